@@ -1,0 +1,2 @@
+/** Environment variables, and system settings later. */
+package dff.env;
