@@ -21,6 +21,9 @@ public final class TaskRecords implements AutoCloseable {
     /** Most records that wait in memory. */
     static final int MAX_WAITING = 50_000;
 
+    /** Few enough that no other writer waits long. */
+    private static final int ORIGINS_A_WRITE = 20;
+
     private final Database database;
     private final Thread thread;
 
@@ -90,10 +93,13 @@ public final class TaskRecords implements AutoCloseable {
                     lost,
                     MAX_WAITING);
         }
-        for (OriginBuffer buffer : taken) {
+        for (int from = 0; from < taken.size(); from += ORIGINS_A_WRITE) {
+            List<OriginBuffer> some = taken.subList(from, Math.min(taken.size(), from + ORIGINS_A_WRITE));
             database.write(handle -> {
-                TaskRows.insert(handle, buffer.records());
-                TaskRows.trim(handle, buffer.records().getFirst().origin());
+                for (OriginBuffer buffer : some) {
+                    TaskRows.insert(handle, buffer.records());
+                    TaskRows.trim(handle, buffer.records().getFirst().origin());
+                }
                 return null;
             });
         }
