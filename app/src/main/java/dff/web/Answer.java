@@ -25,6 +25,9 @@ public sealed interface Answer {
     @FunctionalInterface
     interface Body {
         void writeTo(OutputStream out) throws IOException;
+
+        /** Called once when the answer is done with, written or not. */
+        default void close() {}
     }
 
     static Answer data(Object data) {

@@ -179,7 +179,13 @@ public final class HttpServer implements AutoCloseable {
                 bytes(call, response, 200, ResponseHeaders.JSON, List.of(), Envelope.success(call, result));
             case Answer.Bare bare ->
                 bytes(call, response, bare.status(), bare.contentType(), bare.headers(), bare.body());
-            case Answer.Stream stream -> stream(call, response, stream);
+            case Answer.Stream stream -> {
+                try {
+                    stream(call, response, stream);
+                } finally {
+                    stream.body().close();
+                }
+            }
         }
     }
 
