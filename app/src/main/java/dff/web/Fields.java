@@ -55,6 +55,14 @@ public record Fields(List<Field> list) {
         return null;
     }
 
+    /** @throws ApiError 400 unless the value is an object that fits; for values inside arrays */
+    public void demand(JsonNode value) {
+        String problem = value.isObject() ? firstProblem(value) : "Field `data` holds something else than objects";
+        if (problem != null) {
+            throw ApiError.invalidBody(problem);
+        }
+    }
+
     /** Turns query texts into typed values. Empty texts and {@code _ALL} are left out, {@code _NULL} is null. */
     ObjectNode convert(Map<String, List<String>> query) {
         ObjectNode out = JsonNodeFactory.instance.objectNode();

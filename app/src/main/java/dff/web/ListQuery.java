@@ -1,6 +1,7 @@
 package dff.web;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ public record ListQuery(
             Field.integer("pageMarker", 0, Long.MAX_VALUE),
             Field.flag("noPage"),
             Field.text("_fuzzySearch"),
+            Field.text("_fulltextSearchField"),
+            Field.text("_fulltextSearchWord"),
             Field.text("sort"),
             Field.text("orderBy"),
             Field.choice("orderMethod", "asc", "desc", "ASC", "DESC"),
@@ -77,6 +80,37 @@ public record ListQuery(
             text = "-," + query.get("fieldKicking").asText();
         }
         return text.isEmpty() ? List.of() : List.of(text.split(","));
+    }
+
+    /**
+     * Names to sort by, {@code -} in front for descending.
+     *
+     * @param offered what this list can be sorted by
+     * @throws ApiError naming the first other one
+     */
+    public List<String> sort(List<String> offered) {
+        for (String name : sort) {
+            if (!offered.contains(name.startsWith("-") ? name.substring(1) : name)) {
+                throw ApiError.invalidQuery("Field `sort` value `%s` is not valid. (commaArrayIn = %s)"
+                        .formatted(Json.text(name), Json.text(offered)));
+            }
+        }
+        return sort;
+    }
+
+    /** Values of an "any of" filter on a number column; an empty list when it was not sent. */
+    public List<Long> numbers(String name) {
+        try {
+            return anyOf(name).stream().map(Long::valueOf).toList();
+        } catch (NumberFormatException _) {
+            throw ApiError.invalidQuery(
+                    "Field `%s` value `%s` is not valid. (type = \"integer\")".formatted(name, filters.get(name)));
+        }
+    }
+
+    /** JSON texts of an "all of" filter on an array column, empty when it was not sent. */
+    public List<String> allOf(String name) {
+        return anyOf(name).stream().map(Json::text).toList();
     }
 
     public int offset() {

@@ -64,17 +64,17 @@ CREATE TABLE script (
     description       TEXT,
     publish_version   INTEGER      NOT NULL,
     type              VARCHAR(64)  NOT NULL,
-    code              TEXT         NOT NULL,
     code_md5          VARCHAR(64)  NOT NULL,
-    code_draft        TEXT         NOT NULL,
     code_draft_md5    VARCHAR(64)  NOT NULL,
     locked_by_user_id VARCHAR(64),
     lock_config_json  TEXT,
     create_time       BIGINT       NOT NULL,
-    update_time       BIGINT       NOT NULL
+    update_time       BIGINT       NOT NULL,
+    code              TEXT         NOT NULL, -- long texts stand last: lists do not read over them
+    code_draft        TEXT         NOT NULL
 );
 CREATE UNIQUE INDEX script_id ON script (id);
-CREATE INDEX script_set_of ON script (script_set_id);
+CREATE INDEX script_set_of ON script (script_set_id, id);
 
 CREATE TABLE func (
     seq               INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -103,11 +103,11 @@ CREATE TABLE script_publish_history (
     id                     VARCHAR(64)  NOT NULL,
     script_id              VARCHAR(128) NOT NULL,
     script_publish_version INTEGER      NOT NULL,
-    script_code            TEXT         NOT NULL,
     code_md5               VARCHAR(64)  NOT NULL,
     note                   TEXT,
     create_time            BIGINT       NOT NULL,
-    update_time            BIGINT       NOT NULL
+    update_time            BIGINT       NOT NULL,
+    script_code            TEXT         NOT NULL
 );
 CREATE INDEX script_publish_history_script ON script_publish_history (script_id, code_md5);
 
