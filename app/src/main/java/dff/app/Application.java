@@ -1,8 +1,17 @@
 package dff.app;
 
+import dff.auth.Auth;
+import dff.auth.AuthConfig;
+import dff.auth.MasterSecret;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
-import dff.web.Answer;
+import dff.ops.OpsRoutes;
+import dff.ops.ReadyCheck;
+import dff.setup.SecretFile;
+import dff.setup.Setup;
+import dff.setup.SetupConfig;
+import dff.setup.SetupGate;
+import dff.setup.SetupRoutes;
 import dff.web.ClientAddress;
 import dff.web.HttpServer;
 import dff.web.Route;
@@ -10,15 +19,16 @@ import dff.web.StaticFiles;
 import dff.web.WebConfig;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final InstantSource clock = InstantSource.system();
     private HttpServer server;
 
     private Application() {}
@@ -44,11 +54,56 @@ public final class Application implements AutoCloseable {
         settings.warnings().forEach(warning -> console.println("dff: warning: " + warning));
         DataDirectory data = keep(DataDirectory.open(directory));
         Database database = keep(SqliteDatabase.open(data.database()));
+        Accounts accounts = accounts(settings, data, database);
+        accounts.setup().automatic(console);
+
         List<Route> routes = new ArrayList<>();
-        routes.add(Route.open("GET", "/healthz", _ -> Answer.data("ok")));
-        server = keep(new HttpServer(webConfig(settings), _ -> Optional.empty(), new StaticFiles(), routes));
+        routes.addAll(accounts.auth().routes());
+        routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
+        routes.addAll(operations(settings, database, accounts).routes());
+
+        SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
+        server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
-        console.println("DataFlux Func ready at http://" + settings.text("WEB_BIND") + ":" + server.port());
+        String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
+        console.println("DataFlux Func ready at " + url);
+        accounts.setup().announce(console, url);
+        accounts.auth().warm();
+    }
+
+    /** Who may enter, and what their secrets are kept with. */
+    private record Accounts(MasterSecret secret, Auth auth, Setup setup) {}
+
+    private Accounts accounts(Settings settings, DataDirectory data, Database database) {
+        boolean dev = settings.text("MODE").equals("dev");
+        SecretFile file = new SecretFile(data.root(), settings.text("SECRET"));
+        MasterSecret secret = file.load();
+        AuthConfig authConfig = new AuthConfig(
+                dev,
+                settings.number("_WEB_AUTH_EXPIRES"),
+                settings.integer("BAD_SIGNIN_TEMP_LOCK_ACTIVE_COUNT"),
+                settings.number("BAD_SIGNIN_TEMP_LOCK_TIMEOUT_MAX"));
+        Auth auth = keep(new Auth(authConfig, database, secret, clock));
+        SetupConfig setupConfig = new SetupConfig(
+                dev,
+                Version.TEXT,
+                settings.flag("AUTO_SETUP"),
+                settings.text("AUTO_SETUP_ADMIN_USERNAME"),
+                settings.text("AUTO_SETUP_ADMIN_PASSWORD"));
+        return new Accounts(
+                secret,
+                auth,
+                new Setup(setupConfig, new Setup.Parts(database, auth, secret, file, clock), data.root()));
+    }
+
+    private static OpsRoutes operations(Settings settings, Database database, Accounts accounts) {
+        List<ReadyCheck> checks = List.of(
+                new ReadyCheck("setup", accounts.setup()::isInstalled),
+                new ReadyCheck(
+                        "store",
+                        () -> database.read(handle ->
+                                handle.select("SELECT 1").mapTo(Integer.class).one() == 1)));
+        return new OpsRoutes(checks, SystemInformation.of(settings));
     }
 
     private static WebConfig webConfig(Settings settings) {

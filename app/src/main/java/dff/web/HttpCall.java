@@ -32,6 +32,8 @@ public final class HttpCall {
     private Map<String, List<String>> query;
     private Identity identity;
     private RequestBody body;
+    private String credential;
+    private List<Map.Entry<String, String>> extraHeaders = List.of();
 
     HttpCall(ServerRequest request, ClientAddress addresses, BodyBudget budget) {
         this.request = request;
@@ -92,6 +94,14 @@ public final class HttpCall {
         return address.protocol();
     }
 
+    /**
+     * Whether the sender sits at this machine: a loopback peer, no proxy in between, and the address bar of a browser names this
+     * machine too (a page of another site may not borrow the browser's place).
+     */
+    public boolean isFromThisMachine() {
+        return LocalSender.is(request);
+    }
+
     /** @return null when the header was not sent */
     public String header(String name) {
         return header(HeaderNames.create(name));
@@ -147,6 +157,27 @@ public final class HttpCall {
             throw new IllegalStateException("no signed-in user on " + path);
         }
         return identity;
+    }
+
+    /** The credential that proved the sender's identity, for revoking it. */
+    public Optional<String> credential() {
+        return Optional.ofNullable(credential);
+    }
+
+    public void credential(String text) {
+        credential = text;
+    }
+
+    /** Adds a header to the answer, whatever the answer is. */
+    public void addHeader(String name, String value) {
+        if (extraHeaders.isEmpty()) {
+            extraHeaders = new ArrayList<>(1);
+        }
+        extraHeaders.add(Map.entry(name, value));
+    }
+
+    List<Map.Entry<String, String>> extraHeaders() {
+        return extraHeaders;
     }
 
     void identity(Identity who) {

@@ -172,6 +172,8 @@ public final class HttpServer implements AutoCloseable {
 
     private void send(HttpCall call, ServerResponse response, Answer answer) {
         headers.late(call, response);
+        call.extraHeaders()
+                .forEach(header -> response.headers().add(HeaderNames.create(header.getKey()), header.getValue()));
         switch (answer) {
             case Answer.Data data ->
                 bytes(call, response, 200, ResponseHeaders.JSON, List.of(), Envelope.success(call, data));

@@ -19,6 +19,6 @@ public record Identity(
     }
 
     public boolean may(String privilege) {
-        return privileges.contains("*") || privileges.contains(privilege);
+        return privilege.equals(Route.SIGNED_IN) || privileges.contains("*") || privileges.contains(privilege);
     }
 }

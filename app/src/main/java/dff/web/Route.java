@@ -21,6 +21,9 @@ public record Route(
         Optional<Fields> query,
         Optional<Fields> body,
         Handler handler) {
+    /** The privilege every signed-in sender has. */
+    public static final String SIGNED_IN = "signedIn";
+
     private static final Set<String> METHODS = Set.of("GET", "POST");
 
     public Route {
