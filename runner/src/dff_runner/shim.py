@@ -27,7 +27,8 @@ def run_shim() -> int:
         pass
     linux.close_descriptors_except()
     os.dup2(2, 1)
-    sys.stdout.reconfigure(line_buffering=True, errors="backslashreplace")  # type: ignore[union-attr]
+    # opened anew: the old object may remember a file that could be sought in
+    sys.stdout = open(1, "w", 1, "utf-8", "backslashreplace", closefd=False)
     start = parse_start_line(read_start_line(0))
     listener = _listen(start.socket)
     os.umask(0o022)

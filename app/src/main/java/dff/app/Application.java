@@ -5,25 +5,33 @@ import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
+import dff.function.Functions;
+import dff.link.AuthLinks;
+import dff.link.LinkFeature;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
+import dff.script.Library;
+import dff.script.ScriptFeature;
 import dff.setup.SecretFile;
 import dff.setup.Setup;
 import dff.setup.SetupConfig;
 import dff.setup.SetupGate;
 import dff.setup.SetupRoutes;
 import dff.web.ClientAddress;
+import dff.web.EventHub;
 import dff.web.HttpServer;
 import dff.web.Route;
 import dff.web.StaticFiles;
 import dff.web.WebConfig;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
@@ -63,12 +71,34 @@ public final class Application implements AutoCloseable {
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
+        routes.addAll(functionRoutes(settings, data, database, gate));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
         accounts.setup().announce(console, url);
         accounts.auth().warm();
+    }
+
+    private List<Route> functionRoutes(Settings settings, DataDirectory data, Database database, SetupGate gate) {
+        Clock utc = Clock.systemUTC();
+        EventHub hub = new EventHub(gate);
+        Functions functions = new Functions(database);
+        Library library = Library.open(database, functions);
+        AuthLinks links = new AuthLinks(database);
+        Engine engine = new Engine(
+                settings,
+                data.root(),
+                new Engine.Parts(database, library, functions, links, utc),
+                Map.of(),
+                new HubEvents(hub),
+                this::keep);
+        List<Route> routes = new ArrayList<>(hub.routes());
+        routes.addAll(engine.calls().routes());
+        routes.addAll(ScriptFeature.routes(
+                database, library, functions, engine.calls().publishCheck(), utc));
+        routes.addAll(LinkFeature.routes(database, links, functions, utc));
+        return routes;
     }
 
     /** Who may enter, and what their secrets are kept with. */

@@ -17,9 +17,9 @@ import java.util.Set;
  * @param bare answer the value itself, not the envelope
  * @param saveResult keep the result for later fetching
  */
-record CallOptions(TaskRequest.Limits limits, String returnType, boolean bare, boolean saveResult) {
+public record CallOptions(TaskRequest.Limits limits, String returnType, boolean bare, boolean saveResult) {
     /** Defaults and ranges in seconds, and the queue of calls somebody waits for. */
-    record Rules(
+    public record Rules(
             int timeout,
             int minTimeout,
             int maxTimeout,
