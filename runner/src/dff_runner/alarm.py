@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable
 from types import CodeType, FrameType
+from typing import Any
 
 from dff_runner.errors import TaskTimeout
 
@@ -32,22 +33,22 @@ class Alarm:
         """Whether the limit of this run has passed and the script was told."""
         self.stack: list[tuple[FrameType, int]] = []
         """Where the main thread was when it was told first, outermost frame first."""
-        signal.signal(signal.SIGALRM, self._on_signal)
+        self.coroutine: Any = None
+        """The coroutine the main thread runs; while it waits, its frames are on no stack."""
+        self._handler = self._on_signal
+        signal.signal(signal.SIGALRM, self._handler)
 
     def start(self, seconds: float) -> None:
         self._holds = 0
         self._due = self.told = False
         self.active = True
+        if signal.getsignal(signal.SIGALRM) is not self._handler:
+            signal.signal(signal.SIGALRM, self._handler)  # an earlier script used it
         signal.setitimer(signal.ITIMER_REAL, seconds if seconds > 0.001 else 0.001, REPEAT_SECONDS)
 
     def stop(self) -> None:
         self.active = False
         signal.setitimer(signal.ITIMER_REAL, 0)
-
-    def reinstall(self) -> None:
-        """Takes the signal back from a script that used it."""
-        if signal.getsignal(signal.SIGALRM) != self._on_signal:
-            signal.signal(signal.SIGALRM, self._on_signal)
 
     def hold(self) -> None:
         self._holds += 1
@@ -66,7 +67,7 @@ class Alarm:
         self._due = False
         if not self.told:
             self.told = True
-            self.stack = _walk(frame, self.root)
+            self.stack = _walk(frame, self.root) + _suspended(self.coroutine)
             self._holds += 1
             try:
                 self._tell()
@@ -81,4 +82,15 @@ def _walk(frame: FrameType | None, root: CodeType | None) -> list[tuple[FrameTyp
         found.append((frame, frame.f_lineno))
         frame = frame.f_back
     found.reverse()
+    return found
+
+
+def _suspended(coroutine: Any) -> list[tuple[FrameType, int]]:
+    """Where a waiting coroutine, and what it waits for, stands."""
+    found: list[tuple[FrameType, int]] = []
+    while coroutine is not None and not getattr(coroutine, "cr_running", True):
+        frame: FrameType | None = coroutine.cr_frame
+        if frame is not None:
+            found.append((frame, frame.f_lineno))
+        coroutine = coroutine.cr_await
     return found

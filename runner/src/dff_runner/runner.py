@@ -154,7 +154,16 @@ class Runner:
         if not function:
             raise NotFoundException(f"Function `{name}` not found in `{script_id}`")
         value = function(**spec.get("kw", {}))
-        return _awaited(value) if type(value) is CoroutineType else value
+        return self._awaited(value) if type(value) is CoroutineType else value
+
+    def _awaited(self, coroutine: Any) -> Any:
+        import asyncio
+
+        self._channel.alarm.coroutine = coroutine
+        try:
+            return asyncio.run(coroutine)
+        finally:
+            self._channel.alarm.coroutine = None
 
     def _answer(
         self,
@@ -195,12 +204,6 @@ class Runner:
             ident, status, result.type, min(spent, _U32), usage.ru_maxrss, len(packed), len(body), first
         )
         channel.finish(head + packed, body, ident, first)
-
-
-def _awaited(coroutine: Any) -> Any:
-    import asyncio
-
-    return asyncio.run(coroutine)
 
 
 def _end_child(error: BaseException | None) -> NoReturn:

@@ -31,6 +31,9 @@ class StartLine:
     preload: tuple[str, ...]
     text_limits: TextLimits
     timezone: str
+    """Zone of the times in log entries."""
+    queue_count: int
+    queue_aliases: dict[str, int]
 
 
 def parse_start_line(line: bytes) -> StartLine:
@@ -49,6 +52,8 @@ def parse_start_line(line: bytes) -> StartLine:
         preload=tuple(values.get("preload") or ()),
         text_limits=TextLimits(limits.get("line", 5120), limits.get("head", 10240), limits.get("tail", 40960)),
         timezone=values.get("timezone") or "Asia/Shanghai",
+        queue_count=values.get("queueCount") or 10,
+        queue_aliases=dict(values["queueAliases"] if "queueAliases" in values else {"cpu": 9}),
     )
 
 
