@@ -11,7 +11,7 @@ import dff.function.Functions;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.Identity;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +22,9 @@ final class LinkChanges {
     private final Database database;
     private final AuthLinks links;
     private final Functions functions;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    LinkChanges(Database database, AuthLinks links, Functions functions, Clock clock) {
+    LinkChanges(Database database, AuthLinks links, Functions functions, InstantSource clock) {
         this.database = database;
         this.links = links;
         this.functions = functions;

@@ -8,7 +8,7 @@ import dff.function.Functions;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.Identity;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,9 +29,9 @@ final class Publisher {
     private final Library library;
     private final Functions functions;
     private final PublishCheck check;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    Publisher(Database database, Library library, Functions functions, PublishCheck check, Clock clock) {
+    Publisher(Database database, Library library, Functions functions, PublishCheck check, InstantSource clock) {
         this.database = database;
         this.library = library;
         this.functions = functions;

@@ -3,7 +3,7 @@ package dff.script;
 import dff.db.Database;
 import dff.function.Functions;
 import dff.web.Route;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +13,7 @@ public final class ScriptFeature {
 
     /** @param check runs drafts before they are published */
     public static List<Route> routes(
-            Database database, Library library, Functions functions, PublishCheck check, Clock clock) {
+            Database database, Library library, Functions functions, PublishCheck check, InstantSource clock) {
         Scripts scripts = new Scripts(database, library, functions, clock);
         Publisher publisher = new Publisher(database, library, functions, check, clock);
         List<Route> routes = new ArrayList<>();

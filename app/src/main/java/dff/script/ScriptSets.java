@@ -8,7 +8,7 @@ import dff.function.Functions;
 import dff.json.Json;
 import dff.web.ApiError;
 import dff.web.Identity;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,9 +23,9 @@ final class ScriptSets {
     private final Database database;
     private final Library library;
     private final Functions functions;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    ScriptSets(Database database, Library library, Functions functions, Clock clock) {
+    ScriptSets(Database database, Library library, Functions functions, InstantSource clock) {
         this.database = database;
         this.library = library;
         this.functions = functions;

@@ -9,7 +9,7 @@ import dff.json.Json;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.Identity;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +22,9 @@ final class Scripts {
     private final Database database;
     private final Library library;
     private final Functions functions;
-    private final Clock clock;
+    private final InstantSource clock;
 
-    Scripts(Database database, Library library, Functions functions, Clock clock) {
+    Scripts(Database database, Library library, Functions functions, InstantSource clock) {
         this.database = database;
         this.library = library;
         this.functions = functions;

@@ -130,11 +130,10 @@ public record ListQuery(
 
     /** The answer for one page; {@code totalCount} counts all pages. */
     public Answer answer(List<Map<String, Object>> rows, long totalCount) {
-        List<Map<String, Object>> shown =
-                fields.isEmpty() ? rows : rows.stream().map(this::pick).toList();
         if (pageSize == ALL) {
-            return Answer.data(shown);
+            return unpaged(rows);
         }
+        List<Map<String, Object>> shown = picked(rows);
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("pagingStyle", "normal");
         info.put("pageSize", pageSize);
@@ -144,6 +143,15 @@ public record ListQuery(
         info.put("pageCount", (totalCount + pageSize - 1) / pageSize);
         info.put("isFirstPage", pageNumber == 1);
         return Answer.page(shown, info);
+    }
+
+    /** The answer of a list that has no pages. */
+    public Answer unpaged(List<Map<String, Object>> rows) {
+        return Answer.data(picked(rows));
+    }
+
+    private List<Map<String, Object>> picked(List<Map<String, Object>> rows) {
+        return fields.isEmpty() ? rows : rows.stream().map(this::pick).toList();
     }
 
     private Map<String, Object> pick(Map<String, Object> row) {

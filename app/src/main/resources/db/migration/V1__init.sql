@@ -96,7 +96,7 @@ CREATE TABLE func (
     update_time       BIGINT       NOT NULL
 );
 CREATE UNIQUE INDEX func_id ON func (id);
-CREATE INDEX func_script ON func (script_id);
+CREATE INDEX func_script ON func (script_id, def_order);
 
 CREATE TABLE script_publish_history (
     seq                    INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -220,3 +220,4 @@ CREATE TABLE task_minute (
     cost_more BIGINT       NOT NULL,
     PRIMARY KEY (minute, origin, origin_id, func_id, status)
 );
+CREATE INDEX task_minute_origin ON task_minute (origin, origin_id, minute);
