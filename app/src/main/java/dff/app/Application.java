@@ -5,6 +5,7 @@ import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
+import dff.env.Env;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
 import dff.setup.SecretFile;
@@ -56,10 +57,12 @@ public final class Application implements AutoCloseable {
         Database database = keep(SqliteDatabase.open(data.database()));
         Accounts accounts = accounts(settings, data, database);
         accounts.setup().automatic(console);
+        Env env = new Env(database, accounts.secret(), clock);
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
+        routes.addAll(env.routes());
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
