@@ -62,7 +62,7 @@ final class EnvRoutes {
 
     private Answer list(HttpCall call) {
         ListQuery query = ListQuery.of(call, LIST);
-        EnvTable.Page page = variables.page(query);
+        EnvSql.Page page = variables.page(query);
         return query.answer(page.rows().stream().map(EnvVariable::shown).toList(), page.total());
     }
 

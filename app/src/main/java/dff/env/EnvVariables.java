@@ -56,17 +56,17 @@ final class EnvVariables {
     }
 
     private Optional<Value> load(String id) {
-        return database.read(handle -> EnvTable.find(handle, id))
+        return database.read(handle -> EnvSql.find(handle, id))
                 .map(row -> new Value(
                         row.autoTypeCasting(), row.isPassword() ? box.open(id, row.valueText()) : row.valueText()));
     }
 
-    EnvTable.Page page(ListQuery query) {
-        return database.read(handle -> EnvTable.page(handle, query));
+    EnvSql.Page page(ListQuery query) {
+        return database.read(handle -> EnvSql.page(handle, query));
     }
 
     List<EnvVariable> all() {
-        return database.read(handle -> EnvTable.all(handle, MAX_ROWS));
+        return database.read(handle -> EnvSql.all(handle, MAX_ROWS));
     }
 
     /** How an addition ended. */
@@ -80,13 +80,13 @@ final class EnvVariables {
     Added add(EnvVariable row) {
         EnvVariable sealed = sealed(row);
         Added added = database.write(handle -> {
-            if (EnvTable.find(handle, row.id()).isPresent()) {
+            if (EnvSql.find(handle, row.id()).isPresent()) {
                 return Added.DUPLICATE;
             }
-            if (EnvTable.count(handle) >= MAX_ROWS) {
+            if (EnvSql.count(handle) >= MAX_ROWS) {
                 return Added.FULL;
             }
-            EnvTable.insert(handle, sealed);
+            EnvSql.insert(handle, sealed);
             return Added.DONE;
         });
         values.invalidate(row.id());
@@ -101,8 +101,8 @@ final class EnvVariables {
      */
     boolean change(String id, UnaryOperator<EnvVariable> change) {
         boolean found = database.write(handle -> {
-            Optional<EnvVariable> row = EnvTable.find(handle, id);
-            row.map(change).ifPresent(changed -> EnvTable.update(handle, changed));
+            Optional<EnvVariable> row = EnvSql.find(handle, id);
+            row.map(change).ifPresent(changed -> EnvSql.update(handle, changed));
             return row.isPresent();
         });
         values.invalidate(id);
@@ -110,7 +110,7 @@ final class EnvVariables {
     }
 
     boolean delete(String id) {
-        boolean found = database.write(handle -> EnvTable.delete(handle, id));
+        boolean found = database.write(handle -> EnvSql.delete(handle, id));
         values.invalidate(id);
         return found;
     }

@@ -1,43 +1,34 @@
 package dff.env;
 
+import dff.db.ListSql;
 import dff.web.ListQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The statements on {@code env_variable}. */
-final class EnvTable {
+final class EnvSql {
     /** One page of a list and how many rows all pages have. */
     record Page(List<EnvVariable> rows, long total) {}
 
-    private static final String SELECT = """
-            SELECT seq, id, title, description, value_text, auto_type_casting, pin_time, create_time, update_time
-              FROM env_variable
-            """;
-    private static final Map<String, String> SORTABLE = Map.of("seq", "seq", "id", "id");
-    private static final String DEFAULT_ORDER = "CASE WHEN pin_time IS NULL THEN 1 ELSE 0 END, pin_time DESC, id";
+    private static final String COLUMNS =
+            "seq, id, title, description, value_text, auto_type_casting, pin_time, create_time, update_time";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM env_variable";
+    private static final List<String> SORTABLE = List.of("seq", "id");
     /** Encrypted texts are not searched: they would be found by chance. */
-    private static final String FUZZY = """
-            (LOWER(id) LIKE :fuzzy ESCAPE '!' OR LOWER(title) LIKE :fuzzy ESCAPE '!'
-             OR LOWER(description) LIKE :fuzzy ESCAPE '!'
-             OR (auto_type_casting != 'password' AND LOWER(value_text) LIKE :fuzzy ESCAPE '!'))
-            """;
+    private static final String SEARCHED_VALUE = "CASE auto_type_casting WHEN 'password' THEN '' ELSE value_text END";
 
-    private EnvTable() {}
+    private EnvSql() {}
 
     /** By index env_variable_id. */
     static Optional<EnvVariable> find(Handle handle, String id) {
         return handle.createQuery(SELECT + " WHERE id = :id")
                 .bind("id", id)
-                .map(EnvTable::variable)
+                .map(EnvSql::variable)
                 .findOne();
     }
 
@@ -45,7 +36,7 @@ final class EnvTable {
     static List<EnvVariable> all(Handle handle, int limit) {
         return handle.createQuery(SELECT + " ORDER BY id LIMIT :limit")
                 .bind("limit", limit)
-                .map(EnvTable::variable)
+                .map(EnvSql::variable)
                 .list();
     }
 
@@ -57,50 +48,17 @@ final class EnvTable {
 
     /** Few rows, and a limit on them: read without an index when a text is searched. */
     static Page page(Handle handle, ListQuery query) {
-        List<String> conditions = new ArrayList<>();
-        if (!query.anyOf("id").isEmpty()) {
-            conditions.add("id IN (<ids>)");
+        ListSql list = new ListSql(COLUMNS, "env_variable")
+                .anyOf("id", query.anyOf("id"))
+                .contains(query.fuzzy(), "id", "title", "description", SEARCHED_VALUE);
+        for (String name : query.sort(SORTABLE)) {
+            list.orderBy(name.startsWith("-") ? name.substring(1) + " DESC" : name);
         }
-        if (query.fuzzy() != null) {
-            conditions.add(FUZZY);
-        }
-        String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-        String order = " ORDER BY " + order(query.sort()) + " LIMIT :limit OFFSET :offset";
-        Query rows = handle.createQuery(SELECT + where + order)
-                .bind("limit", query.pageSize())
-                .bind("offset", query.offset());
-        long total = filtered(handle.createQuery("SELECT COUNT(*) FROM env_variable" + where), query)
-                .mapTo(Long.class)
-                .one();
-        return new Page(filtered(rows, query).map(EnvTable::variable).list(), total);
-    }
-
-    private static <S extends SqlStatement<S>> S filtered(S statement, ListQuery query) {
-        List<String> ids = query.anyOf("id");
-        if (!ids.isEmpty()) {
-            statement.bindList("ids", ids);
-        }
-        if (query.fuzzy() != null) {
-            String escaped = query.fuzzy()
-                    .toLowerCase(Locale.ROOT)
-                    .replace("!", "!!")
-                    .replace("%", "!%")
-                    .replace("_", "!_");
-            statement.bind("fuzzy", "%" + escaped + "%");
-        }
-        return statement;
-    }
-
-    private static String order(List<String> sort) {
-        List<String> columns = new ArrayList<>();
-        for (String name : sort) {
-            boolean down = name.startsWith("-");
-            String column = SORTABLE.get(down ? name.substring(1) : name);
-            if (column != null) {
-                columns.add(column + (down ? " DESC" : ""));
-            }
-        }
-        return columns.isEmpty() ? DEFAULT_ORDER : String.join(", ", columns);
+        // those pinned last come first
+        list.orderBy("CASE WHEN pin_time IS NULL THEN 1 ELSE 0 END")
+                .orderBy("pin_time DESC")
+                .orderBy("id");
+        return new Page(list.page(handle, query.pageSize(), query.offset(), EnvSql::variable), list.count(handle));
     }
 
     static void insert(Handle handle, EnvVariable row) {
