@@ -5,6 +5,7 @@ import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
+import dff.env.Env;
 import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.LinkFeature;
@@ -31,7 +32,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
@@ -64,14 +64,16 @@ public final class Application implements AutoCloseable {
         Database database = keep(SqliteDatabase.open(data.database()));
         Accounts accounts = accounts(settings, data, database);
         accounts.setup().automatic(console);
+        Env env = new Env(database, accounts.secret(), clock);
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
+        routes.addAll(env.routes());
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
-        routes.addAll(functionRoutes(settings, data, database, gate));
+        routes.addAll(functionRoutes(settings, data, database, gate, env));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
@@ -80,7 +82,8 @@ public final class Application implements AutoCloseable {
         accounts.auth().warm();
     }
 
-    private List<Route> functionRoutes(Settings settings, DataDirectory data, Database database, SetupGate gate) {
+    private List<Route> functionRoutes(
+            Settings settings, DataDirectory data, Database database, SetupGate gate, Env env) {
         Clock utc = Clock.systemUTC();
         EventHub hub = new EventHub(gate);
         Functions functions = new Functions(database);
@@ -90,7 +93,7 @@ public final class Application implements AutoCloseable {
                 settings,
                 data.root(),
                 new Engine.Parts(database, library, functions, links, utc),
-                Map.of(),
+                env.platformCalls(),
                 new HubEvents(hub),
                 this::keep);
         List<Route> routes = new ArrayList<>(hub.routes());

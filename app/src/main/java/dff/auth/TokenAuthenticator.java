@@ -22,8 +22,12 @@ final class TokenAuthenticator implements Authenticator {
         this.cookie = cookie;
     }
 
+    /** Asked again for a call that goes on, it tells whether the credential still holds, without lengthening its life. */
     @Override
     public Optional<Identity> identify(HttpCall call) {
+        if (call.credential().isPresent()) {
+            return identify(call.credential().get(), false);
+        }
         if (!call.path().startsWith("/api")) {
             Optional<Identity> byCookie = byCookie(call);
             if (byCookie.isPresent()) {
@@ -36,26 +40,31 @@ final class TokenAuthenticator implements Authenticator {
         }
         String header = call.header(HEADER);
         String token = header == null || header.isBlank() ? query : header.strip();
-        return token.isEmpty() ? Optional.empty() : identify(call, token);
+        return token.isEmpty() ? Optional.empty() : first(call, token);
     }
 
     /** A browser sends its cookie unasked, also one of an earlier installation: a stale cookie is no credential. */
     private Optional<Identity> byCookie(HttpCall call) {
         String token = cookie.read(call);
         try {
-            return token == null ? Optional.empty() : identify(call, token);
+            return token == null ? Optional.empty() : first(call, token);
         } catch (ApiError _) {
             return Optional.empty();
         }
     }
 
-    private Optional<Identity> identify(HttpCall call, String token) {
-        Users.Known known = users.byId(tokens.userOf(token))
+    private Optional<Identity> first(HttpCall call, String token) {
+        Optional<Identity> identity = identify(token, true);
+        call.credential(token);
+        return identity;
+    }
+
+    private Optional<Identity> identify(String token, boolean renew) {
+        Users.Known known = users.byId(tokens.userOf(token, renew))
                 .orElseThrow(() -> ApiError.of(ErrorClass.USER_AUTH, "User is not existed"));
         if (known.user().disabled() && !known.user().id().equals(User.ADMIN_ID)) {
             throw ApiError.of(ErrorClass.USER_DISABLED, "Current user has been disabled");
         }
-        call.credential(token);
         return known.identity();
     }
 }

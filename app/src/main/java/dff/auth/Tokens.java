@@ -53,10 +53,10 @@ final class Tokens {
         long now = clock.millis();
         List<String> ended = database.write(handle -> {
             // expired ones stay for one more life, so that their owner reads "expired"
-            TokenTable.deleteOlder(handle, now - 2 * lifeMillis);
-            TokenTable.insert(handle, hash(token), userId, now);
-            List<String> beyond = TokenTable.beyond(handle, userId, MAX_PER_USER);
-            beyond.forEach(hash -> TokenTable.delete(handle, hash));
+            TokenSql.deleteOlder(handle, now - 2 * lifeMillis);
+            TokenSql.insert(handle, hash(token), userId, now);
+            List<String> beyond = TokenSql.beyond(handle, userId, MAX_PER_USER);
+            beyond.forEach(hash -> TokenSql.delete(handle, hash));
             return beyond;
         });
         cache.invalidateAll(ended);
@@ -64,11 +64,12 @@ final class Tokens {
     }
 
     /**
-     * Whose token it is, and lengthens its life.
+     * Whose token it is.
      *
+     * @param renew whether this use lengthens its life
      * @throws ApiError when it is unknown or expired
      */
-    String userOf(String token) {
+    String userOf(String token, boolean renew) {
         if (token.length() > MAX_LENGTH) {
             throw invalid();
         }
@@ -78,21 +79,27 @@ final class Tokens {
             throw invalid();
         }
         long now = clock.millis();
-        long renewed = known.renewed().get();
-        if (now - renewed > lifeMillis) {
+        if (now - known.renewed().get() > lifeMillis) {
             throw ApiError.of(ErrorClass.USER_AUTH, "x-auth-token is expired");
         }
-        if (now - renewed > RENEW_MILLIS && known.renewed().compareAndSet(renewed, now)) {
-            boolean taken = database.offer(handle -> TokenTable.renew(handle, hash, now));
-            if (!taken) {
-                known.renewed().compareAndSet(now, renewed); // the next request tries again
-            }
+        if (renew) {
+            renew(hash, known, now);
         }
         return known.userId();
     }
 
+    private void renew(String hash, Token known, long now) {
+        long renewed = known.renewed().get();
+        if (now - renewed > RENEW_MILLIS && known.renewed().compareAndSet(renewed, now)) {
+            boolean taken = database.offer(handle -> TokenSql.renew(handle, hash, now));
+            if (!taken) {
+                known.renewed().compareAndSet(now, renewed); // the next request tries again
+            }
+        }
+    }
+
     private Token load(String hash) {
-        return database.read(handle -> TokenTable.find(handle, hash))
+        return database.read(handle -> TokenSql.find(handle, hash))
                 .map(row -> new Token(row.userId(), new AtomicLong(row.renewTime())))
                 .orElse(null);
     }
@@ -100,7 +107,7 @@ final class Tokens {
     void revoke(String token) {
         String hash = hash(token);
         database.write(handle -> {
-            TokenTable.delete(handle, hash);
+            TokenSql.delete(handle, hash);
             return null;
         });
         cache.invalidate(hash);
@@ -109,8 +116,8 @@ final class Tokens {
     /** Ends every session of a user. */
     void revokeAll(String userId) {
         List<String> ended = database.write(handle -> {
-            List<String> all = TokenTable.beyond(handle, userId, 0);
-            all.forEach(hash -> TokenTable.delete(handle, hash));
+            List<String> all = TokenSql.beyond(handle, userId, 0);
+            all.forEach(hash -> TokenSql.delete(handle, hash));
             return all;
         });
         cache.invalidateAll(ended);

@@ -31,29 +31,29 @@ final class Users {
     }
 
     private Known load(String id) {
-        return database.read(handle -> UserTable.byId(handle, id))
+        return database.read(handle -> UserSql.byId(handle, id))
                 .map(user -> new Known(user, Optional.of(user.identity())))
                 .orElse(null);
     }
 
     Optional<User> byUsername(String username) {
-        return database.read(handle -> UserTable.byUsername(handle, username));
+        return database.read(handle -> UserSql.byUsername(handle, username));
     }
 
     void setPassword(String id, String hash) {
-        write(id, handle -> UserTable.setPassword(handle, id, hash, clock.millis()));
+        write(id, handle -> UserSql.setPassword(handle, id, hash, clock.millis()));
     }
 
     /** @param change from the row as it is to the row as it shall be */
     void changeProfile(String id, UnaryOperator<User> change) {
         write(
                 id,
-                handle -> UserTable.byId(handle, id)
-                        .ifPresent(user -> UserTable.setProfile(handle, change.apply(user), clock.millis())));
+                handle -> UserSql.byId(handle, id)
+                        .ifPresent(user -> UserSql.setProfile(handle, change.apply(user), clock.millis())));
     }
 
     void setDisabled(String id, boolean disabled) {
-        write(id, handle -> UserTable.setDisabled(handle, id, disabled, clock.millis()));
+        write(id, handle -> UserSql.setDisabled(handle, id, disabled, clock.millis()));
     }
 
     private void write(String id, java.util.function.Consumer<org.jdbi.v3.core.Handle> work) {
@@ -82,7 +82,7 @@ final class Users {
                 now,
                 now);
         return handle -> {
-            UserTable.insert(handle, admin);
+            UserSql.insert(handle, admin);
             return null;
         };
     }

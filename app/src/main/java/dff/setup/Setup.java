@@ -39,7 +39,7 @@ public final class Setup {
         this.secretFile = parts.secretFile();
         this.clock = parts.clock();
         this.token = new SetupToken(dataDirectory);
-        Optional<String> fingerprint = database.read(InstallationTable::fingerprint);
+        Optional<String> fingerprint = database.read(InstallationSql::fingerprint);
         this.installed = fingerprint.isPresent() || auth.hasAdmin();
         if (fingerprint.isPresent() && !fingerprint.get().equals(secret.fingerprint())) {
             throw new IllegalStateException(
@@ -123,7 +123,7 @@ public final class Setup {
             secret.replace(request.secret());
         }
         database.write(handle -> {
-            InstallationTable.insert(handle, secret.fingerprint(), clock.millis());
+            InstallationSql.insert(handle, secret.fingerprint(), clock.millis());
             return admin.on(handle);
         });
         installed = true;

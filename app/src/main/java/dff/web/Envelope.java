@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /** Writes the success and error envelopes. */
 final class Envelope {
     private static final int MAX_BODY_DUMP = 1_000;
-    private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(password|secret|token).*");
+    /** A {@code valueTEXT} may be a password too. */
+    private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(password|secret|token|valuetext).*");
 
     private Envelope() {}
 

@@ -75,7 +75,8 @@ public final class EventHub {
     }
 
     private Answer stream(HttpCall call) {
-        Set<String> topics = Set.of(call.query("topics").orElse("notice").split(","));
+        Set<String> topics =
+                Set.copyOf(List.of(call.query("topics").orElse("notice").split(",")));
         if (topics.size() > MAX_TOPICS) {
             throw ApiError.invalidQuery("Field `topics` holds " + topics.size() + " topics; at most " + MAX_TOPICS);
         }

@@ -198,7 +198,7 @@ public record Fields(List<Field> list) {
     }
 
     private static String invalid(Field field, JsonNode value, String rule, Object option) {
-        String shown = value.toString();
+        String shown = Masking.shown(field.name(), value);
         return "Field `%s` value `%s` is not valid. (%s = %s)"
                 .formatted(
                         field.name(),

@@ -58,6 +58,11 @@ final class Masking {
         return out;
     }
 
+    /** A value of a described key, as an error may show it. */
+    static String shown(String name, JsonNode value) {
+        return Envelope.isSecretKey(name) ? HIDDEN : masked(value.deepCopy()).toString();
+    }
+
     private static JsonNode masked(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> entry : object.properties()) {

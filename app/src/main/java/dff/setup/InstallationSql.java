@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The row of {@code system_setting} that says the set-up is finished. */
-final class InstallationTable {
+final class InstallationSql {
     private static final String ID = "INSTALLATION";
     private static final String FINGERPRINT = "secretFingerprint";
 
-    private InstallationTable() {}
+    private InstallationSql() {}
 
     /** @return the fingerprint of the secret in use at the set-up; empty before it. By primary key */
     static Optional<String> fingerprint(Handle handle) {

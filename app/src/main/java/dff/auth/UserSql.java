@@ -8,20 +8,20 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The statements on {@code user_account}. */
-final class UserTable {
+final class UserSql {
     private static final String COLUMNS = """
             SELECT seq, id, username, password_hash, name, email, mobile, markers, roles, custom_privileges,
                    is_disabled, create_time, update_time
               FROM user_account
             """;
 
-    private UserTable() {}
+    private UserSql() {}
 
     /** By index user_account_id. */
     static Optional<User> byId(Handle handle, String id) {
         return handle.createQuery(COLUMNS + " WHERE id = :id")
                 .bind("id", id)
-                .map(UserTable::user)
+                .map(UserSql::user)
                 .findOne();
     }
 
@@ -29,7 +29,7 @@ final class UserTable {
     static Optional<User> byUsername(Handle handle, String username) {
         return handle.createQuery(COLUMNS + " WHERE username = :username")
                 .bind("username", username)
-                .map(UserTable::user)
+                .map(UserSql::user)
                 .findOne();
     }
 

@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The statements on {@code user_token}. */
-final class TokenTable {
+final class TokenSql {
     /** One token: whose it is and when it was last renewed. */
     record Row(String userId, long renewTime) {}
 
     /** More rows than this are left for the next sign-in. */
     private static final int CLEAN_LIMIT = 1_000;
 
-    private TokenTable() {}
+    private TokenSql() {}
 
     static void insert(Handle handle, String hash, String userId, long now) {
         handle.createUpdate("""
