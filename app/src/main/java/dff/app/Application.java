@@ -28,6 +28,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -100,7 +101,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(engine.calls().routes());
         routes.addAll(ScriptFeature.routes(
                 database, library, functions, engine.calls().publishCheck(), utc));
-        routes.addAll(LinkFeature.routes(database, links, functions, utc));
+        routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));
         return routes;
     }
 
