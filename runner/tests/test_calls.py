@@ -6,7 +6,7 @@ import json
 import time
 import unittest
 
-from support import FAILURE, FILE, JSON, NONE, REDIRECT, SUCCESS, TEXT, TIMED_OUT, TreeCase, md5, protocol
+from support import FAILURE, FILE, JSON, NONE, REDIRECT, SUCCESS, TEXT, TIMED_OUT, TreeCase, protocol
 
 
 class NamespaceTest(TreeCase):
@@ -55,7 +55,6 @@ def f():
     return [pickle.loads(pickle.dumps(Point(1))).x, str(typing.get_type_hints(Point)['x'])]
 """
         self.assertEqual(self.value(text), [1, "<class 'int'>"])
-        self.assertIs(self.value("import sys\ndef f(): return [n for n in sys.modules if '__' in n and n[0] == 'd']"), []) if 0 else None
         self.assertEqual(self.value("import sys\ndef f(): return [n for n in sys.modules if n.startswith('demo')]"), ["demo__main"])
 
 
@@ -279,4 +278,3 @@ class EditorTest(TreeCase):
 
 if __name__ == "__main__":
     unittest.main()
-    md5("")
