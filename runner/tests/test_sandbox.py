@@ -31,7 +31,7 @@ class HiddenTest(unittest.TestCase):
         os.chmod(self.parent, 0o700)
         inner = os.path.join(self.parent, "x")
         os.mkdir(inner)
-        self.tree = Tree(parent=inner)
+        self.tree = Tree(parent=inner, code_in_data=True)
         self.addCleanup(self.tree.close)
         if self.tree.ready["layers"]["mounts"] != "on":
             self.skipTest(f"mounts are {self.tree.ready['layers']['mounts']}")
@@ -53,9 +53,15 @@ class HiddenTest(unittest.TestCase):
 
     def test_the_rest_of_the_data_directory_is_not_there(self) -> None:
         self.assertEqual(self.run_("f", self.tree.data / "database"), "FileNotFoundError")
-        self.assertEqual(self.run_("listing", self.tree.data), '["resources"]')
+        self.assertEqual(self.run_("listing", self.tree.data), '["resources","run"]')
+        self.assertEqual(self.run_("listing", self.tree.data / "run"), '["runner"]')
         self.assertIn(self.run_("write", self.tree.data / "x"), ("PermissionError", "OSError"))
         self.assertTrue((self.tree.data / "database").exists())
+
+    def test_the_code_is_there_and_cannot_be_changed(self) -> None:
+        os.chmod(self.tree.data / "run" / "runner", 0o777)
+        self.assertIn("runner", str(self.run_("f", self.tree.data / "run" / "runner" / "__main__.py")))
+        self.assertEqual(self.run_("write", self.tree.data / "run" / "runner" / "x.py"), "OSError")
 
     def test_it_cannot_be_reached_through_other_processes(self) -> None:
         for pid in (self.tree.shim.pid, self.tree.zygote_pid, os.getpid(), 1):
@@ -85,6 +91,23 @@ class CoverTest(unittest.TestCase):
             for folder in (packages, inside):
                 outcome = runner.run("demo__main", "write", {"path": f"{folder}/evil.py"})
                 self.assertEqual(outcome.meta.get("exception", "")[:26], "OSError: [Errno 30] Read-o")
+
+    def test_a_data_directory_behind_a_link_is_hidden_by_both_names(self) -> None:
+        parent = tempfile.mkdtemp(prefix="dff-link-")
+        self.addCleanup(shutil.rmtree, parent, True)
+        os.chmod(parent, 0o755)
+        os.makedirs(f"{parent}/real/resources")
+        os.symlink(f"{parent}/real", f"{parent}/link")
+        for name in ("database", "resources/a.txt"):
+            with open(f"{parent}/real/{name}", "w") as file:
+                file.write("text")
+        with tree(dataDir=f"{parent}/link", resources=f"{parent}/link/resources") as made:
+            made.library.scripts["demo__main"] = LOOK
+            runner = made.runner()
+            for name in ("real", "link"):
+                self.assertEqual(runner.run("demo__main", "f", {"path": f"{parent}/{name}/resources/a.txt"}).text, "text")
+                outcome = runner.run("demo__main", "f", {"path": f"{parent}/{name}/database"})
+                self.assertEqual(outcome.meta.get("etype"), "FileNotFoundError")
 
     def test_the_host_sees_no_mount(self) -> None:
         with tree() as made:

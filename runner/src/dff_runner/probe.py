@@ -16,6 +16,7 @@ REQUIRED = (
     "ast",
     "collections",
     "collections.abc",
+    "contextlib",
     "ctypes",
     "dataclasses",
     "datetime",
