@@ -6,10 +6,12 @@ PYTHON_TEST='import sys; sys.exit(not (sys.version_info >= (3, 9) and sys.implem
 
 # Can the Python $1 run the runner? Started as root, its processes belong to another user, who must reach it too.
 python_is_usable() {
-  local python="$1"
-  command -v "$python" >/dev/null 2>&1 || return 1
+  local python
+  python="$(command -v "$1")" || return 1
   if is_root && command -v setpriv >/dev/null 2>&1; then
-    (cd / && setpriv --reuid=65534 --regid=65534 --clear-groups "$python" -I -c "$PYTHON_TEST") >/dev/null 2>&1
+    # By way of sh: setpriv itself still holds the rights of root while it starts its program.
+    # shellcheck disable=SC2016
+    (cd / && setpriv --reuid=65534 --regid=65534 --clear-groups sh -c '"$0" -I -c "$1"' "$python" "$PYTHON_TEST") >/dev/null 2>&1
   else
     "$python" -I -c "$PYTHON_TEST" >/dev/null 2>&1
   fi
