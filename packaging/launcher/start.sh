@@ -65,8 +65,3 @@ run_server() {
   set_java_flags
   exec "$JAVA_HOME/bin/java" "${JAVA_FLAGS[@]}" "${START_CACHE_FLAGS[@]}" -cp "$(class_path)" "$MAIN_CLASS" start "${arguments[@]}"
 }
-
-START_CACHE_FLAGS=()
-prepare_start() {
-  :
-}
