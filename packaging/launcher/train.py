@@ -37,13 +37,21 @@ def request(url: str, body: Optional[Dict[str, Any]] = None, token: str = "") ->
 def train(base: str, password: str) -> None:
     request(base + "/healthz")
     api = base + "/api/v1/"
-    sign_in = {"captchaToken": "", "captcha": "0000", "signIn": {"username": "admin", "password": password}}
+    sign_in = {
+        "captchaToken": "",
+        "captcha": "0000",
+        "signIn": {"username": "admin", "password": password},
+    }
     token = request(api + "auth/do/sign-in", sign_in)["data"]["xAuthToken"]
     request(base + "/client-app/")
     request(api + "script-sets/do/add", {"data": {"id": "training"}}, token)
     request(api + "scripts/do/add", {"data": {"id": "training__main", "codeDraft": CODE}}, token)
     request(api + "scripts/training__main/do/publish", {}, token)
-    link = {"id": "training", "funcId": "training__main.hello", "funcCallKwargsJSON": {"x": "INPUT_BY_CALLER"}}
+    link = {
+        "id": "training",
+        "funcId": "training__main.hello",
+        "funcCallKwargsJSON": {"x": "INPUT_BY_CALLER"},
+    }
     request(api + "auth-links/do/add", {"data": link}, token)
     for _ in range(20):
         request(api + "al/training?x=2")

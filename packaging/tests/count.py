@@ -40,8 +40,15 @@ def unittest(paths: List[str]) -> Counts:
         text = Path(path).read_text(encoding="utf-8", errors="replace")
         ran = re.findall(r"^Ran (\d+) tests? in", text, re.MULTILINE)
         ends = re.findall(r"^(?:OK|FAILED|NO TESTS RAN)(?: \((.*)\))?$", text, re.MULTILINE)
-        numbers = {key: int(value) for key, value in re.findall(r"([a-z ]+?)=(\d+)", ends[-1] if ends else "")}
-        bad = numbers.get("failures", 0) + numbers.get("errors", 0) + numbers.get(" unexpected successes", 0)
+        numbers = {
+            key: int(value)
+            for key, value in re.findall(r"([a-z ]+?)=(\d+)", ends[-1] if ends else "")
+        }
+        bad = (
+            numbers.get("failures", 0)
+            + numbers.get("errors", 0)
+            + numbers.get(" unexpected successes", 0)
+        )
         skipped = sum(value for key, value in numbers.items() if key.strip() == "skipped")
         failed += bad
         passed += max(0, (int(ran[-1]) if ran else 0) - bad - skipped)
