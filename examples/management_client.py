@@ -8,7 +8,7 @@ import secrets
 import urllib.error
 import urllib.parse
 import urllib.request
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Optional
 
 
 class ApiFailure(Exception):
@@ -30,7 +30,7 @@ class Client:
 
     def send(
         self, path: str, data: Optional[bytes] = None, content_type: str = "application/json"
-    ) -> Tuple[int, Dict[str, str], bytes]:
+    ) -> tuple[int, dict[str, str], bytes]:
         """Sends a POST with data, else a GET; answers status, headers with small names, body."""
         headers = {"Content-Type": content_type} if data is not None else {}
         if self.token:
@@ -46,11 +46,9 @@ class Client:
         except urllib.error.HTTPError as error:
             return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
 
-    def ask(self, path: str, body: Optional[Dict[str, Any]] = None) -> Any:
+    def ask(self, path: str, body: Optional[dict[str, Any]] = None) -> Any:
         """Calls a route of the management API and answers its `data`."""
-        status, _, text = self.send(
-            path, None if body is None else json.dumps(body).encode("utf-8")
-        )
+        status, _, text = self.send(path, None if body is None else json.dumps(body).encode("utf-8"))
         answer = json.loads(text)
         if status >= 400 or not answer.get("ok"):
             raise ApiFailure(status, answer)
@@ -75,11 +73,9 @@ class Client:
             self.ask("scripts/%s/do/modify" % script_id, {"data": {"codeDraft": code}})
         else:
             self.ask("scripts/do/add", {"data": {"id": script_id, "codeDraft": code}})
-        return self.ask(
-            "scripts/%s/do/publish" % script_id, {"data": {"note": "loaded by a client"}}
-        )
+        return self.ask("scripts/%s/do/publish" % script_id, {"data": {"note": "loaded by a client"}})
 
-    def ensure_link(self, link_id: str, function_id: str, arguments: Dict[str, Any]) -> None:
+    def ensure_link(self, link_id: str, function_id: str, arguments: dict[str, Any]) -> None:
         """Creates an auth link or points it at the function."""
         data = {"funcId": function_id, "funcCallKwargsJSON": arguments}
         if self.ask("auth-links/do/list?id=" + link_id):
@@ -87,29 +83,26 @@ class Client:
         else:
             self.ask("auth-links/do/add", {"data": {"id": link_id, **data}})
 
-    def call(self, link_id: str, arguments: Dict[str, Any]) -> Any:
+    def call(self, link_id: str, arguments: dict[str, Any]) -> Any:
         """Calls an auth link with JSON arguments and answers the decoded result."""
         body = json.dumps({"kwargs": arguments}).encode("utf-8")
         status, headers, text = self.send("al/" + link_id, body)
         if status >= 400:
             raise ApiFailure(status, text.decode("utf-8", "replace"))
         return (
-            json.loads(text)
-            if headers.get("content-type", "").startswith("application/json")
-            else text.decode("utf-8")
+            json.loads(text) if headers.get("content-type", "").startswith("application/json") else text.decode("utf-8")
         )
 
     def upload(self, link_id: str, name: str, content: bytes, mime_type: str) -> Any:
         """Calls an auth link with a file and answers the decoded result."""
         boundary = secrets.token_hex(16)
-        head = (
-            '--%s\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\nContent-Type: %s\r\n\r\n'
-            % (boundary, urllib.parse.quote(name), mime_type)
+        head = '--%s\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\nContent-Type: %s\r\n\r\n' % (
+            boundary,
+            urllib.parse.quote(name),
+            mime_type,
         )
         body = head.encode("ascii") + content + ("\r\n--%s--\r\n" % boundary).encode("ascii")
-        status, _, text = self.send(
-            "al/%s/simplified" % link_id, body, "multipart/form-data; boundary=" + boundary
-        )
+        status, _, text = self.send("al/%s/simplified" % link_id, body, "multipart/form-data; boundary=" + boundary)
         if status >= 400:
             raise ApiFailure(status, text.decode("utf-8", "replace"))
         return json.loads(text)

@@ -7,7 +7,7 @@ import os
 import random
 import unittest
 from pathlib import Path
-from typing import ClassVar, Dict, List
+from typing import ClassVar
 
 from management_client import Client
 
@@ -17,7 +17,7 @@ PLACEHOLDER = "INPUT_BY_CALLER"
 
 # Script, function, arguments a caller may give. `library` comes first, because a script needs what it imports.
 SCRIPTS = ["library", "hello", "imports_library", "csv_summary", "html_page"]
-LINKS: Dict[str, "tuple[str, List[str]]"] = {
+LINKS: dict[str, "tuple[str, list[str]]"] = {
     "ex-hello": ("hello.hello", ["name"]),
     "ex-add": ("hello.add", ["x", "y"]),
     "ex-describe": ("imports_library.describe", ["values"]),
@@ -35,13 +35,9 @@ class ExamplesTest(unittest.TestCase):
         cls.client.sign_in(os.environ["DFF_USERNAME"], os.environ["DFF_PASSWORD"])
         cls.client.ensure_script_set("examples")
         for name in SCRIPTS:
-            cls.client.publish(
-                "examples__" + name, (FOLDER / (name + ".py")).read_text(encoding="utf-8")
-            )
+            cls.client.publish("examples__" + name, (FOLDER / (name + ".py")).read_text(encoding="utf-8"))
         for link, (function, arguments) in LINKS.items():
-            cls.client.ensure_link(
-                link, "examples__" + function, {name: PLACEHOLDER for name in arguments}
-            )
+            cls.client.ensure_link(link, "examples__" + function, {name: PLACEHOLDER for name in arguments})
 
     def test_every_script_of_the_folder_is_loaded(self) -> None:
         tools = {"management_client", "test_examples"}
@@ -53,9 +49,7 @@ class ExamplesTest(unittest.TestCase):
 
     def test_hello_greets(self) -> None:
         self.assertEqual({"message": "Hello, world!"}, self.client.call("ex-hello", {}))
-        self.assertEqual(
-            {"message": "Hello, 世界!"}, self.client.call("ex-hello", {"name": "世界"})
-        )
+        self.assertEqual({"message": "Hello, 世界!"}, self.client.call("ex-hello", {"name": "世界"}))
 
     def test_add_keeps_types(self) -> None:
         self.assertEqual("5", self.client.call("ex-add", {"x": 2, "y": 3}))
@@ -76,7 +70,7 @@ class ExamplesTest(unittest.TestCase):
 
     def test_csv_of_100000_lines_is_summarised(self) -> None:
         chance = random.Random(7)
-        amounts: List[int] = [chance.randint(-5000, 5000) for _ in range(CSV_LINES)]
+        amounts: list[int] = [chance.randint(-5000, 5000) for _ in range(CSV_LINES)]
         names = ["north", 'south, "east"', "西"]
         lines = ["id,region,amount,note\n"]
         for index, amount in enumerate(amounts):

@@ -9,7 +9,7 @@ import re
 import sys
 import time
 import urllib.request
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 CODE = "@DFF.API('Hello')\ndef hello(x=1):\n    return {'x': x}\n"
 
@@ -24,7 +24,7 @@ def wait_for_address(log: str) -> str:
     raise TimeoutError("no ready line")
 
 
-def request(url: str, body: Optional[Dict[str, Any]] = None, token: str = "") -> Any:
+def request(url: str, body: Optional[dict[str, Any]] = None, token: str = "") -> Any:
     data = None if body is None else json.dumps(body).encode("utf-8")
     headers = {"Content-Type": "application/json", "X-Dff-Auth-Token": token}
     if not token:

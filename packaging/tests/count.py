@@ -5,12 +5,12 @@ import re
 import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
-from typing import Callable, Dict, List, Tuple
+from typing import Callable
 
-Counts = Tuple[int, int]
+Counts = tuple[int, int]
 
 
-def surefire(paths: List[str]) -> Counts:
+def surefire(paths: list[str]) -> Counts:
     """Sums the XML reports below folders; a skipped test counts as neither."""
     passed = failed = 0
     for path in paths:
@@ -22,7 +22,7 @@ def surefire(paths: List[str]) -> Counts:
     return passed, failed
 
 
-def vitest(paths: List[str]) -> Counts:
+def vitest(paths: list[str]) -> Counts:
     passed = failed = 0
     for path in paths:
         report = json.loads(Path(path).read_text(encoding="utf-8"))
@@ -33,29 +33,22 @@ def vitest(paths: List[str]) -> Counts:
     return passed, failed
 
 
-def unittest(paths: List[str]) -> Counts:
+def unittest(paths: list[str]) -> Counts:
     """Reads the last lines of unittest: `Ran 12 tests in ...`, `FAILED (failures=1, errors=1, skipped=1)`."""
     passed = failed = 0
     for path in paths:
         text = Path(path).read_text(encoding="utf-8", errors="replace")
         ran = re.findall(r"^Ran (\d+) tests? in", text, re.MULTILINE)
         ends = re.findall(r"^(?:OK|FAILED|NO TESTS RAN)(?: \((.*)\))?$", text, re.MULTILINE)
-        numbers = {
-            key: int(value)
-            for key, value in re.findall(r"([a-z ]+?)=(\d+)", ends[-1] if ends else "")
-        }
-        bad = (
-            numbers.get("failures", 0)
-            + numbers.get("errors", 0)
-            + numbers.get(" unexpected successes", 0)
-        )
+        numbers = {key: int(value) for key, value in re.findall(r"([a-z ]+?)=(\d+)", ends[-1] if ends else "")}
+        bad = numbers.get("failures", 0) + numbers.get("errors", 0) + numbers.get(" unexpected successes", 0)
         skipped = sum(value for key, value in numbers.items() if key.strip() == "skipped")
         failed += bad
         passed += max(0, (int(ran[-1]) if ran else 0) - bad - skipped)
     return passed, failed
 
 
-def tap(paths: List[str]) -> Counts:
+def tap(paths: list[str]) -> Counts:
     passed = failed = 0
     for path in paths:
         for line in Path(path).read_text(encoding="utf-8", errors="replace").splitlines():
@@ -66,7 +59,7 @@ def tap(paths: List[str]) -> Counts:
     return passed, failed
 
 
-def summary(paths: List[str]) -> Counts:
+def summary(paths: list[str]) -> Counts:
     """Reads the last line `N passed, N failed`."""
     passed = failed = 0
     for path in paths:
@@ -78,7 +71,7 @@ def summary(paths: List[str]) -> Counts:
     return passed, failed
 
 
-KINDS: Dict[str, Callable[[List[str]], Counts]] = {
+KINDS: dict[str, Callable[[list[str]], Counts]] = {
     "surefire": surefire,
     "vitest": vitest,
     "unittest": unittest,
