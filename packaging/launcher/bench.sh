@@ -4,7 +4,7 @@
 # shellcheck source=packaging/launcher/packages.sh
 . "$launcher/packages.sh"
 
-BENCH_PEER=(uvicorn==0.*)
+BENCH_PEER=("uvicorn[standard]==0.*")
 
 command_bench() {
   local driver="$DFF_ROOT_DIR/benchmarks/bench.py"
