@@ -19,11 +19,15 @@ from driver.platform import Platform  # noqa: E402
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dff bench", description="Measures a fresh instance against the ceiling.")
-    parser.add_argument("names", nargs="*", metavar="NAME", help="measurements, default all: " + ", ".join(MEASUREMENTS))
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help="measurements, default all: " + ", ".join(MEASUREMENTS)
+    )
     parser.add_argument("--quick", action="store_true", help="short loads, one round: for a first look only")
     parser.add_argument("--write", action="store_true", help="add the table to docs/performance.md")
     parser.add_argument("--list", action="store_true", help="name the measurements and end")
-    parser.add_argument("--runners", type=int, default=os.cpu_count(), help="runners of the ceiling, default one per core")
+    parser.add_argument(
+        "--runners", type=int, default=os.cpu_count(), help="runners of the ceiling, default one per core"
+    )
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in MEASUREMENTS]
     if unknown:

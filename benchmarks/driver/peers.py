@@ -1,4 +1,4 @@
-"""What the platform is compared with: the ceiling (same HTTP server and runners, nothing else) and a hand-written service."""
+"""What the platform is compared with: the ceiling (same HTTP server, same runners) and a hand-written service."""
 
 from __future__ import annotations
 

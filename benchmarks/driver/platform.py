@@ -8,13 +8,14 @@ import time
 import urllib.parse
 from pathlib import Path
 
-from driver.processes import Process, free_port
 from management_client import Client
+
+from driver.processes import Process, free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 USERNAME, PASSWORD = "admin", "bench-password-1"
 
-CODE = '''
+CODE = """
 import socket
 import threading
 import time
@@ -64,7 +65,7 @@ def limit_swallow():
             time.sleep(30)
         except BaseException:
             pass
-'''
+"""
 LINKS = {
     "hello": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "echo": {"data": "INPUT_BY_CALLER"},

@@ -52,7 +52,9 @@ def machine() -> str:
             model = line.split(":", 1)[1].strip()
             break
     memory = int(Path("/proc/meminfo").read_text().split()[1]) / 2**20
-    python = _output([os.environ.get("DFF_PYTHON", "python3"), "-c", "import platform; print(platform.python_version())"])
+    python = _output(
+        [os.environ.get("DFF_PYTHON", "python3"), "-c", "import platform; print(platform.python_version())"]
+    )
     java = ""
     release = Path(os.environ.get("JAVA_HOME", "/nowhere")) / "release"
     if release.exists():
