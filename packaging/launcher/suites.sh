@@ -103,7 +103,7 @@ suite_browser() {
     return
   fi
   arguments=(--base "$INSTANCE_URL" --shots "$TEST_LOGS/shots")
-  token="$(sed -n 's/.*set-\{0,1\}up token[^A-Za-z0-9]*\([A-Za-z0-9_-]\{8,\}\).*/\1/Ip' "$INSTANCE_LOG" | head -n 1)"
+  token="$(cat "$INSTANCE_DATA/setup-token" 2>/dev/null)"
   [ -n "$token" ] && arguments+=(--setup-token "$token")
   timeout 600 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
