@@ -32,17 +32,36 @@ suite_java() {
   fi
 }
 
+# Prints every Python whose versions the runner supports: the system's, others on the usual places, with --long also
+# those of pyenv. The runners' own user must reach them, so a pyenv in a closed home is copied.
+test_pythons() {
+  local python version
+  printf '%s\n' /usr/bin/python3 "$DFF_PYTHON" /usr/bin/python3.?? /usr/bin/python3.9 /usr/local/bin/python3.?? /usr/local/bin/python3.9
+  [ -n "$TEST_LONG" ] || return
+  for python in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*; do
+    version="${python##*/}"
+    case "$version" in 3.9.* | 3.1?.*) ;; *) continue ;; esac
+    if ! python_is_usable "$python/bin/python3"; then
+      mkdir -p "$TEST_TEMP/pythons"
+      cp -a "$python" "$TEST_TEMP/pythons/"
+      python="$TEST_TEMP/pythons/$version"
+    fi
+    echo "$python/bin/python3"
+  done
+}
+
 suite_runner() {
   cd "$DFF_ROOT_DIR" || return
   local python seen="" version log
-  for python in /usr/bin/python3 "$DFF_PYTHON" /usr/bin/python3.?? /usr/local/bin/python3.??; do
+  for python in $(test_pythons); do
     python_is_usable "$python" || continue
     version="$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
     case " $seen " in *" $version "*) continue ;; esac
     seen="$seen $version"
     log="$TEST_LOGS/runner-$version.log"
     printf '\n== runner tests on Python %s\n' "$version"
-    PYTHONDONTWRITEBYTECODE=1 "$python" -m unittest discover -s runner/tests -t runner/tests >"$log" 2>&1
+    PYTHONDONTWRITEBYTECODE=1 DFF_TEST_PYTHON="$python" \
+      "$python" -m unittest discover -s runner/tests -t runner/tests >"$log" 2>&1
     count_report unittest $? "$log"
     cat "$log"
   done
