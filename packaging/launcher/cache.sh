@@ -9,7 +9,7 @@ START_CACHE_FLAGS=()
 cache_key() {
   echo "$JAVA_HOME"
   cat "$JAVA_HOME/release" 2>/dev/null
-  stat -c '%n %s %Y' "$APP_DIR/dff.jar" "$APP_DIR"/lib/*.jar
+  stat -c '%n %s %Y' "$DFF_ROOT_DIR/packaging/launcher/train.py" "$APP_DIR/dff.jar" "$APP_DIR"/lib/*.jar
 }
 
 cache_is_current() {

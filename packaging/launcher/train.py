@@ -43,7 +43,6 @@ def train(base: str, password: str) -> None:
         "signIn": {"username": "admin", "password": password},
     }
     token = request(api + "auth/do/sign-in", sign_in)["data"]["xAuthToken"]
-    request(base + "/client-app/")
     request(api + "script-sets/do/add", {"data": {"id": "training"}}, token)
     request(api + "scripts/do/add", {"data": {"id": "training__main", "codeDraft": CODE}}, token)
     request(api + "scripts/training__main/do/publish", {}, token)
@@ -59,6 +58,7 @@ def train(base: str, password: str) -> None:
         request(api + "func/training__main.hello", {"kwargs": {"x": 2}}, token)
     for path in ("script-sets", "scripts", "funcs", "auth-links"):
         request(api + path + "/do/list", token=token)
+    request(base + "/client-app/")
 
 
 if __name__ == "__main__":
