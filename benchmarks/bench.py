@@ -25,9 +25,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="short loads, one round: for a first look only")
     parser.add_argument("--write", action="store_true", help="add the table to docs/performance.md")
     parser.add_argument("--list", action="store_true", help="name the measurements and end")
-    parser.add_argument(
-        "--runners", type=int, default=os.cpu_count(), help="runners of the ceiling, default one per core"
-    )
     options = parser.parse_args()
     unknown = [name for name in options.names if name not in MEASUREMENTS]
     if unknown:
@@ -35,12 +32,12 @@ def arguments() -> argparse.Namespace:
     return options
 
 
-def measure(run: Run, names: list[str], runners: int) -> list[report.Row]:
+def measure(run: Run, names: list[str]) -> list[report.Row]:
     run.platform.start()
     run.platform.load_scripts()
     if WITH_CEILING.intersection(names):
         try:
-            run.ceiling = peers.start_ceiling(run.folder, runners)
+            run.ceiling = peers.start_ceiling(run.folder)
         except RuntimeError as error:
             print(f"no ceiling in this run: {error}", file=sys.stderr)
     if any(name.startswith("hello-") for name in names):
@@ -77,7 +74,7 @@ def main() -> int:
             starts=2 if quick else 5,
         )
         try:
-            rows = measure(run, names, options.runners)
+            rows = measure(run, names)
         finally:
             run.platform.stop()
             for peer in (run.ceiling, run.uvicorn):

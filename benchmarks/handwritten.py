@@ -9,7 +9,7 @@ async def app(scope, receive, send):
         return
     query = urllib.parse.parse_qs(scope["query_string"].decode("ascii"))
     arguments = json.loads(query["kwargs"][0])
-    body = json.dumps({"message": "hello", "x": arguments["x"], "y": arguments["y"]}).encode("utf-8")
+    body = json.dumps({"sum": arguments["x"] + arguments["y"]}).encode("utf-8")
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode("ascii"))]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})

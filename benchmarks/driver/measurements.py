@@ -40,7 +40,7 @@ def hello(connections: int) -> Callable[[Run], list[Row]]:
 def measure_hello(run: Run, connections: int) -> list[Row]:
     url = run.platform.link_url("hello", x=1, y=2)
     query = url[url.index("?") :]
-    expect(run.platform, "hello", {"x": 1, "y": 2}, {"message": "hello", "x": 1, "y": 2})
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
     requests = [Request(url)]
     if run.ceiling is not None:
         requests.append(Request(run.ceiling.url + "/hello" + query))
@@ -97,7 +97,7 @@ def direct(run: Run) -> list[Row]:
     session = run.platform.running_session
     body = {"kwargs": {"x": 1, "y": 2}}
     answer = session.ask("func/bench__main.hello", body)["result"]
-    if answer != {"message": "hello", "x": 1, "y": 2}:
+    if answer != {"sum": 3}:
         raise RuntimeError(f"direct call answered {answer}")
     request = Request(run.platform.url + "/api/v1/func/bench__main.hello", json.dumps(body), session.token)
     return rate(run, "direct call with a sign-in token, 64 connections", 8_000, request, 64)
@@ -174,7 +174,7 @@ def idle(run: Run) -> list[Row]:
     """All processes of a fresh instance after one call and some rest."""
     run.platform.stop()
     run.platform.start()
-    expect(run.platform, "hello", {"x": 1, "y": 2}, {"message": "hello", "x": 1, "y": 2})
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
     time.sleep(max(5, run.seconds))
     processes = list(tree(run.platform.running_process.pid))
     resident = sum(rss(pid) for pid in processes) / 1024

@@ -11,10 +11,10 @@ from driver.processes import Process, free_port
 HERE = Path(__file__).resolve().parent.parent
 
 
-def start_ceiling(folder: Path, runners: int) -> Process:
+def start_ceiling(folder: Path) -> Process:
     """The command line comes from the launcher, which knows the class path and the flags."""
     port = free_port()
-    command = os.environ["BENCH_CEILING"].split() + ["--port", str(port), "--runners", str(runners)]
+    command = os.environ["BENCH_CEILING"].split() + ["--port", str(port), "--data", str(folder / "ceiling")]
     ceiling = Process(command, f"http://127.0.0.1:{port}", folder / "ceiling.log")
     ceiling.wait_until_it_answers("/hello")
     return ceiling

@@ -22,7 +22,7 @@ import time
 
 @DFF.API('Hello')
 def hello(x, y):
-    return {'message': 'hello', 'x': x, 'y': y}
+    return {'sum': x + y}
 
 @DFF.API('Echo')
 def echo(data):
