@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -15,6 +16,8 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "examples")]
 from driver import peers, report  # noqa: E402
 from driver.measurements import MEASUREMENTS, WITH_CEILING, Run  # noqa: E402
 from driver.platform import Platform  # noqa: E402
+
+BUSY_SHARE = 0.1
 
 
 def arguments() -> argparse.Namespace:
@@ -32,6 +35,18 @@ def arguments() -> argparse.Namespace:
     return options
 
 
+def busy_share(seconds: float = 2) -> float:
+    """What other processes take of the machine, 0 to 1."""
+
+    def times() -> list[int]:
+        return [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
+
+    before = times()
+    time.sleep(seconds)
+    spent = [late - early for early, late in zip(before, times())]
+    return 1 - (spent[3] + spent[4]) / max(1, sum(spent))
+
+
 def measure(run: Run, names: list[str]) -> list[report.Row]:
     run.platform.start()
     run.platform.load_scripts()
@@ -42,6 +57,9 @@ def measure(run: Run, names: list[str]) -> list[report.Row]:
             print(f"no ceiling in this run: {error}", file=sys.stderr)
     if any(name.startswith("hello-") for name in names):
         run.uvicorn = peers.start_uvicorn(run.folder)
+    busy = busy_share()
+    if busy > BUSY_SHARE:
+        print(f"other processes take {busy:.0%} of this machine: these figures are not worth keeping", file=sys.stderr)
     rows: list[report.Row] = []
     for name in names:
         print(f"{name} ...", file=sys.stderr, flush=True)

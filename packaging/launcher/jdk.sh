@@ -11,8 +11,8 @@ jdk_version() {
     echo 0
     return
   fi
-  if [ -r "$home/release" ]; then
-    version="$(sed -n 's/^JAVA_VERSION="\{0,1\}\([0-9]*\).*/\1/p' "$home/release" | head -n 1)"
+  if [ -r "$home/release" ] && [[ "$(<"$home/release")" =~ JAVA_VERSION=\"?([0-9]+) ]]; then
+    version="${BASH_REMATCH[1]}"
   fi
   [ -n "$version" ] || version="$("$home/bin/java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)"
   echo "${version:-0}"
