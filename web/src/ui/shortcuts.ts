@@ -13,17 +13,21 @@ export interface Shortcut {
   run: () => void;
 }
 
+const layers: Shortcut[][] = [];
+
+// before the editor and the browser see the key; what was opened last answers first
+window.addEventListener('keydown', (event) => {
+  if (!(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.isComposing) return;
+  const fits = ({ key, shift }: Shortcut): boolean => key === event.key.toLowerCase() && (shift ?? false) === event.shiftKey;
+  const found = layers.findLast((layer) => layer.some(fits))?.find(fits);
+  if (!found) return;
+  event.preventDefault();
+  event.stopPropagation();
+  found.run();
+}, true);
+
 /** Combinations with Mod that work anywhere on the page, while the component lives. */
 export function useShortcuts(shortcuts: Shortcut[]): void {
-  function onKey(event: KeyboardEvent): void {
-    if (!(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.isComposing) return;
-    const found = shortcuts.find((shortcut) => shortcut.key === event.key.toLowerCase() && (shortcut.shift ?? false) === event.shiftKey);
-    if (!found) return;
-    event.preventDefault();
-    event.stopPropagation();
-    found.run();
-  }
-  // before the editor and the browser see it
-  onMounted(() => window.addEventListener('keydown', onKey, true));
-  onBeforeUnmount(() => window.removeEventListener('keydown', onKey, true));
+  onMounted(() => layers.push(shortcuts));
+  onBeforeUnmount(() => layers.splice(layers.indexOf(shortcuts), 1));
 }
