@@ -92,6 +92,14 @@ public final class HttpServer implements AutoCloseable {
         headers.early(call, request, response);
         try {
             answer(call, request, response);
+            LOG.info(
+                    "{} {} {} {} {} ms {}",
+                    call.traceId(),
+                    call.method(),
+                    call.path(),
+                    response.status().code(),
+                    call.cost(),
+                    call.taskId());
         } finally {
             call.release();
         }
