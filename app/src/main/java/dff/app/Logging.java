@@ -65,7 +65,7 @@ final class Logging {
 
     private static Level level(String name) {
         return switch (name) {
-            case "ALL" -> Level.ALL;
+            case "ALL" -> Level.TRACE;
             case "DEBUG" -> Level.DEBUG;
             case "INFO" -> Level.INFO;
             case "ERROR" -> Level.ERROR;
