@@ -51,7 +51,8 @@ public final class ClientAddress {
             throw new IllegalArgumentException("`" + text + "` is not an IP address or a block like 10.0.0.0/8");
         }
         int all = address.length * 8;
-        int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
+        String after = slash < 0 ? String.valueOf(all) : text.substring(slash + 1);
+        int bits = after.matches("\\d{1,3}") ? Integer.parseInt(after) : -1;
         if (bits < 0 || bits > all) {
             throw new IllegalArgumentException("`" + text + "`: the number after / must be 0 to " + all);
         }
