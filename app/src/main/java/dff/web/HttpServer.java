@@ -26,8 +26,6 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_PROLOGUE_BYTES = 32 * 1024;
 
     private static final int MAX_CONNECTIONS = 10_000;
-    /** Outside /api, yet read by programs. */
-    private static final java.util.Set<String> JSON_PATHS = java.util.Set.of("/setup", "/healthz", "/readyz");
 
     private final WebConfig config;
     private final Router router = new Router();
@@ -150,11 +148,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static Answer failed(HttpCall call, ApiError error) {
         int status = error.errorClass().status();
-<<<<<<< HEAD
-        if (!call.path().startsWith("/api") && !JSON_PATHS.contains(call.path())) {
-=======
         if (!call.isInTable() && !call.isApi()) {
->>>>>>> 961424db02e798badb323780643bac5114ee40ba
             return Answer.bare(status, "text/html; charset=utf-8", Html.error(status, error.getMessage()));
         }
         List<Map.Entry<String, String>> extra = error.detail().get("waitSeconds") instanceof Number wait
