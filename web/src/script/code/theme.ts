@@ -58,6 +58,7 @@ const view = EditorView.theme({
   '.cm-deletedLine, .cm-deletedLine del, .cm-deletedText': { textDecoration: 'none' },
   '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { backgroundColor: 'var(--diff-del-bar)' },
   '&.cm-merge-b .cm-changedLineGutter, .cm-changedLineGutter': { backgroundColor: 'var(--diff-add-bar)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"', margin: '0 8px' },
   '.cm-collapsedLines': { background: 'var(--bg-sunken)', color: 'var(--fg-3)', font: 'var(--fs-xs)/22px var(--font-ui)', padding: '0 12px' },
 });
 
