@@ -1,0 +1,180 @@
+package dff.app;
+
+import dff.auth.Auth;
+import dff.auth.AuthConfig;
+import dff.auth.MasterSecret;
+import dff.db.Database;
+import dff.db.SqliteDatabase;
+import dff.env.Env;
+import dff.function.FunctionRoutes;
+import dff.function.Functions;
+import dff.link.AuthLinks;
+import dff.link.LinkFeature;
+import dff.ops.OpsRoutes;
+import dff.ops.ReadyCheck;
+import dff.script.Library;
+import dff.script.ScriptFeature;
+import dff.setup.SecretFile;
+import dff.setup.Setup;
+import dff.setup.SetupConfig;
+import dff.setup.SetupGate;
+import dff.setup.SetupRoutes;
+import dff.web.ClientAddress;
+import dff.web.EventHub;
+import dff.web.HttpServer;
+import dff.web.Route;
+import dff.web.StaticFiles;
+import dff.web.WebConfig;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The object graph of one process: built top to bottom, closed in reverse. */
+public final class Application implements AutoCloseable {
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final InstantSource clock = InstantSource.system();
+    private HttpServer server;
+
+    private Application() {}
+
+    /**
+     * Starts everything and prints the ready line.
+     *
+     * @throws SettingsException on a bad setting
+     * @throws IllegalStateException when a part cannot start; nothing is left running
+     */
+    public static Application start(Settings settings, Path dataDirectory, PrintStream console) {
+        Application application = new Application();
+        try {
+            application.build(settings, dataDirectory, console);
+            return application;
+        } catch (RuntimeException e) {
+            application.close();
+            throw e;
+        }
+    }
+
+    private void build(Settings settings, Path directory, PrintStream console) {
+        settings.warnings().forEach(warning -> console.println("dff: warning: " + warning));
+        DataDirectory data = keep(DataDirectory.open(directory));
+        Database database = keep(SqliteDatabase.open(data.database()));
+        Accounts accounts = accounts(settings, data, database);
+        accounts.setup().automatic(console);
+        Env env = new Env(database, accounts.secret(), clock);
+
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(accounts.auth().routes());
+        routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
+        routes.addAll(env.routes());
+        routes.addAll(operations(settings, database, accounts).routes());
+
+        SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
+        routes.addAll(functionRoutes(settings, data, database, gate, env));
+        server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
+        server.start();
+        String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
+        console.println("DataFlux Func ready at " + url);
+        accounts.setup().announce(console, url);
+        accounts.auth().warm();
+    }
+
+    private List<Route> functionRoutes(
+            Settings settings, DataDirectory data, Database database, SetupGate gate, Env env) {
+        Clock utc = Clock.systemUTC();
+        EventHub hub = new EventHub(gate);
+        Functions functions = new Functions(database);
+        Library library = Library.open(database, functions);
+        AuthLinks links = new AuthLinks(database);
+        Engine engine = new Engine(
+                settings,
+                data.root(),
+                new Engine.Parts(database, library, functions, links, utc),
+                env.platformCalls(),
+                new HubEvents(hub),
+                this::keep);
+        List<Route> routes = new ArrayList<>(hub.routes());
+        routes.addAll(engine.calls().routes());
+        routes.addAll(new FunctionRoutes(database).routes());
+        routes.addAll(ScriptFeature.routes(
+                database, library, functions, engine.calls().publishCheck(), utc));
+        routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));
+        return routes;
+    }
+
+    /** Who may enter, and what their secrets are kept with. */
+    private record Accounts(MasterSecret secret, Auth auth, Setup setup) {}
+
+    private Accounts accounts(Settings settings, DataDirectory data, Database database) {
+        boolean dev = settings.text("MODE").equals("dev");
+        SecretFile file = new SecretFile(data.root(), settings.text("SECRET"));
+        MasterSecret secret = file.load();
+        AuthConfig authConfig = new AuthConfig(
+                dev,
+                settings.number("_WEB_AUTH_EXPIRES"),
+                settings.integer("BAD_SIGNIN_TEMP_LOCK_ACTIVE_COUNT"),
+                settings.number("BAD_SIGNIN_TEMP_LOCK_TIMEOUT_MAX"));
+        Auth auth = keep(new Auth(authConfig, database, secret, clock));
+        SetupConfig setupConfig = new SetupConfig(
+                dev,
+                Version.TEXT,
+                settings.flag("AUTO_SETUP"),
+                settings.text("AUTO_SETUP_ADMIN_USERNAME"),
+                settings.text("AUTO_SETUP_ADMIN_PASSWORD"));
+        return new Accounts(
+                secret,
+                auth,
+                new Setup(setupConfig, new Setup.Parts(database, auth, secret, file, clock), data.root()));
+    }
+
+    private static OpsRoutes operations(Settings settings, Database database, Accounts accounts) {
+        List<ReadyCheck> checks = List.of(
+                new ReadyCheck("setup", accounts.setup()::isInstalled),
+                new ReadyCheck(
+                        "store",
+                        () -> database.read(handle ->
+                                handle.select("SELECT 1").mapTo(Integer.class).one() == 1)));
+        return new OpsRoutes(checks, SystemInformation.of(settings));
+    }
+
+    private static WebConfig webConfig(Settings settings) {
+        return new WebConfig(
+                settings.text("WEB_BIND"),
+                settings.integer("WEB_PORT"),
+                Version.TEXT,
+                Version.RELEASED,
+                settings.list("WEB_CORS_ORIGIN"),
+                settings.flag("WEB_CORS_CREDENTIALS"),
+                new ClientAddress(settings.list("WEB_TRUSTED_PROXIES")));
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        open.push(part);
+        return part;
+    }
+
+    /** The port in use. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        RuntimeException first = null;
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                first = first == null ? new IllegalStateException("stopping failed", e) : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+}

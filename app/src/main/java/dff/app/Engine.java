@@ -1,0 +1,158 @@
+package dff.app;
+
+import dff.db.Database;
+import dff.file.Resources;
+import dff.file.Uploads;
+import dff.function.Functions;
+import dff.link.AuthLinks;
+import dff.link.CallFeature;
+import dff.link.CallOptions;
+import dff.link.CallParts;
+import dff.runner.PlatformCall;
+import dff.runner.RunnerConfig;
+import dff.runner.RunnerPool;
+import dff.script.Drafts;
+import dff.script.Library;
+import dff.task.TaskEvents;
+import dff.task.TaskRecords;
+import dff.task.TaskResults;
+import dff.task.Tasks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** The part of the object graph that runs functions: pool, tasks, calls. */
+final class Engine {
+    private static final int MAX_RUNNERS = 128;
+    private static final long BYTES_A_RUNNER = 16L * 1024 * 1024;
+    private static final int SYNC_QUEUE = 1;
+    private static final int DEBUG_QUEUE = 7;
+    private static final int DEBUG_QUEUE_OF_16 = 5;
+
+    private final RunnerPool pool;
+    private final CallFeature calls;
+
+    /** What exists already. */
+    record Parts(Database database, Library library, Functions functions, AuthLinks links, Clock clock) {}
+
+    /** @param keep remembers a part to be closed, in reverse order */
+    Engine(
+            Settings settings,
+            Path data,
+            Parts parts,
+            Map<String, PlatformCall> platformCalls,
+            TaskEvents events,
+            UnaryOperator<AutoCloseable> keep) {
+        Path resources = settings.path("RESOURCE_FILE_ROOT_PATH", data).normalize();
+        Path packages = settings.path("EXTRA_PYTHON_IMPORT_PATH", data).normalize();
+        makeForScripts(resources);
+        makeForScripts(packages);
+        TaskRecords records = new TaskRecords(parts.database());
+        keep.apply(records);
+        TaskResults results = new TaskResults(
+                parts.database(),
+                settings.number("_WORKER_RESULT_EXPIRES"),
+                settings.number("_TASK_RESULT_SIZE_LIMIT"));
+        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platformCalls);
+        keep.apply(pool);
+        Uploads uploads = new Uploads(
+                resources, settings.number("_WEB_UPLOAD_SIZE_LIMIT"), settings.number("_WEB_UPLOAD_EXPIRES"));
+        keep.apply(uploads);
+        calls = new CallFeature(new CallParts(
+                parts.links(),
+                parts.functions(),
+                new Drafts(parts.database()),
+                new Tasks(pool, parts.library(), records, results, events),
+                results,
+                uploads,
+                new Resources(resources),
+                rules(settings),
+                settings.text("TEXT_RESULT_CONTENT_TYPE"),
+                settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
+                parts.clock()));
+    }
+
+    /** Folders that scripts write: they belong to the runners' user when the platform runs as root. */
+    private static void makeForScripts(Path folder) {
+        try {
+            if (Files.notExists(folder)) {
+                Files.createDirectories(folder);
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+            if ("root".equals(System.getProperty("user.name"))) {
+                Files.setAttribute(folder, "unix:uid", RunnerConfig.RUNNER_UID);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("making " + folder, e);
+        }
+    }
+
+    private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, Path packages) {
+        int warm = settings.integer("_WORKER_CONCURRENCY");
+        int given = settings.integer("_WORKER_CONCURRENCY_MAX");
+        int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, freeMemory() / BYTES_A_RUNNER);
+        return new RunnerConfig(
+                interpreters(),
+                data,
+                resources,
+                List.of(packages, resources),
+                settings.text("TIMEZONE"),
+                new RunnerConfig.Sizes(
+                        warm,
+                        Math.max(warm, max),
+                        settings.integer("_WORKER_MAX_TASKS_PER_CHILD"),
+                        settings.integer("_WORKER_QUEUE_WAITING_LIMIT"),
+                        settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL")));
+    }
+
+    private static long freeMemory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? system.getFreeMemorySize()
+                : MAX_RUNNERS * BYTES_A_RUNNER;
+    }
+
+    private static List<String> interpreters() {
+        String named = System.getenv("DFF_PYTHON");
+        if (named != null && !named.isBlank()) {
+            return List.of(named);
+        }
+        List<String> candidates = new ArrayList<>();
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+            Path python = Path.of(folder, "python3");
+            if (folder.startsWith("/") && Files.isExecutable(python)) {
+                candidates.add(python.toString());
+            }
+        }
+        candidates.add("/usr/bin/python3");
+        return candidates.stream().distinct().toList();
+    }
+
+    private static CallOptions.Rules rules(Settings settings) {
+        return new CallOptions.Rules(
+                settings.integer("_FUNC_TASK_DEFAULT_TIMEOUT"),
+                settings.integer("_FUNC_TASK_MIN_TIMEOUT"),
+                settings.integer("_FUNC_TASK_MAX_TIMEOUT"),
+                settings.integer("_FUNC_TASK_DEFAULT_API_TIMEOUT"),
+                settings.integer("_FUNC_TASK_MIN_API_TIMEOUT"),
+                settings.integer("_FUNC_TASK_MAX_API_TIMEOUT"),
+                settings.integer("_FUNC_TASK_DEBUG_TIMEOUT"),
+                SYNC_QUEUE,
+                settings.integer("_WORKER_QUEUE_COUNT") == 16 ? DEBUG_QUEUE_OF_16 : DEBUG_QUEUE);
+    }
+
+    CallFeature calls() {
+        return calls;
+    }
+
+    RunnerPool pool() {
+        return pool;
+    }
+}

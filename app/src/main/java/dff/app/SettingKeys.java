@@ -1,0 +1,86 @@
+package dff.app;
+
+import static dff.app.Setting.flag;
+import static dff.app.Setting.list;
+import static dff.app.Setting.number;
+import static dff.app.Setting.text;
+
+import dff.web.ClientAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every key this version reads, and keys of an original installation that mean nothing here. */
+final class SettingKeys {
+    static final String[] LOG_LEVELS = {"ALL", "DEBUG", "INFO", "WARNING", "ERROR", "NONE"};
+
+    private static final List<Setting> READ = List.of(
+            text("APP_NAME", "DataFluxFunc"),
+            text("MODE", "prod", "prod", "dev"),
+            text("SECRET", ""),
+            text("LOG_LEVEL", "WARNING", LOG_LEVELS),
+            text("LOG_FILE_PATH", "/data/dataflux-func.log"),
+            text("LOG_FILE_FORMAT", "text", "text", "json"),
+            text("TIMEZONE", "Asia/Shanghai"),
+            text("WEB_BASE_URL", ""),
+            text("WEB_BIND", "0.0.0.0"),
+            number("WEB_PORT", 8088, 0, 65535),
+            list("WEB_CORS_ORIGIN", "true"),
+            flag("WEB_CORS_CREDENTIALS", true),
+            list("WEB_TRUSTED_PROXIES", ClientAddress.DEFAULT_TRUSTED.toArray(String[]::new)),
+            text("TEXT_RESULT_CONTENT_TYPE", "text/plain", "text/plain", "text/html"),
+            text("RESOURCE_FILE_ROOT_PATH", "/data/resources"),
+            text("EXTRA_PYTHON_IMPORT_PATH", "/data/extra-python-packages"),
+            flag("AUTO_SETUP", false),
+            text("AUTO_SETUP_ADMIN_USERNAME", "admin"),
+            text("AUTO_SETUP_ADMIN_PASSWORD", ""),
+            number("BAD_SIGNIN_TEMP_LOCK_ACTIVE_COUNT", 10, 1, 1_000),
+            number("BAD_SIGNIN_TEMP_LOCK_TIMEOUT_MAX", 900, 1, 86_400),
+            number("_WEB_AUTH_EXPIRES", 86_400, 60, 31_536_000),
+            number("_WEB_UPLOAD_SIZE_LIMIT", 10_737_418_240L, 1, 1_099_511_627_776L),
+            number("_WEB_UPLOAD_EXPIRES", 3_600, 60, 86_400),
+            number("_WORKER_CONCURRENCY", 5, 1, 1_024),
+            number("_WORKER_CONCURRENCY_MAX", 0, 0, 4_096),
+            number("_WORKER_PREFETCH_MULTIPLIER", 10, 1, 1_000),
+            number("_WORKER_QUEUE_COUNT", 10, 10, 16),
+            number("_WORKER_QUEUE_WAITING_LIMIT", 1_000, 1, 1_000_000),
+            number("_WORKER_MAX_TASKS_PER_CHILD", 3_000, 1, 10_000_000),
+            number("_WORKER_RESULT_EXPIRES", 3_600, 3_600, 31_536_000),
+            number("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
+            number("_FUNC_TASK_DEFAULT_TIMEOUT", 30, 1, 3_600),
+            number("_FUNC_TASK_MIN_TIMEOUT", 1, 1, 3_600),
+            number("_FUNC_TASK_MAX_TIMEOUT", 3_600, 1, 86_400),
+            number("_FUNC_TASK_DEFAULT_API_TIMEOUT", 10, 1, 180),
+            number("_FUNC_TASK_MIN_API_TIMEOUT", 1, 1, 180),
+            number("_FUNC_TASK_MAX_API_TIMEOUT", 180, 1, 3_600),
+            number("_FUNC_TASK_DEBUG_TIMEOUT", 60, 1, 3_600),
+            number("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL", 5, 1, 60),
+            number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L));
+
+    /** Keys users bring along from an original installation; they are no reason for a warning. */
+    private static final List<String> WITHOUT_MEANING = List.of(
+            "CONFIG_FILE_PATH",
+            "PIP_REQUIREMENTS_FILE_PATH",
+            "LOG_CONSOLE_COLOR",
+            "DB_AUTO_BACKUP_ENABLED",
+            "DB_AUTO_BACKUP_LIMIT",
+            "DB_AUTO_BACKUP_DIR",
+            "WEB_INNER_BASE_URL",
+            "_IS_INSTALLED",
+            "_DISABLE_SETUP");
+
+    private SettingKeys() {}
+
+    static Map<String, Setting> all() {
+        Map<String, Setting> byKey = new LinkedHashMap<>();
+        READ.forEach(setting -> byKey.put(setting.key(), setting));
+        return byKey;
+    }
+
+    static boolean isForeign(String key) {
+        return WITHOUT_MEANING.contains(key)
+                || key.startsWith("CUSTOM_")
+                || key.startsWith("MYSQL_")
+                || key.startsWith("REDIS_");
+    }
+}

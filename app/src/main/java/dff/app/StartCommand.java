@@ -1,0 +1,87 @@
+package dff.app;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code dff start}: runs in the foreground until SIGTERM or SIGINT. */
+@Command(name = "start", description = "Runs the platform in the foreground", mixinStandardHelpOptions = true)
+final class StartCommand implements Callable<Integer> {
+    private static final String ALL_ROLES = "server,worker,beat";
+
+    @Option(names = "--port", description = "port to listen on (WEB_PORT)")
+    private String port;
+
+    @Option(names = "--bind", description = "address to listen on (WEB_BIND)")
+    private String bind;
+
+    @Option(names = "--data", description = "data directory")
+    private Path data = Path.of("data");
+
+    @Option(names = "--config", description = "configuration file, default {data}/user-config.yaml")
+    private Path config;
+
+    @Option(names = "--role", description = "roles of this process; only all of them together exist yet")
+    private String role = ALL_ROLES;
+
+    @Option(names = "--queues", description = "queues this worker serves; only 0-9 exists yet")
+    private String queues = "0-9";
+
+    @Override
+    public Integer call() {
+        if (!role.equals(ALL_ROLES) || !queues.equals("0-9")) {
+            System.err.println("dff: --role " + role + " --queues " + queues + ": only --role " + ALL_ROLES
+                    + " --queues 0-9 can be run by this version");
+            return 2;
+        }
+        try {
+            return run();
+        } catch (SettingsException | IllegalStateException e) {
+            System.err.println("dff: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private int run() {
+        Path directory = data.toAbsolutePath().normalize();
+        Path file = config == null ? configFile(directory) : config.toAbsolutePath();
+        Map<String, String> overrides = new HashMap<>();
+        overrides.put("WEB_PORT", port);
+        overrides.put("WEB_BIND", bind);
+        Settings settings = Settings.load(file, System.getenv()).with(overrides, "command line");
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stop.countDown();
+                            awaitQuietly(stopped);
+                        },
+                        "dff-shutdown"));
+        try (Application _ = Application.start(settings, directory, System.out)) {
+            awaitQuietly(stop);
+        } finally {
+            stopped.countDown();
+        }
+        // the signal has begun the JVM's exit already; only halt can still choose the status
+        Runtime.getRuntime().halt(0);
+        return 0;
+    }
+
+    private static Path configFile(Path directory) {
+        String named = System.getenv("CONFIG_FILE_PATH");
+        return named == null || named.isBlank() ? directory.resolve("user-config.yaml") : Path.of(named);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dff.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The installation's {@code SECRET}. It is never used itself: every use has a key of its own, derived by name. Safe for all threads;
+ * changes at most once, when the set-up page brings a secret along.
+ */
+public final class MasterSecret {
+    private static final int FINGERPRINT_BYTES = 8;
+
+    private volatile String text;
+
+    public MasterSecret(String text) {
+        this.text = text;
+    }
+
+    /** A 256-bit key that tells nothing about the secret or the keys of other purposes. */
+    public byte[] key(String purpose) {
+        return mac(text.getBytes(StandardCharsets.UTF_8), "dff key: " + purpose);
+    }
+
+    /** Tells two secrets apart without giving either away. */
+    public String fingerprint() {
+        return HexFormat.of().formatHex(key("fingerprint"), 0, FINGERPRINT_BYTES);
+    }
+
+    /** Before anything was made with the old one. */
+    public void replace(String other) {
+        text = other;
+    }
+
+    static byte[] mac(byte[] key, String message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM has no HmacSHA256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "MasterSecret[***]";
+    }
+}

@@ -1,0 +1,70 @@
+package dff.auth;
+
+import dff.web.ApiError;
+import dff.web.Authenticator;
+import dff.web.ErrorClass;
+import dff.web.HttpCall;
+import dff.web.Identity;
+import java.util.Optional;
+
+/** Finds the sender by the token in header, query or, on pages, cookie. Safe for all threads; reads no store for tokens in use. */
+final class TokenAuthenticator implements Authenticator {
+    private static final String HEADER = "X-Dff-Auth-Token";
+    private static final String QUERY = "xDFFAuthToken";
+
+    private final Tokens tokens;
+    private final Users users;
+    private final AuthCookie cookie;
+
+    TokenAuthenticator(Tokens tokens, Users users, AuthCookie cookie) {
+        this.tokens = tokens;
+        this.users = users;
+        this.cookie = cookie;
+    }
+
+    /** Asked again for a call that goes on, it tells whether the credential still holds, without lengthening its life. */
+    @Override
+    public Optional<Identity> identify(HttpCall call) {
+        if (call.credential().isPresent()) {
+            return identify(call.credential().get(), false);
+        }
+        if (!call.path().startsWith("/api")) {
+            Optional<Identity> byCookie = byCookie(call);
+            if (byCookie.isPresent()) {
+                return byCookie;
+            }
+        }
+        String query = call.query(QUERY).orElse("");
+        if (!query.isEmpty()) {
+            call.forgetQuery(QUERY); // no handler and no record shall see it
+        }
+        String header = call.header(HEADER);
+        String token = header == null || header.isBlank() ? query : header.strip();
+        return token.isEmpty() ? Optional.empty() : first(call, token);
+    }
+
+    /** A browser sends its cookie unasked, also one of an earlier installation: a stale cookie is no credential. */
+    private Optional<Identity> byCookie(HttpCall call) {
+        String token = cookie.read(call);
+        try {
+            return token == null ? Optional.empty() : first(call, token);
+        } catch (ApiError _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Identity> first(HttpCall call, String token) {
+        Optional<Identity> identity = identify(token, true);
+        call.credential(token);
+        return identity;
+    }
+
+    private Optional<Identity> identify(String token, boolean renew) {
+        Users.Known known = users.byId(tokens.userOf(token, renew))
+                .orElseThrow(() -> ApiError.of(ErrorClass.USER_AUTH, "User is not existed"));
+        if (known.user().disabled() && !known.user().id().equals(User.ADMIN_ID)) {
+            throw ApiError.of(ErrorClass.USER_DISABLED, "Current user has been disabled");
+        }
+        return known.identity();
+    }
+}

@@ -1,0 +1,129 @@
+package dff.db;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * A list with optional filters, put together from fragments that stand in the source; what a client sends is always bound.
+ * Belongs to one thread.
+ */
+public final class ListSql {
+    private final String columns;
+    private final String tables;
+    private final StringBuilder where = new StringBuilder();
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, List<?>> lists = new LinkedHashMap<>();
+    private final List<String> order = new ArrayList<>();
+    private int next;
+
+    /**
+     * @param columns text between SELECT and FROM
+     * @param tables text after FROM: the table and its joins
+     */
+    public ListSql(String columns, String tables) {
+        this.columns = columns;
+        this.tables = tables;
+    }
+
+    private String name() {
+        return "v" + next++;
+    }
+
+    /** Adds a condition without values. */
+    public ListSql where(String condition) {
+        where.append(where.isEmpty() ? " WHERE " : " AND ").append(condition);
+        return this;
+    }
+
+    public ListSql is(String column, Object value) {
+        String name = name();
+        values.put(name, value);
+        return where(column + " = :" + name);
+    }
+
+    /** Any of the values; none = no condition. */
+    public ListSql anyOf(String column, List<?> any) {
+        if (any.isEmpty()) {
+            return this;
+        }
+        String name = name();
+        lists.put(name, any);
+        return where(column + " IN (<" + name + ">)");
+    }
+
+    /** The text in any of the columns, whatever the case; null = no condition. */
+    public ListSql contains(String text, String... any) {
+        return text == null ? this : like("%" + escaped(text) + "%", any);
+    }
+
+    /** Begins with the text, whatever the case; null = no condition. */
+    public ListSql startsWith(String text, String column) {
+        return text == null ? this : like(escaped(text) + "%", column);
+    }
+
+    private ListSql like(String pattern, String... any) {
+        String name = name();
+        values.put(name, pattern);
+        return where(List.of(any).stream()
+                .map(column -> "LOWER(" + column + ") LIKE LOWER(:" + name + ") ESCAPE '!'")
+                .collect(Collectors.joining(" OR ", "(", ")")));
+    }
+
+    private static String escaped(String text) {
+        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    }
+
+    /**
+     * A column with a JSON array of texts that holds all of them. REPLACE compares bytes in every store, LIKE does not; a
+     * comma alone, the one text found by mistake, cannot be in a comma list.
+     *
+     * @param all JSON texts with their quotes
+     */
+    public ListSql hasAll(String column, List<String> all) {
+        for (String json : all) {
+            String name = name();
+            values.put(name, json);
+            where("REPLACE(" + column + ", :" + name + ", '') <> " + column);
+        }
+        return this;
+    }
+
+    /** Sorts by a fragment such as {@code f.id DESC}, after those given before. */
+    public ListSql orderBy(String term) {
+        order.add(term);
+        return this;
+    }
+
+    public boolean isUnfiltered() {
+        return where.isEmpty();
+    }
+
+    /** Rows of all pages. */
+    public long count(Handle handle) {
+        return bound(handle.createQuery("SELECT COUNT(*) FROM " + tables + where))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    public <T> List<T> page(Handle handle, int limit, int offset, RowMapper<T> mapper) {
+        String sorted = order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order);
+        return bound(handle.createQuery(
+                        "SELECT " + columns + " FROM " + tables + where + sorted + " LIMIT :limit OFFSET :offset"))
+                .bind("limit", limit)
+                .bind("offset", offset)
+                .map(mapper)
+                .list();
+    }
+
+    private Query bound(Query query) {
+        values.forEach(query::bind);
+        lists.forEach(query::bindList);
+        return query;
+    }
+}

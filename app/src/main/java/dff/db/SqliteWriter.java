@@ -1,0 +1,149 @@
+package dff.db;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. Work arrives as small functions; what has arrived when the thread is free is done in one
+ * transaction, each piece under a savepoint, and the callers go on after the commit: many callers share one disk flush.
+ */
+final class SqliteWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteWriter.class);
+    /** Most pieces of work in one transaction. */
+    private static final int BATCH = 1_000;
+    /** Longest time a transaction stays open for more work, so that the first caller does not wait long. */
+    private static final long BATCH_NANOS = 2_000_000;
+    /** Waiting work beyond this makes callers wait (write) or drop (offer). */
+    private static final int QUEUE = 10_000;
+
+    private static final long CHECKPOINT_IDLE_SECONDS = 30;
+
+    private final BlockingQueue<Request<?>> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Jdbi jdbi;
+    private final Thread thread;
+    private volatile boolean closing;
+
+    SqliteWriter(Jdbi jdbi) {
+        this.jdbi = jdbi;
+        this.thread = Thread.ofPlatform().name("dff-sqlite-writer").start(this::run);
+    }
+
+    void submit(Request<?> request) {
+        if (closing) {
+            throw new DatabaseException("the store is closed");
+        }
+        try {
+            queue.put(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DatabaseException("interrupted while waiting for the store", e);
+        }
+    }
+
+    boolean offer(Request<?> request) {
+        return !closing && queue.offer(request);
+    }
+
+    private void run() {
+        try (Handle handle = jdbi.open()) {
+            boolean clean = true;
+            while (!closing || !queue.isEmpty()) {
+                Request<?> first = queue.poll(closing ? 0 : CHECKPOINT_IDLE_SECONDS, TimeUnit.SECONDS);
+                if (first != null) {
+                    transaction(handle, first);
+                    clean = false;
+                } else if (!clean) {
+                    checkpoint(handle);
+                    clean = true;
+                }
+            }
+            checkpoint(handle);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the writer of the store has stopped; nothing more can be saved", e);
+        } finally {
+            closing = true;
+            drain();
+        }
+    }
+
+    private void transaction(Handle handle, Request<?> first) {
+        List<Request<?>> batch = new ArrayList<>();
+        try {
+            handle.execute("BEGIN IMMEDIATE");
+            long until = System.nanoTime() + BATCH_NANOS;
+            for (Request<?> next = first; next != null; next = more(batch, until)) {
+                batch.add(next);
+                piece(handle, next);
+            }
+            handle.execute("COMMIT");
+        } catch (RuntimeException e) {
+            LOG.error("a transaction of {} pieces of work failed", batch.size(), e);
+            rollback(handle, e);
+            batch.stream().filter(request -> !request.failed()).forEach(request -> request.fail(wrapped(e)));
+            if (!batch.contains(first)) {
+                first.fail(wrapped(e));
+                first.release();
+            }
+        }
+        batch.forEach(Request::release);
+    }
+
+    private Request<?> more(List<Request<?>> batch, long until) {
+        return batch.size() >= BATCH || System.nanoTime() > until ? null : queue.poll();
+    }
+
+    private static void piece(Handle handle, Request<?> request) {
+        handle.execute("SAVEPOINT work");
+        try {
+            request.run(handle);
+            handle.execute("RELEASE work");
+        } catch (RuntimeException e) {
+            request.fail(e);
+            handle.execute("ROLLBACK TO work");
+            handle.execute("RELEASE work");
+        }
+    }
+
+    private static void rollback(Handle handle, RuntimeException first) {
+        try {
+            handle.execute("ROLLBACK");
+        } catch (RuntimeException e) {
+            first.addSuppressed(e); // SQLite has rolled back by itself, for example on a full disk
+        }
+    }
+
+    private static DatabaseException wrapped(RuntimeException e) {
+        return new DatabaseException("the store could not save: " + e.getMessage(), e);
+    }
+
+    private static void checkpoint(Handle handle) {
+        handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list();
+    }
+
+    private void drain() {
+        for (Request<?> left = queue.poll(); left != null; left = queue.poll()) {
+            left.fail(new DatabaseException("the store is closed"));
+            left.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        queue.offer(new Request<>(_ -> null)); // wakes the thread; when the queue is full it is awake
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

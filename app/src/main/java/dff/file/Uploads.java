@@ -1,0 +1,162 @@
+package dff.file;
+
+import dff.web.HttpCall;
+import dff.web.Multipart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores files that come with calls where scripts can read them, and removes them when their time is over. */
+public final class Uploads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
+    private static final String FOLDER = ".uploads";
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
+    private static final int MAX_NAME_BYTES = 120;
+    private static final long CLEAN_MINUTES = 5;
+
+    /** A body's fields and the stored files as the script gets them. */
+    public record Received(Map<String, String> fields, List<Map<String, Object>> files) {}
+
+    private final Path folder;
+    private final long maxBytes;
+    private final long keepSeconds;
+    private final SecureRandom random = new SecureRandom();
+    private final Thread cleaner;
+
+    /**
+     * @param resources the resource folder
+     * @param maxBytes largest file
+     * @param keepSeconds how long a file stays
+     */
+    public Uploads(Path resources, long maxBytes, long keepSeconds) {
+        this.folder = resources.resolve(FOLDER);
+        this.maxBytes = maxBytes;
+        this.keepSeconds = keepSeconds;
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("making " + folder, e);
+        }
+        this.cleaner = Thread.ofVirtual().name("dff-upload-cleaner").start(this::cleanLoop);
+    }
+
+    /** Reads a multipart body. On failure nothing of it stays. */
+    public Received receive(HttpCall call) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        List<Map<String, Object>> files = new ArrayList<>();
+        try {
+            Multipart.read(call, new Multipart.Receiver() {
+                @Override
+                public void field(String name, String value) {
+                    fields.put(name, value);
+                }
+
+                @Override
+                public void file(String field, String fileName, String contentType, InputStream content)
+                        throws IOException {
+                    files.add(store(fileName, contentType, content));
+                }
+            });
+        } catch (RuntimeException e) {
+            files.forEach(file -> delete(Path.of((String) file.get("filePath"))));
+            throw e;
+        }
+        return new Received(fields, files);
+    }
+
+    private Map<String, Object> store(String sentName, String contentType, InputStream content) throws IOException {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        String stamp = STAMP.format(Instant.now().plusSeconds(keepSeconds));
+        Path file = folder.resolve(stamp + "_" + HexFormat.of().formatHex(bytes) + "_" + safe(sentName));
+        long size = 0;
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] buffer = new byte[64 * 1024];
+            for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
+                size += n;
+                if (size > maxBytes) {
+                    throw Multipart.failed("File too large: `" + sentName + "` has more than " + maxBytes + " bytes");
+                }
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException | RuntimeException e) {
+            delete(file);
+            throw e;
+        }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("filePath", file.toString());
+        row.put("originalname", sentName);
+        row.put("encoding", "7bit");
+        row.put("mimetype", contentType);
+        row.put("size", size);
+        return row;
+    }
+
+    /** Keeps letters, digits, dots and dashes of any script and the extension; nothing that could be a path or a hidden file. */
+    static String safe(String name) {
+        String base = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String clean = base.replaceAll("[^\\p{L}\\p{N}._-]", "_").replaceAll("^\\.+", "_");
+        int dot = clean.lastIndexOf('.');
+        String extension = dot < 0 || clean.length() - dot > 12 ? "" : clean.substring(dot);
+        while (clean.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+            int stem = Math.max(0, clean.length() - extension.length() - 1);
+            clean = clean.substring(0, stem) + extension;
+        }
+        return clean.isEmpty() ? "file" : clean;
+    }
+
+    private void cleanLoop() {
+        try {
+            while (true) {
+                clean();
+                TimeUnit.MINUTES.sleep(CLEAN_MINUTES);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void clean() {
+        String now = STAMP.format(Instant.now());
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.getFileName().toString().compareTo(now) < 0)
+                    .forEach(Uploads::delete);
+        } catch (IOException e) {
+            LOG.warn("old uploads in {} could not be removed: {}", folder, e.getMessage());
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed: {}", file, e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        cleaner.interrupt();
+    }
+}

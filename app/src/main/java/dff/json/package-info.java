@@ -1,0 +1,6 @@
+/**
+ * JSON as every feature reads and writes it: one mapper, raw top-level arguments, the canonical form.
+ *
+ * <p>Knows no feature, no HTTP and no database.
+ */
+package dff.json;

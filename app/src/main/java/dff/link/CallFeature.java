@@ -1,0 +1,32 @@
+package dff.link;
+
+import dff.script.PublishCheck;
+import dff.web.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Calls as the web server answers them: by link, directly, from the editor, and their late results. */
+public final class CallFeature {
+    private final List<Route> routes = new ArrayList<>();
+    private final DraftRuns drafts;
+
+    public CallFeature(CallParts parts) {
+        ResultAnswers answers = new ResultAnswers(parts.resources(), parts.textType());
+        FunctionRuns runs =
+                new FunctionRuns(parts.tasks(), parts.results(), new ResultCache(parts.cacheBytes()), answers);
+        drafts = new DraftRuns(parts);
+        routes.addAll(new LinkCalls(parts, runs, new CallReader(parts.uploads())).routes());
+        routes.addAll(new DirectCalls(parts, runs).routes());
+        routes.addAll(drafts.routes());
+        routes.addAll(new LateResults(parts, runs).routes());
+    }
+
+    public List<Route> routes() {
+        return routes;
+    }
+
+    /** Runs drafts before they are published. */
+    public PublishCheck publishCheck() {
+        return drafts;
+    }
+}

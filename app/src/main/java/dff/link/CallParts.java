@@ -1,0 +1,29 @@
+package dff.link;
+
+import dff.file.Resources;
+import dff.file.Uploads;
+import dff.function.Functions;
+import dff.script.Drafts;
+import dff.task.TaskResults;
+import dff.task.Tasks;
+import java.time.InstantSource;
+
+/**
+ * What calls are made of.
+ *
+ * @param rules defaults and ranges of time limits and queues
+ * @param textType content type of bare texts
+ * @param cacheBytes memory of cached results
+ */
+public record CallParts(
+        AuthLinks links,
+        Functions functions,
+        Drafts drafts,
+        Tasks tasks,
+        TaskResults results,
+        Uploads uploads,
+        Resources resources,
+        CallOptions.Rules rules,
+        String textType,
+        long cacheBytes,
+        InstantSource clock) {}

@@ -1,0 +1,171 @@
+package dff.link;
+
+import dff.function.Function;
+import dff.runner.Outcome;
+import dff.runner.ResultBody;
+import dff.task.Origin;
+import dff.task.TaskAnswer;
+import dff.task.TaskRequest;
+import dff.task.TaskResults;
+import dff.task.Tasks;
+import dff.web.Answer;
+import dff.web.ApiError;
+import dff.web.ErrorClass;
+import dff.web.HttpCall;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs a published function for a waiting caller and renders its outcome; links and direct calls share it. */
+final class FunctionRuns {
+    private static final List<Map.Entry<String, String>> CACHED =
+            List.of(Map.entry("X-Dff-Cache", "Cached"), Map.entry("X-Dataflux-Func-Cache", "Cached"));
+
+    private final Tasks tasks;
+    private final TaskResults results;
+    private final ResultCache cache;
+    private final ResultAnswers answers;
+
+    FunctionRuns(Tasks tasks, TaskResults results, ResultCache cache, ResultAnswers answers) {
+        this.tasks = tasks;
+        this.results = results;
+        this.cache = cache;
+        this.answers = answers;
+    }
+
+    /** A checked call on its way. */
+    record Run(Function function, Origin origin, byte[] arguments, CallOptions options, boolean trusted) {}
+
+    Answer answer(HttpCall call, Run run) {
+        Rendering how = Rendering.of(run.options().bare(), run.trusted());
+        int seconds = run.function().cacheResult().orElse(0);
+        if (seconds <= 0) {
+            return fresh(call, run, how, null);
+        }
+        String key = cache.key(run.function(), run.options().returnType(), run.arguments());
+        Optional<ResultCache.Cached> hit = cache.find(key);
+        return hit.isPresent()
+                ? answers.of(hit.get().type(), hit.get().meta(), held(hit.get().body()), how.with(CACHED))
+                : fresh(call, run, how, key);
+    }
+
+    private Answer fresh(HttpCall call, Run run, Rendering how, String cacheKey) {
+        TaskRequest request = request(call, run);
+        TaskAnswer answer = tasks.run(request);
+        Outcome outcome = answer.outcome().orElseThrow(() -> FailureAnswers.stillRunning(answer.taskId()));
+        if (!(outcome instanceof Outcome.Success success)) {
+            throw FailureAnswers.of(answer);
+        }
+        try {
+            if (run.options().saveResult()) {
+                return saved(answer.taskId(), request, success, how);
+            }
+            if (cacheKey != null && success.body().length() <= ResultCache.MAX_RESULT) {
+                byte[] body = success.body().bytes();
+                cache.put(
+                        cacheKey,
+                        new ResultCache.Cached(
+                                success.type(),
+                                success.meta(),
+                                body,
+                                run.function().cacheResult().orElse(0)));
+                return answers.of(success.type(), success.meta(), held(body), how);
+            }
+            return answers.of(success.type(), success.meta(), streamed(success.body()), how);
+        } catch (RuntimeException e) {
+            success.body().close();
+            throw e;
+        }
+    }
+
+    private static TaskRequest request(HttpCall call, Run run) {
+        Function function = run.function();
+        return new TaskRequest(
+                function.id(),
+                function.scriptSetId(),
+                function.scriptId(),
+                function.name(),
+                function.scriptMd5(),
+                Optional.empty(),
+                TaskRequest.Mode.CALL,
+                run.origin(),
+                run.arguments(),
+                Optional.of(HttpSnapshot.of(call)),
+                run.options().limits(),
+                run.options().returnType(),
+                call.traceId());
+    }
+
+    /** The body can be read once only, so the caller is answered from the store. */
+    private Answer saved(String taskId, TaskRequest request, Outcome.Success success, Rendering how) {
+        results.keep(taskId, request, success);
+        TaskResults.Kept kept = results.find(taskId)
+                .orElseThrow(() -> ApiError.of(ErrorClass.SYS_LIMIT_REACHED, "The result could not be stored"));
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("taskId", taskId);
+        more.put("resultURL", "/api/v1/func-result?taskId=" + taskId);
+        return answers.of(
+                success.type(),
+                success.meta(),
+                source(kept),
+                new Rendering(how.bare(), how.trusted(), more, how.headers()));
+    }
+
+    Rendering.Source source(TaskResults.Kept kept) {
+        return new Rendering.Source() {
+            @Override
+            public long length() {
+                return kept.size();
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                results.writeTo(kept, out);
+            }
+        };
+    }
+
+    private static Rendering.Source streamed(ResultBody body) {
+        if (body.isHeld()) {
+            return held(body.bytes());
+        }
+        return new Rendering.Source() {
+            @Override
+            public long length() {
+                return body.length();
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                body.writeTo(out);
+            }
+
+            @Override
+            public void close() {
+                body.close();
+            }
+        };
+    }
+
+    static Rendering.Source held(byte[] body) {
+        return new Rendering.Source() {
+            @Override
+            public long length() {
+                return body.length;
+            }
+
+            @Override
+            public byte[] inMemory() {
+                return body;
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(body);
+            }
+        };
+    }
+}

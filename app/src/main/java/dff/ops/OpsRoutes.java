@@ -1,0 +1,82 @@
+package dff.ops;
+
+import dff.json.Json;
+import dff.json.JsonSyntaxException;
+import dff.web.Answer;
+import dff.web.ApiError;
+import dff.web.ErrorClass;
+import dff.web.HttpCall;
+import dff.web.RequestBody;
+import dff.web.Route;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Health, ping, echo and system information. */
+public final class OpsRoutes {
+    private final List<ReadyCheck> checks;
+    private final Map<String, Object> systemInformation;
+
+    public OpsRoutes(List<ReadyCheck> checks, Map<String, Object> systemInformation) {
+        this.checks = List.copyOf(checks);
+        this.systemInformation = systemInformation;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                Route.open("GET", "/healthz", _ -> Answer.data("ok")),
+                Route.open("GET", "/readyz", _ -> ready()),
+                Route.open("GET", "/api/v1/do/ping", _ -> Answer.data("pong")),
+                Route.open("POST", "/api/v1/do/echo", OpsRoutes::echo),
+                Route.open("GET", "/api/v1/system-info", _ -> Answer.data(systemInformation)));
+    }
+
+    private Answer ready() {
+        List<String> missing = checks.stream()
+                .filter(check -> !check.passes())
+                .map(ReadyCheck::name)
+                .toList();
+        if (!missing.isEmpty()) {
+            throw ApiError.of(
+                            ErrorClass.SYS_LIMIT_REACHED,
+                            "Not ready: " + String.join(", ", missing),
+                            Map.of("missing", missing))
+                    .withSubReason("NotReady");
+        }
+        return Answer.data("ok");
+    }
+
+    private static Answer echo(HttpCall call) {
+        Map<String, Object> query = new LinkedHashMap<>();
+        call.query().forEach((name, values) -> query.put(name, values.size() == 1 ? values.getFirst() : values));
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("query", query);
+        data.put("body", body(call.body()));
+        return Answer.data(data);
+    }
+
+    private static Object body(RequestBody body) {
+        return switch (body.kind()) {
+            case EMPTY, MULTIPART -> Map.of();
+            case JSON -> json(body);
+            case FORM -> {
+                Map<String, Object> form = new LinkedHashMap<>();
+                body.form().forEach((name, values) -> form.put(name, values.size() == 1 ? values.getFirst() : values));
+                yield form;
+            }
+            case TEXT, RAW -> body.text();
+        };
+    }
+
+    private static Object json(RequestBody body) {
+        try {
+            var parsed = Json.parse(body.bytes());
+            if (parsed.isContainerNode()) {
+                return parsed;
+            }
+        } catch (JsonSyntaxException _) {
+            // answered below: clients know this text, whatever the reason
+        }
+        throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+    }
+}

@@ -1,0 +1,188 @@
+package dff.runner;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * One run on its way through the pool. One thread waits for it at most; it is answered once and ends once, and the two may differ: a
+ * caller whose patience is over is answered while the script still runs.
+ */
+public final class Execution {
+    private enum State {
+        QUEUED,
+        RUNNING,
+        ENDED
+    }
+
+    /** How often a run may meet a dead runner before it fails. */
+    private static final int MAX_TRIES = 3;
+
+    private final RunSpec spec;
+    private final ScriptLibrary.Snapshot library;
+    private final Consumer<Outcome> ended;
+    private final long submittedNanos = System.nanoTime();
+
+    // guarded by this
+    private State state = State.QUEUED;
+    private Outcome answer;
+    private boolean abandoned;
+    private boolean cancelled;
+    private Thread waiter;
+    private int tries;
+
+    private volatile long startedNanos;
+    private volatile long startedMillis;
+    private volatile boolean limitPassed;
+    private volatile Runner runner;
+
+    /**
+     * @param ended told exactly once how the run ended, on a thread of the pool; when {@link #isAbandoned} it also owns the result's
+     *     body
+     */
+    public Execution(RunSpec spec, ScriptLibrary.Snapshot library, Consumer<Outcome> ended) {
+        this.spec = spec;
+        this.library = library;
+        this.ended = ended;
+    }
+
+    RunSpec spec() {
+        return spec;
+    }
+
+    ScriptLibrary.Snapshot library() {
+        return library;
+    }
+
+    long submittedNanos() {
+        return submittedNanos;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    /** Unix milliseconds of the start, 0 while it waits. */
+    public long startedMillis() {
+        return startedMillis;
+    }
+
+    /** True once nobody waits for the answer any more. */
+    public synchronized boolean isAbandoned() {
+        return abandoned;
+    }
+
+    synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    boolean isLimitPassed() {
+        return limitPassed;
+    }
+
+    Runner runner() {
+        return runner;
+    }
+
+    /** A runner takes it. @return false when it was cancelled or has expired meanwhile */
+    synchronized boolean start(Runner by) {
+        if (state != State.QUEUED || cancelled) {
+            return false;
+        }
+        state = State.RUNNING;
+        runner = by;
+        startedMillis = System.currentTimeMillis();
+        startedNanos = System.nanoTime();
+        return true;
+    }
+
+    /**
+     * Waits until there is an answer or the deadline has passed.
+     *
+     * @param deadlineNanos in terms of {@link System#nanoTime}
+     * @return null when the deadline has passed
+     */
+    public Outcome await(long deadlineNanos) {
+        synchronized (this) {
+            waiter = Thread.currentThread();
+        }
+        while (true) {
+            synchronized (this) {
+                if (answer != null) {
+                    waiter = null;
+                    return answer;
+                }
+            }
+            long left = deadlineNanos - System.nanoTime();
+            if (left <= 0) {
+                return null;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
+    /** The caller goes away. @return what arrived at the last moment, else null: from now on {@code ended} owns the result */
+    public synchronized Outcome abandon() {
+        waiter = null;
+        if (answer == null) {
+            abandoned = true;
+        }
+        return answer;
+    }
+
+    /** The runner was dead before it got the run. @return false when it may not be tried again */
+    synchronized boolean backToQueue() {
+        if (state != State.RUNNING || cancelled || ++tries > MAX_TRIES) {
+            return false;
+        }
+        state = State.QUEUED;
+        startedNanos = 0;
+        startedMillis = 0;
+        return true;
+    }
+
+    /** Ends it in the queue. @return false when it runs or has ended */
+    synchronized boolean dropFromQueue() {
+        if (state != State.QUEUED) {
+            return false;
+        }
+        state = State.ENDED;
+        return true;
+    }
+
+    synchronized boolean markCancelled() {
+        if (state == State.ENDED) {
+            return false;
+        }
+        cancelled = true;
+        return true;
+    }
+
+    synchronized boolean isQueued() {
+        return state == State.QUEUED;
+    }
+
+    /** The soft limit has passed: the caller need not wait for what the script still does. */
+    void limitPassed(Outcome early) {
+        limitPassed = true;
+        answer(early);
+    }
+
+    private synchronized boolean answer(Outcome outcome) {
+        if (answer != null || abandoned) {
+            return false;
+        }
+        answer = outcome;
+        LockSupport.unpark(waiter);
+        return true;
+    }
+
+    /** The run is over. @return true when someone will consume the body of the outcome */
+    boolean end(Outcome outcome) {
+        synchronized (this) {
+            state = State.ENDED;
+        }
+        boolean taken = answer(outcome);
+        ended.accept(outcome);
+        return taken;
+    }
+}

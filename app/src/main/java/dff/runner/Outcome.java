@@ -1,0 +1,41 @@
+package dff.runner;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** How a run ended. */
+public sealed interface Outcome {
+    /**
+     * What a run used.
+     *
+     * @param startMillis Unix milliseconds when a runner took it, 0 = never
+     * @param cpuMicros CPU time
+     * @param peakKib peak resident memory of its process
+     */
+    record Usage(long startMillis, long endMillis, long cpuMicros, long peakKib) {
+        public long costMillis() {
+            return startMillis == 0 ? 0 : endMillis - startMillis;
+        }
+    }
+
+    /** The function returned. Whoever receives this must consume or close the body: its runner waits for that. */
+    record Success(ResultType type, ObjectNode meta, ResultBody body, Usage usage) implements Outcome {}
+
+    /**
+     * The script raised, or in modes {@code draft} and {@code check} the load failed.
+     *
+     * @param body the result object of those two modes, else empty
+     */
+    record Failure(ObjectNode meta, ResultBody body, Usage usage) implements Outcome {}
+
+    /** The function's own limit has passed. The meta may be empty: the caller is answered before the script ends. */
+    record TimedOut(ObjectNode meta, ResultBody body, Usage usage) implements Outcome {}
+
+    /** The process ended in mid-run; {@code how} says by what. */
+    record Died(String how, Usage usage) implements Outcome {}
+
+    /** Someone asked to stop it. */
+    record Cancelled(Usage usage) implements Outcome {}
+
+    /** It never started: the queue was full, or its time in the queue was over. */
+    record NotStarted(QueueState queue, boolean full) implements Outcome {}
+}

@@ -1,0 +1,105 @@
+package dff.runner;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The thread of a pool that looks at the clock: often while runs wait, now and then while some run, seldom when idle. */
+final class PoolClock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolClock.class);
+    static final long BUSY_MILLIS = 2;
+    static final long RUNNING_MILLIS = 50;
+
+    private static final long IDLE_MILLIS = 1_000;
+    /** A kill not confirmed by then means that the process tree no longer works. */
+    private static final long KILL_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A client that takes nothing of its result for that long loses it. */
+    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+    private final RunnerPool pool;
+    private final Thread thread;
+    private final Map<Integer, Long> kills = new ConcurrentHashMap<>();
+    private final Map<Execution, ResultBody> sending = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+    private volatile boolean idle = true;
+
+    PoolClock(RunnerPool pool) {
+        this.pool = pool;
+        this.thread = Thread.ofPlatform().name("dff-pool-clock").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Called when a run has to wait: from now on the clock must look often. */
+    void wake() {
+        if (idle) {
+            idle = false;
+            LockSupport.unpark(thread);
+        }
+    }
+
+    void killed(int runner) {
+        kills.put(runner, System.nanoTime());
+        wake();
+    }
+
+    void watch(Execution execution, ResultBody body) {
+        sending.put(execution, body);
+        wake();
+    }
+
+    private void run() {
+        while (!closing) {
+            try {
+                idle = true; // before the look: whoever comes during it must wake this thread
+                long next = pool.tick();
+                checkKills();
+                checkSending();
+                long pause = next > 0 ? next : kills.isEmpty() && sending.isEmpty() ? IDLE_MILLIS : RUNNING_MILLIS;
+                LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(pause));
+            } catch (RuntimeException e) {
+                LOG.error("the clock of the pool stumbled", e);
+            }
+        }
+    }
+
+    private void checkKills() {
+        long now = System.nanoTime();
+        kills.keySet().removeIf(number -> pool.factory().hasExited(number));
+        if (kills.values().removeIf(since -> now - since > KILL_ANSWER_NANOS)) {
+            LOG.error("the zygote does not answer; the process tree is ended and made anew");
+            kills.clear();
+            pool.factory().restart();
+        }
+    }
+
+    private void checkSending() {
+        sending.forEach((execution, body) -> {
+            if (body.isStalled(STALL_NANOS)) {
+                Runner runner = execution.runner();
+                if (runner != null) {
+                    pool.kill(runner);
+                }
+            }
+            if (body.isDone()) {
+                sending.remove(execution);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

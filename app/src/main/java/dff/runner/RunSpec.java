@@ -1,0 +1,25 @@
+package dff.runner;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * What is to be run.
+ *
+ * @param lane script set whose runners serve it
+ * @param function function id, or script id when only the script is loaded
+ * @param queue queue number
+ * @param limitNanos soft limit from the start in a runner
+ * @param plain false for editor runs and publish checks, whose callers want the script's own report of a time-out
+ * @param body the run frame's JSON from {@code "s"} on, without the leading brace; the pool adds time and library counter
+ * @param logs receives log entries while the script runs, on a thread of the pool
+ */
+public record RunSpec(
+        String lane,
+        String function,
+        int queue,
+        long limitNanos,
+        boolean plain,
+        byte[] body,
+        Optional<Consumer<List<String>>> logs) {}

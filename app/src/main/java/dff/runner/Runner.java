@@ -1,0 +1,317 @@
+package dff.runner;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.json.Json;
+import dff.json.JsonSyntaxException;
+import dff.runner.Outcome.Usage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Python process and the platform thread that feeds it. The thread takes a run, writes its frame and reads until the result is
+ * there; while runs wait it goes from one to the next without waking anybody but the callers.
+ */
+final class Runner {
+    private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
+    private static final int RESULT_HEADER = 26;
+    private static final int MAX_CALL_ERROR = 500;
+
+    private final int number;
+    private final FrameChannel channel;
+    private final RunnerPool pool;
+    private final Map<String, PlatformCall> calls;
+    private final Thread thread;
+
+    private volatile Execution assigned;
+    private volatile boolean retired;
+    private long seenCounter = -1; // of the library; used by the own thread only
+    private int tasks; // used by the own thread only
+
+    // guarded by the pool's lock
+    String lane = "";
+    boolean slow;
+    Execution running;
+    long idleSinceNanos = System.nanoTime();
+
+    Runner(int number, FrameChannel channel, RunnerPool pool, Map<String, PlatformCall> calls) {
+        this.number = number;
+        this.channel = channel;
+        this.pool = pool;
+        this.calls = calls;
+        this.thread = Thread.ofPlatform().name("dff-runner-" + number).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    int number() {
+        return number;
+    }
+
+    int tasks() {
+        return tasks;
+    }
+
+    /** Hands a run over; called under the pool's lock while the runner is idle. */
+    void assign(Execution execution) {
+        assigned = execution;
+        LockSupport.unpark(thread);
+    }
+
+    /** Ends the process when it is idle. */
+    void retire() {
+        retired = true;
+        LockSupport.unpark(thread);
+    }
+
+    /** Breaks the connection, which ends the process and wakes the thread wherever it waits. */
+    void disconnect() {
+        retired = true;
+        channel.close();
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        boolean usable = true;
+        while (usable) {
+            Execution next = take();
+            if (next == null) {
+                break;
+            }
+            while (next != null && usable) {
+                usable = serve(next);
+                next = usable ? pool.finished(this) : null;
+            }
+        }
+        channel.close();
+        pool.gone(this);
+    }
+
+    private Execution take() {
+        while (!retired) {
+            Execution next = assigned;
+            if (next != null) {
+                assigned = null;
+                return next;
+            }
+            LockSupport.park(this);
+        }
+        return assigned;
+    }
+
+    /** @return false when the process is of no use any more */
+    private boolean serve(Execution execution) {
+        if (!execution.start(this)) {
+            return true; // cancelled or expired while it was on its way here
+        }
+        tasks++;
+        try {
+            channel.send(
+                    FrameKind.RUN, tasks, prefix(execution), execution.spec().body());
+            return readUntilResult(execution);
+        } catch (IOException | RuntimeException e) {
+            if (!(e instanceof java.io.EOFException)) {
+                LOG.debug("runner {} broke off: {}", number, e.toString());
+            }
+            execution.end(broken(execution, e));
+            return false;
+        }
+    }
+
+    /** Time and library counter are known only now; the rest of the frame was made by the caller's thread. */
+    private byte[] prefix(Execution execution) {
+        StringBuilder text = new StringBuilder(96);
+        text.append("{\"t\":").append(execution.spec().limitNanos() / 1e9);
+        long counter = execution.library().counter();
+        text.append(",\"v\":").append(counter);
+        if (seenCounter >= 0 && seenCounter != counter) {
+            // an older snapshot than the last one can be asked for when runs overtake each other in the queue
+            String changed = seenCounter > counter
+                    ? "\"all\""
+                    : execution
+                            .library()
+                            .changedSince(seenCounter)
+                            .map(Json::text)
+                            .orElse("\"all\"");
+            text.append(",\"chg\":").append(changed);
+        }
+        seenCounter = counter;
+        return text.append(',').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean readUntilResult(Execution execution) throws IOException {
+        while (true) {
+            Frame frame = channel.read();
+            switch (frame.kind()) {
+                case FrameKind.LOG -> logs(execution, frame.payload());
+                case FrameKind.CALL -> call(execution, frame);
+                case FrameKind.TIMEOUT -> timedOut(execution);
+                case FrameKind.RESULT -> {
+                    if (frame.id() != tasks) {
+                        throw new IOException("a result of run " + frame.id() + " while " + tasks + " runs");
+                    }
+                    return result(execution, frame.payload());
+                }
+                default -> throw new IOException("unexpected frame of kind " + frame.kind());
+            }
+        }
+    }
+
+    private void timedOut(Execution execution) {
+        if (execution.spec().plain()) {
+            execution.limitPassed(new Outcome.TimedOut(
+                    Json.MAPPER.createObjectNode(), ResultBody.of(NOTHING), usage(execution, 0, 0)));
+        }
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private static void logs(Execution execution, byte[] payload) throws IOException {
+        if (execution.spec().logs().isEmpty()) {
+            return;
+        }
+        List<String> lines = new ArrayList<>();
+        for (JsonNode line : parse(payload)) {
+            lines.add(line.asText());
+        }
+        execution.spec().logs().get().accept(lines);
+    }
+
+    private static JsonNode parse(byte[] payload) throws IOException {
+        try {
+            return Json.parse(payload);
+        } catch (JsonSyntaxException e) {
+            throw new IOException("a payload that is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private void call(Execution execution, Frame frame) throws IOException {
+        if (!(parse(frame.payload()) instanceof ObjectNode request)) {
+            throw new IOException("a call that is not a JSON object");
+        }
+        ObjectNode reply = Json.MAPPER.createObjectNode();
+        try {
+            Object value = answer(execution, request);
+            reply.put("ok", true).set("value", Json.MAPPER.valueToTree(value));
+        } catch (PlatformCallException e) {
+            reply.put("ok", false).put("etype", e.type()).put("text", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "a call of {} from {} failed",
+                    request.path("op").asText(),
+                    execution.spec().function(),
+                    e);
+            reply.put("ok", false).put("etype", "Exception").put("text", "The platform could not answer; see its log");
+        }
+        channel.send(FrameKind.REPLY, frame.id(), Json.bytes(reply));
+    }
+
+    private Object answer(Execution execution, ObjectNode request) {
+        String op = request.path("op").asText();
+        if (op.equals("code")) {
+            return code(execution.library(), request);
+        }
+        PlatformCall handler = calls.get(op);
+        if (handler == null) {
+            String shown = op.substring(0, Math.min(op.length(), MAX_CALL_ERROR));
+            throw new PlatformCallException("NotSupportException", "The platform has no operation `" + shown + "`");
+        }
+        return handler.answer(request);
+    }
+
+    private static Object code(ScriptLibrary.Snapshot library, ObjectNode request) {
+        String id = request.path("id").asText();
+        String md5 = request.hasNonNull("md5")
+                ? request.get("md5").asText()
+                : library.md5(id).orElse(null);
+        if (md5 == null) {
+            return null;
+        }
+        return library.code(id, md5)
+                .map(code -> Map.of("md5", md5, "code", code))
+                .orElse(null);
+    }
+
+    /** @return false when the process is of no use any more */
+    private boolean result(Execution execution, byte[] payload) throws IOException {
+        if (payload.length < RESULT_HEADER - 4) {
+            throw new IOException("a result frame of " + payload.length + " bytes");
+        }
+        ByteBuffer in = ByteBuffer.wrap(payload);
+        int status = in.get();
+        ResultType type = ResultType.of(in.get());
+        Usage usage = usage(execution, in.getInt() & 0xffff_ffffL, in.getInt() & 0xffff_ffffL);
+        byte[] meta = new byte[Math.min(in.getInt(), in.remaining() - 8)];
+        long length = in.getLong();
+        in.get(meta);
+        byte[] head = new byte[in.remaining()];
+        in.get(head);
+        if (length < head.length) {
+            throw new IOException("a result body longer than announced");
+        }
+        ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
+        boolean taken = execution.end(outcome(execution, status, type, object(meta), body, usage));
+        pool.sending(execution, body);
+        if (!taken) {
+            body.close();
+        }
+        return body.awaitConsumed();
+    }
+
+    private byte[] nextPiece() throws IOException {
+        Frame frame = channel.read();
+        if (frame.kind() != FrameKind.BODY) {
+            throw new IOException("unexpected frame of kind " + frame.kind() + " in a result");
+        }
+        return frame.payload();
+    }
+
+    private static Outcome outcome(
+            Execution execution, int status, ResultType type, ObjectNode meta, ResultBody body, Usage usage) {
+        return switch (status) {
+            case 0 -> new Outcome.Success(type, meta, body, usage);
+            case 2 -> new Outcome.TimedOut(meta, body, usage);
+            default ->
+                execution.isLimitPassed() && execution.spec().plain()
+                        ? new Outcome.TimedOut(meta, body, usage)
+                        : new Outcome.Failure(meta, body, usage);
+        };
+    }
+
+    private static ObjectNode object(byte[] meta) throws IOException {
+        if (meta.length == 0) {
+            return Json.MAPPER.createObjectNode();
+        }
+        if (parse(meta) instanceof ObjectNode object) {
+            return object;
+        }
+        throw new IOException("a result whose meta is not a JSON object");
+    }
+
+    private static Usage usage(Execution execution, long cpuMicros, long peakKib) {
+        return new Usage(execution.startedMillis(), System.currentTimeMillis(), cpuMicros, peakKib);
+    }
+
+    private Outcome broken(Execution execution, Exception e) {
+        Usage usage = usage(execution, 0, 0);
+        if (execution.isCancelled()) {
+            return new Outcome.Cancelled(usage);
+        }
+        if (execution.isLimitPassed()) {
+            return new Outcome.TimedOut(Json.MAPPER.createObjectNode(), ResultBody.of(NOTHING), usage);
+        }
+        String why = e instanceof java.io.EOFException || e instanceof java.nio.channels.ClosedChannelException
+                ? pool.exitOf(number)
+                : "was ended because it sent " + e.getMessage();
+        return new Outcome.Died(why, usage);
+    }
+}

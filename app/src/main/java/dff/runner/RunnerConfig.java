@@ -1,0 +1,41 @@
+package dff.runner;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How the pool runs Python.
+ *
+ * @param python interpreters to try, best first
+ * @param dataDirectory hidden from scripts as far as the kernel allows
+ * @param resources folder scripts may read and write
+ * @param paths folders put on {@code sys.path}
+ * @param sizes how many runners there may be
+ */
+public record RunnerConfig(
+        List<String> python, Path dataDirectory, Path resources, List<Path> paths, String timezone, Sizes sizes) {
+    /** User id runners get when the platform was started as root; no account is needed for it. */
+    public static final int RUNNER_UID = 47_088;
+
+    /**
+     * Numbers of the pool.
+     *
+     * @param warm kept ready when nothing is to be done
+     * @param max at most at one time
+     * @param maxTasks a runner is replaced after so many runs
+     * @param waiting runs that may wait in one queue
+     * @param killSeconds from the soft limit to the kill
+     */
+    public record Sizes(int warm, int max, int maxTasks, int waiting, int killSeconds) {
+        public Sizes {
+            if (warm < 1 || max < warm) {
+                throw new IllegalArgumentException("warm " + warm + " and max " + max + ": 1 <= warm <= max must hold");
+            }
+        }
+    }
+
+    public RunnerConfig {
+        python = List.copyOf(python);
+        paths = List.copyOf(paths);
+    }
+}

@@ -1,0 +1,164 @@
+package dff.runner;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the process tree, and runners in it; makes a new tree when the old one is lost. Forking is done by one thread of the pool, kills
+ * may come from any.
+ */
+final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
+    private static final Logger LOG = LoggerFactory.getLogger(RunnerFactory.class);
+    /** Longest path a Unix socket may have on Linux, with its closing zero. */
+    private static final int MAX_SOCKET_PATH = 100;
+
+    private static final long FIRST_RETRY_MILLIS = 50;
+    private static final long LAST_RETRY_MILLIS = 5_000;
+    private static final long EXIT_WAIT_MILLIS = 200;
+    private static final int MAX_EXITS = 10_000;
+
+    private final RunnerConfig config;
+    private final Path runnerDirectory;
+    private final Path socket;
+    private final Integer uid;
+    private final String python;
+    private final Map<Integer, Integer> exits = new ConcurrentHashMap<>();
+    private final Object exited = new Object();
+    private volatile Zygote zygote;
+    private volatile boolean closing;
+    private int numbers; // used by the forking thread only
+
+    /** @throws RunnerException when no interpreter will do or the tree does not start */
+    RunnerFactory(RunnerConfig config) {
+        this.config = config;
+        Path run = config.dataDirectory().resolve("run");
+        this.runnerDirectory = run.resolve("runner");
+        Path wanted = run.resolve("zygote.sock");
+        this.socket = wanted.toString().length() <= MAX_SOCKET_PATH
+                ? wanted
+                : Path.of(
+                        System.getProperty("java.io.tmpdir"),
+                        "dff-" + ProcessHandle.current().pid() + ".sock");
+        this.uid = isRoot() ? RunnerConfig.RUNNER_UID : null;
+        RunnerFiles.unpack(runnerDirectory);
+        this.python = Interpreter.find(config.python(), runnerDirectory, uid);
+        this.zygote = startZygote();
+    }
+
+    private static boolean isRoot() {
+        return "root".equals(System.getProperty("user.name"));
+    }
+
+    private Zygote startZygote() {
+        Zygote started = Zygote.start(python, runnerDirectory, socket, config, uid);
+        LOG.info(
+                "runners: {} {}, isolation {}",
+                python,
+                started.ready().path("python").asText(),
+                started.ready().path("layers"));
+        started.watch(this);
+        return started;
+    }
+
+    /** Forks a runner, making a new tree first when there is none. @return null only while closing */
+    Runner fork(RunnerPool pool, Map<String, PlatformCall> calls) {
+        long pause = FIRST_RETRY_MILLIS;
+        while (!closing) {
+            try {
+                Zygote current = zygote;
+                if (current == null) {
+                    current = startZygote();
+                    zygote = current;
+                }
+                int number = ++numbers;
+                return new Runner(number, current.fork(number), pool, calls);
+            } catch (IOException | RunnerException e) {
+                LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
+                sleep(pause);
+                pause = Math.min(LAST_RETRY_MILLIS, pause * 2);
+            }
+        }
+        return null;
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    void kill(int number) {
+        Zygote current = zygote;
+        if (current != null) {
+            current.kill(number);
+        }
+    }
+
+    @Override
+    public void exited(int runner, int status) {
+        if (exits.size() > MAX_EXITS) {
+            exits.clear(); // statuses nobody asked for
+        }
+        exits.put(runner, status);
+        synchronized (exited) {
+            exited.notifyAll();
+        }
+    }
+
+    @Override
+    public void lost(Zygote gone) {
+        if (zygote == gone) {
+            zygote = null;
+        }
+        gone.close();
+    }
+
+    /** Ends the tree as it is; a new one is made with the next runner. */
+    void restart() {
+        Zygote current = zygote;
+        if (current != null) {
+            lost(current);
+        }
+    }
+
+    boolean hasExited(int number) {
+        return exits.containsKey(number);
+    }
+
+    /** How a runner ended, in words; waits a moment for the news. */
+    String exitOf(int number) {
+        long until = System.currentTimeMillis() + EXIT_WAIT_MILLIS;
+        synchronized (exited) {
+            long left = EXIT_WAIT_MILLIS;
+            while (!exits.containsKey(number) && left > 0) {
+                try {
+                    exited.wait(left);
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    break;
+                }
+                left = until - System.currentTimeMillis();
+            }
+        }
+        Integer status = exits.remove(number);
+        if (status == null) {
+            return "ended with its process tree";
+        }
+        return status < 0 ? "was killed by signal " + -status : "exited with status " + status;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Zygote current = zygote;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

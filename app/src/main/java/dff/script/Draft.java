@@ -1,0 +1,63 @@
+package dff.script;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.web.ApiError;
+import dff.web.ErrorClass;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A script's text exactly as sent, line ends and byte order mark included.
+ *
+ * @param md5 MD5 in hex over the UTF-8 bytes
+ */
+record Draft(String text, String md5) {
+    static Draft of(String text) {
+        try {
+            ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            MessageDigest digest = MessageDigest.getInstance("MD5");
+            digest.update(utf8);
+            return new Draft(text, HexFormat.of().formatHex(digest.digest()));
+        } catch (CharacterCodingException _) {
+            throw unreadable("codeDraft holds half of a surrogate pair and cannot be written as UTF-8");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java has no MD5", e);
+        }
+    }
+
+    /** The draft in a checked {@code data} object, if it holds one; {@code codeDraftBase64} wins. */
+    static Optional<Draft> in(ObjectNode data) {
+        if (data.hasNonNull("codeDraftBase64")) {
+            return Optional.of(ofBase64(data.get("codeDraftBase64").textValue()));
+        }
+        return data.hasNonNull("codeDraft")
+                ? Optional.of(of(data.get("codeDraft").textValue()))
+                : Optional.empty();
+    }
+
+    private static Draft ofBase64(String base64) {
+        try {
+            byte[] utf8 = Base64.getMimeDecoder().decode(base64);
+            return of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString());
+        } catch (IllegalArgumentException e) {
+            throw unreadable("codeDraftBase64 is not Base64: " + e.getMessage());
+        } catch (CharacterCodingException _) {
+            throw unreadable("codeDraftBase64 is not UTF-8 text");
+        }
+    }
+
+    private static ApiError unreadable(String why) {
+        return ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request post data", Map.of("error", why));
+    }
+}

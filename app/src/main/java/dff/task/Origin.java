@@ -1,0 +1,11 @@
+package dff.task;
+
+/**
+ * What started a task.
+ *
+ * @param kind name in records: {@code syncAPI}, {@code direct}, {@code debug}, {@code script}
+ * @param seenAs name the script sees; the names of the first generation stay valid for callers that use them
+ * @param id link id, or trace id for calls without an entity
+ * @param recordLimit newest records kept for it; 0 = none
+ */
+public record Origin(String kind, String seenAs, String id, int recordLimit) {}

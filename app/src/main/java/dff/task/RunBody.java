@@ -1,0 +1,74 @@
+package dff.task;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dff.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Writes the run frame's JSON from {@code "s"} on. Arguments are passed through as they came. */
+final class RunBody {
+    private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+
+    private RunBody() {}
+
+    static byte[] of(String taskId, TaskRequest request) {
+        StringBuilder head = new StringBuilder(1_024);
+        head.append("\"s\":\"").append(request.scriptId());
+        head.append("\",\"f\":\"").append(request.functionName());
+        head.append("\",\"m\":\"").append(request.codeMd5()).append('"');
+        if (!request.returnType().equals("raw")) {
+            head.append(",\"rt\":\"").append(request.returnType()).append('"');
+        }
+        switch (request.mode()) {
+            case CALL -> {}
+            case DRAFT -> head.append(",\"mode\":\"draft\"");
+            case CHECK -> head.append(",\"mode\":\"check\"");
+        }
+        request.draft().ifPresent(code -> head.append(",\"code\":").append(Json.text(code)));
+        context(head, taskId, request);
+        head.append(",\"kw\":");
+        byte[] start = head.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] http = request.http().orElse(null);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(
+                start.length + request.arguments().length + (http == null ? 0 : http.length) + 16);
+        out.writeBytes(start);
+        out.writeBytes(request.arguments());
+        if (http != null) {
+            out.writeBytes(HTTP);
+            out.writeBytes(http);
+        }
+        out.write('}');
+        return out.toByteArray();
+    }
+
+    private static final byte[] HTTP = ",\"http\":".getBytes(StandardCharsets.US_ASCII);
+
+    private static void context(StringBuilder out, String taskId, TaskRequest request) {
+        long now = System.currentTimeMillis();
+        Origin origin = request.origin();
+        out.append(",\"ctx\":{\"_DFF_DEBUG\":").append(request.mode() != TaskRequest.Mode.CALL);
+        text(out, "_DFF_TASK_ID", taskId);
+        text(out, "_DFF_ROOT_TASK_ID", taskId);
+        text(out, "_DFF_SCRIPT_SET_ID", request.scriptSetId());
+        text(out, "_DFF_SCRIPT_ID", request.scriptId());
+        text(out, "_DFF_FUNC_ID", request.functionId());
+        text(out, "_DFF_FUNC_NAME", request.functionName());
+        out.append(",\"_DFF_FUNC_CHAIN\":[\"").append(request.functionId()).append("\"]");
+        text(out, "_DFF_ORIGIN", origin.seenAs());
+        text(out, "_DFF_ORIGIN_ID", origin.id());
+        out.append(",\"_DFF_EXEC_MODE\":\"sync\",\"_DFF_TRIGGER_TIME\":").append(now / 1_000);
+        out.append(",\"_DFF_TRIGGER_TIME_MS\":").append(now);
+        out.append(",\"_DFF_QUEUE\":\"").append(request.limits().queue());
+        out.append("\",\"_DFF_WORKER_QUEUE\":\"workerQueue@")
+                .append(request.limits().queue());
+        out.append("\",\"_DFF_CRONTAB\":null,\"_DFF_CRONTAB_DELAY\":null,\"_DFF_CRONTAB_EXEC_MODE\":null");
+        out.append(",\"_DFF_CRON_EXPR\":null,\"_DFF_CRON_JOB_DELAY\":null,\"_DFF_CRON_JOB_EXEC_MODE\":null");
+        out.append(",\"_DFF_ETA\":null,\"_DFF_DELAY\":null}");
+    }
+
+    private static void text(StringBuilder out, String name, String value) {
+        out.append(",\"").append(name).append("\":\"");
+        ENCODER.quoteAsString(value, out);
+        out.append('"');
+    }
+}

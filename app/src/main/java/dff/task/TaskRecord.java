@@ -1,0 +1,128 @@
+package dff.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.runner.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One ended task as it goes into {@code task_record}. Holds no more than a few KB: what waits to be written is bounded in number only.
+ *
+ * @param arguments JSON text, null when larger than {@link #MAX_VALUE}
+ * @param returned JSON text, null when larger or not a value
+ */
+record TaskRecord(
+        String id,
+        String scriptSetId,
+        String scriptId,
+        String functionId,
+        Origin origin,
+        long triggered,
+        Outcome.Usage usage,
+        int queue,
+        int timeout,
+        TaskStatus status,
+        byte[] arguments,
+        byte[] returned,
+        String exceptionType,
+        String exceptionText,
+        String traceback,
+        String logs) {
+    /** Larger arguments and results are not kept in records, in bytes. */
+    static final int MAX_VALUE = 4_096;
+
+    private static final int MAX_LINE = 3_000;
+    private static final int LOG_HEAD = 20_000;
+    private static final int LOG_TAIL = 30_000;
+    private static final int MAX_TEXT = 20_000;
+
+    static TaskRecord of(String id, TaskRequest request, long triggered, Outcome outcome) {
+        ObjectNode meta = meta(outcome);
+        TaskStatus status = TaskStatus.of(outcome);
+        return new TaskRecord(
+                id,
+                request.scriptSetId(),
+                request.scriptId(),
+                request.functionId(),
+                request.origin(),
+                triggered,
+                TaskStatus.usage(outcome),
+                request.limits().queue(),
+                request.limits().timeoutSeconds(),
+                status,
+                request.arguments().length <= MAX_VALUE ? request.arguments() : null,
+                returned(outcome),
+                exceptionType(outcome, meta),
+                exceptionText(outcome, meta),
+                text(meta, "traceback"),
+                logs(meta));
+    }
+
+    private static ObjectNode meta(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Success success -> success.meta();
+            case Outcome.Failure failure -> failure.meta();
+            case Outcome.TimedOut timedOut -> timedOut.meta();
+            case Outcome.Died _, Outcome.Cancelled _, Outcome.NotStarted _ -> null;
+        };
+    }
+
+    private static byte[] returned(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Success success)
+                || !success.body().isHeld()
+                || success.body().length() > MAX_VALUE) {
+            return null;
+        }
+        return switch (success.type()) {
+            case NUMBER, BOOL, JSON -> success.body().bytes();
+            case TEXT -> dff.json.Json.bytes(new String(success.body().bytes(), StandardCharsets.UTF_8));
+            case NONE, FILE, REDIRECT -> null;
+        };
+    }
+
+    private static String exceptionType(Outcome outcome, ObjectNode meta) {
+        return switch (outcome) {
+            case Outcome.Died _ -> "RunnerDied";
+            case Outcome.Cancelled _ -> "TaskCancelled";
+            case Outcome.TimedOut _ -> "TaskTimeout";
+            case Outcome.NotStarted _ -> "TaskExpired";
+            case Outcome.Failure _, Outcome.Success _ -> text(meta, "etype");
+        };
+    }
+
+    private static String exceptionText(Outcome outcome, ObjectNode meta) {
+        return outcome instanceof Outcome.Died died ? "The process " + died.how() : text(meta, "exception");
+    }
+
+    private static String text(ObjectNode meta, String key) {
+        if (meta == null || !meta.hasNonNull(key)) {
+            return null;
+        }
+        String text = meta.get(key).asText();
+        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+    }
+
+    private static String logs(ObjectNode meta) {
+        if (meta == null || !meta.has("logs")) {
+            return null;
+        }
+        List<String> lines = new ArrayList<>();
+        for (JsonNode line : meta.get("logs")) {
+            String text = line.asText();
+            lines.add(text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE) + "...");
+        }
+        String all = String.join("\n", lines);
+        int cut = all.length() - LOG_HEAD - LOG_TAIL;
+        return cut <= 0
+                ? all
+                : all.substring(0, LOG_HEAD) + "\n<... " + cut + " characters left out ...>\n"
+                        + all.substring(all.length() - LOG_TAIL);
+    }
+
+    /** Failures and slow calls are kept first when there is no room for all. */
+    boolean isNotable() {
+        return status != TaskStatus.SUCCESS || usage.costMillis() > 1_000;
+    }
+}

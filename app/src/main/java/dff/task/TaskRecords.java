@@ -1,0 +1,124 @@
+package dff.task;
+
+import dff.db.Database;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps records of ended calls off their callers' path: what ended is collected in memory and written every {@link #FLUSH_MILLIS}. Per
+ * origin only what its retention would keep is written, notable ones first; the others count in the statistics by minute. What waits
+ * is lost with the process; accepted tasks of the durable lane do not pass here.
+ */
+public final class TaskRecords implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskRecords.class);
+    static final long FLUSH_MILLIS = 500;
+    /** Most records that wait in memory. */
+    static final int MAX_WAITING = 50_000;
+
+    /** Few enough that no other writer waits long. */
+    private static final int ORIGINS_A_WRITE = 20;
+
+    private final Database database;
+    private final Thread thread;
+
+    // guarded by this
+    private Map<String, OriginBuffer> buffers = new HashMap<>();
+    private Map<MinuteKey, MinuteCount> minutes = new HashMap<>();
+    private int waiting;
+    private long dropped;
+
+    private volatile boolean closing;
+
+    public TaskRecords(Database database) {
+        this.database = database;
+        this.thread = Thread.ofPlatform().name("dff-task-records").daemon().start(this::run);
+    }
+
+    void add(TaskRecord record) {
+        Origin origin = record.origin();
+        synchronized (this) {
+            minutes.computeIfAbsent(MinuteKey.of(record), _ -> new MinuteCount())
+                    .add(record);
+            if (origin.recordLimit() <= 0) {
+                return;
+            }
+            if (waiting >= MAX_WAITING && !record.isNotable()) {
+                dropped++;
+                return;
+            }
+            // keyed by kind too: a link and a crontab config may have the same id
+            String key = origin.kind() + ' ' + (origin.kind().equals("direct") ? "" : origin.id());
+            waiting += buffers.computeIfAbsent(key, _ -> new OriginBuffer(origin.recordLimit()))
+                    .add(record);
+        }
+    }
+
+    private void run() {
+        while (!closing) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS));
+            try {
+                flush();
+            } catch (RuntimeException e) {
+                LOG.error("records could not be written", e);
+            }
+        }
+    }
+
+    /** Writes what waits; returns when it is in the store. */
+    void flush() {
+        List<OriginBuffer> taken;
+        Map<MinuteKey, MinuteCount> counts;
+        long lost;
+        synchronized (this) {
+            if (buffers.isEmpty() && minutes.isEmpty()) {
+                return;
+            }
+            taken = new ArrayList<>(buffers.values());
+            counts = minutes;
+            lost = dropped;
+            buffers = new HashMap<>();
+            minutes = new HashMap<>();
+            waiting = 0;
+            dropped = 0;
+        }
+        if (lost > 0) {
+            LOG.warn(
+                    "{} records of successful calls were dropped because {} were waiting to be written",
+                    lost,
+                    MAX_WAITING);
+        }
+        for (int from = 0; from < taken.size(); from += ORIGINS_A_WRITE) {
+            List<OriginBuffer> some = taken.subList(from, Math.min(taken.size(), from + ORIGINS_A_WRITE));
+            database.write(handle -> {
+                for (OriginBuffer buffer : some) {
+                    TaskRows.insert(handle, buffer.records());
+                    TaskRows.trim(handle, buffer.records().getFirst().origin());
+                }
+                return null;
+            });
+        }
+        database.write(handle -> {
+            TaskRows.count(handle, counts);
+            return null;
+        });
+    }
+
+    /** Writes the rest. */
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        flush();
+    }
+}

@@ -1,0 +1,48 @@
+package dff.task;
+
+import java.util.Optional;
+
+/**
+ * One execution of a function as asked for.
+ *
+ * @param functionId {@code set__script.name}, or the script id when only the script is loaded
+ * @param functionName empty when only the script is loaded
+ * @param codeMd5 MD5 of the text to run
+ * @param draft the text itself for editor runs and publish checks
+ * @param arguments JSON object of keyword arguments
+ * @param http JSON object for {@code _DFF_HTTP_REQUEST}
+ */
+public record TaskRequest(
+        String functionId,
+        String scriptSetId,
+        String scriptId,
+        String functionName,
+        String codeMd5,
+        Optional<String> draft,
+        Mode mode,
+        Origin origin,
+        byte[] arguments,
+        Optional<byte[]> http,
+        Limits limits,
+        String returnType,
+        String traceId) {
+    /** What kind of run it is. */
+    public enum Mode {
+        CALL,
+        DRAFT,
+        CHECK
+    }
+
+    /**
+     * Both deadlines and the queue.
+     *
+     * @param timeoutSeconds limit of the function
+     * @param waitSeconds longest wait of the caller, never above the timeout
+     * @param queue queue number
+     */
+    public record Limits(int timeoutSeconds, int waitSeconds, int queue) {
+        public Limits {
+            waitSeconds = Math.min(waitSeconds, timeoutSeconds);
+        }
+    }
+}

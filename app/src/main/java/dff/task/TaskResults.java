@@ -1,0 +1,240 @@
+package dff.task;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.db.Database;
+import dff.json.Json;
+import dff.runner.Outcome;
+import dff.runner.ResultBody;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Results to be fetched later by task id. Trimmed by their expiry and their total size, never by the number of records. */
+public final class TaskResults {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskResults.class);
+    private static final int PART = 256 * 1024;
+
+    /**
+     * A kept result without its bytes.
+     *
+     * @param type a {@link dff.runner.ResultType} of a success, {@code NONE} otherwise
+     * @param meta what the runner said besides: response control, or exception and traceback
+     */
+    public record Kept(
+            String id,
+            String origin,
+            String originId,
+            String functionId,
+            String status,
+            String type,
+            ObjectNode meta,
+            long size,
+            long startTime,
+            long endTime) {}
+
+    private final Database database;
+    private final long keepMillis;
+    private final long sizeLimit;
+
+    /** @param sizeLimit bytes of all results together; the oldest go first */
+    public TaskResults(Database database, long keepSeconds, long sizeLimit) {
+        this.database = database;
+        this.keepMillis = TimeUnit.SECONDS.toMillis(keepSeconds);
+        this.sizeLimit = sizeLimit;
+    }
+
+    /** Stores an outcome and consumes its body. A failure to store is logged: the caller has its answer already. */
+    public void keep(String taskId, TaskRequest request, Outcome outcome) {
+        try {
+            switch (outcome) {
+                case Outcome.Success success -> {
+                    if (success.body().length() > sizeLimit) {
+                        success.body().close();
+                        tooLarge(taskId, request, success);
+                    } else {
+                        store(taskId, request, outcome, success.type().name(), success.meta(), success.body());
+                    }
+                }
+                case Outcome.Failure failure -> store(taskId, request, outcome, "NONE", failure.meta(), nothing());
+                case Outcome.TimedOut timedOut -> store(taskId, request, outcome, "NONE", timedOut.meta(), nothing());
+                case Outcome.Died died ->
+                    store(taskId, request, outcome, "NONE", exception("The process " + died.how()), nothing());
+                case Outcome.Cancelled _ ->
+                    store(taskId, request, outcome, "NONE", exception("The task was cancelled"), nothing());
+                case Outcome.NotStarted _ ->
+                    store(taskId, request, outcome, "NONE", exception("The task expired"), nothing());
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the late result of {} is lost", taskId, e);
+        }
+    }
+
+    private static ResultBody nothing() {
+        return ResultBody.of(new byte[0]);
+    }
+
+    private static ObjectNode exception(String text) {
+        return Json.MAPPER.createObjectNode().put("exception", text);
+    }
+
+    private void tooLarge(String taskId, TaskRequest request, Outcome.Success success) throws IOException {
+        String text =
+                "The result of " + success.body().length() + " bytes is larger than all kept results may be together ("
+                        + sizeLimit + " bytes, _TASK_RESULT_SIZE_LIMIT)";
+        Outcome.Failure failure = new Outcome.Failure(exception(text), nothing(), success.usage());
+        store(taskId, request, failure, "NONE", failure.meta(), nothing());
+    }
+
+    private void store(String id, TaskRequest request, Outcome outcome, String type, ObjectNode meta, ResultBody body)
+            throws IOException {
+        try (PartStream parts = new PartStream(id)) {
+            body.writeTo(parts);
+        }
+        Outcome.Usage usage = TaskStatus.usage(outcome);
+        String shown = meta.deepCopy().without(List.of("logs")).toString();
+        long now = System.currentTimeMillis();
+        database.write(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO task_result (id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time,
+                                expire_time)
+                            VALUES (:id, :origin, :originId, :funcId, :status, :type, :meta, :size, :startTime, :endTime, :expireTime)
+                            """)
+                    .bind("id", id)
+                    .bind("origin", request.origin().kind())
+                    .bind("originId", request.origin().id())
+                    .bind("funcId", request.functionId())
+                    .bind("status", TaskStatus.of(outcome).shown())
+                    .bind("type", type)
+                    .bind("meta", shown)
+                    .bind("size", body.length())
+                    .bind("startTime", usage.startMillis())
+                    .bind("endTime", usage.endMillis())
+                    .bind("expireTime", now + keepMillis)
+                    .execute();
+            trim(handle, now);
+            return null;
+        });
+    }
+
+    /** Writes a body as rows of {@link #PART} bytes, so that neither heap nor transaction holds it whole. */
+    private final class PartStream extends OutputStream {
+        private final String id;
+        private final byte[] buffer = new byte[PART];
+        private int used;
+        private int parts;
+
+        PartStream(String id) {
+            this.id = id;
+        }
+
+        @Override
+        public void write(int b) {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            int done = 0;
+            while (done < length) {
+                int piece = Math.min(length - done, PART - used);
+                System.arraycopy(bytes, from + done, buffer, used, piece);
+                used += piece;
+                done += piece;
+                if (used == PART) {
+                    flush();
+                }
+            }
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
+
+        @Override
+        public void flush() {
+            if (used == 0) {
+                return;
+            }
+            byte[] full = Arrays.copyOf(buffer, used);
+            int part = parts++;
+            used = 0;
+            database.write(handle ->
+                    handle.execute("INSERT INTO task_result_part (id, part, bytes) VALUES (?, ?, ?)", id, part, full));
+        }
+    }
+
+    private void trim(Handle handle, long now) {
+        for (String id : handle.createQuery("SELECT id FROM task_result WHERE expire_time < :now LIMIT 100")
+                .bind("now", now)
+                .mapTo(String.class)
+                .list()) {
+            delete(handle, id);
+        }
+        long total = handle.createQuery("SELECT COALESCE(SUM(size), 0) FROM task_result")
+                .mapTo(Long.class)
+                .one();
+        while (total > sizeLimit) {
+            Kept oldest = row(handle, "ORDER BY expire_time LIMIT 1", "").orElseThrow();
+            delete(handle, oldest.id());
+            total -= oldest.size();
+        }
+    }
+
+    private static void delete(Handle handle, String id) {
+        handle.execute("DELETE FROM task_result_part WHERE id = ?", id);
+        handle.execute("DELETE FROM task_result WHERE id = ?", id);
+    }
+
+    public Optional<Kept> find(String taskId) {
+        long now = System.currentTimeMillis();
+        return database.read(handle -> row(handle, "WHERE id = :id AND expire_time >= " + now, taskId));
+    }
+
+    private static Optional<Kept> row(Handle handle, String where, String id) {
+        var query = handle.createQuery(
+                "SELECT id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time FROM task_result "
+                        + where);
+        if (!id.isEmpty()) {
+            query.bind("id", id);
+        }
+        return query.map((rs, _) -> new Kept(
+                        rs.getString("id"),
+                        rs.getString("origin"),
+                        rs.getString("origin_id"),
+                        rs.getString("func_id"),
+                        rs.getString("status"),
+                        rs.getString("type"),
+                        (ObjectNode) Json.parse(rs.getString("meta_json")),
+                        rs.getLong("size"),
+                        rs.getLong("start_time"),
+                        rs.getLong("end_time")))
+                .findOne();
+    }
+
+    /** Passes the bytes of a kept result on, part by part. */
+    public void writeTo(Kept kept, OutputStream out) throws IOException {
+        long left = kept.size();
+        for (int part = 0; left > 0; part++) {
+            int number = part;
+            byte[] bytes = database.read(
+                    handle -> handle.createQuery("SELECT bytes FROM task_result_part WHERE id = :id AND part = :part")
+                            .bind("id", kept.id())
+                            .bind("part", number)
+                            .map((rs, _) -> rs.getBytes(1))
+                            .findOne()
+                            .orElse(null));
+            if (bytes == null) {
+                throw new IOException("the result of " + kept.id() + " has expired while it was read");
+            }
+            out.write(bytes);
+            left -= bytes.length;
+        }
+    }
+}

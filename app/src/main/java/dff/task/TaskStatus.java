@@ -1,0 +1,49 @@
+package dff.task;
+
+import dff.runner.Outcome;
+
+/** Terminal states, with the word clients see and the name of the exception where the platform itself is the cause. */
+public enum TaskStatus {
+    SUCCESS("success"),
+    FAILURE("failure"),
+    TIMEOUT("timeout"),
+    EXPIRED("expire"),
+    CANCELLED("failure"),
+    SKIPPED("skip");
+
+    private final String shown;
+
+    TaskStatus(String shown) {
+        this.shown = shown;
+    }
+
+    public String shown() {
+        return shown;
+    }
+
+    public static TaskStatus of(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Success _ -> SUCCESS;
+            case Outcome.Failure _, Outcome.Died _ -> FAILURE;
+            case Outcome.TimedOut _ -> TIMEOUT;
+            case Outcome.Cancelled _ -> CANCELLED;
+            case Outcome.NotStarted _ -> EXPIRED;
+        };
+    }
+
+    /** What the run used; all zero when it never started. */
+    public static Outcome.Usage usage(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Success success -> success.usage();
+            case Outcome.Failure failure -> failure.usage();
+            case Outcome.TimedOut timedOut -> timedOut.usage();
+            case Outcome.Died died -> died.usage();
+            case Outcome.Cancelled cancelled -> cancelled.usage();
+            case Outcome.NotStarted _ -> new Outcome.Usage(0, System.currentTimeMillis(), 0, 0);
+        };
+    }
+
+    static long cost(Outcome outcome) {
+        return usage(outcome).costMillis();
+    }
+}

@@ -1,0 +1,153 @@
+package dff.task;
+
+import dff.runner.Execution;
+import dff.runner.Outcome;
+import dff.runner.QueueState;
+import dff.runner.ResultBody;
+import dff.runner.RunSpec;
+import dff.runner.RunnerPool;
+import dff.runner.ScriptLibrary;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The direct lane: takes a call, waits for its outcome, answers in time, hands the record on. Safe for all threads; each call blocks its own.
+ */
+public final class Tasks {
+    /** A caller is answered at the latest this long after the function's limit, whatever the script does. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final RunnerPool pool;
+    private final ScriptLibrary library;
+    private final TaskRecords records;
+    private final TaskResults results;
+    private final TaskEvents events;
+    /** Editor runs under way, which can be stopped. */
+    private final Map<String, Execution> watched = new ConcurrentHashMap<>();
+    /** Tasks whose callers went away with the promise of a late result. */
+    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
+    public Tasks(RunnerPool pool, ScriptLibrary library, TaskRecords records, TaskResults results, TaskEvents events) {
+        this.pool = pool;
+        this.library = library;
+        this.records = records;
+        this.results = results;
+        this.events = events;
+    }
+
+    /**
+     * Runs a function and waits for it as long as the caller does.
+     *
+     * @return the outcome, whose body the caller must consume or close
+     */
+    public TaskAnswer run(TaskRequest request) {
+        String taskId = TaskId.next();
+        long admitted = System.nanoTime();
+        long triggered = System.currentTimeMillis();
+        boolean watch = request.mode() == TaskRequest.Mode.DRAFT;
+        Execution execution = execution(taskId, request, triggered);
+        if (watch) {
+            watched.put(taskId, execution);
+            events.started(taskId, request.traceId(), request.functionId());
+        }
+        pool.submit(execution);
+        return new TaskAnswer(taskId, waitFor(taskId, execution, request, admitted));
+    }
+
+    private Execution execution(String taskId, TaskRequest request, long triggered) {
+        RunSpec spec = new RunSpec(
+                request.scriptSetId(),
+                request.functionId(),
+                request.limits().queue(),
+                TimeUnit.SECONDS.toNanos(request.limits().timeoutSeconds()),
+                request.mode() == TaskRequest.Mode.CALL,
+                RunBody.of(taskId, request),
+                logs(taskId, request));
+        Execution[] self = new Execution[1];
+        self[0] = new Execution(
+                spec, library.current(), outcome -> ended(taskId, request, triggered, outcome, self[0].isAbandoned()));
+        return self[0];
+    }
+
+    private Optional<Consumer<List<String>>> logs(String taskId, TaskRequest request) {
+        if (request.mode() != TaskRequest.Mode.DRAFT) {
+            return Optional.empty();
+        }
+        int[] count = {0}; // used by the runner's thread only
+        return Optional.of(lines -> {
+            events.logged(taskId, request.traceId(), count[0], lines);
+            count[0] += lines.size();
+        });
+    }
+
+    private Optional<Outcome> waitFor(String taskId, Execution execution, TaskRequest request, long admitted) {
+        TaskRequest.Limits limits = request.limits();
+        boolean patient = limits.waitSeconds() >= limits.timeoutSeconds();
+        long waitEnd = admitted + TimeUnit.SECONDS.toNanos(limits.waitSeconds());
+        Outcome outcome = execution.await(waitEnd);
+        if (outcome == null) {
+            QueueState queue = pool.expire(execution);
+            if (queue != null) {
+                return Optional.of(new Outcome.NotStarted(queue, false));
+            }
+            if (patient) {
+                outcome = execution.await(waitEnd + GRACE_NANOS);
+            }
+        }
+        if (outcome == null) {
+            outcome = leave(taskId, execution);
+        }
+        if (outcome == null && patient) {
+            long now = System.currentTimeMillis();
+            outcome = new Outcome.TimedOut(
+                    dff.json.Json.MAPPER.createObjectNode(),
+                    ResultBody.of(new byte[0]),
+                    new Outcome.Usage(execution.startedMillis(), now, 0, 0));
+        }
+        return Optional.ofNullable(outcome);
+    }
+
+    private Outcome leave(String taskId, Execution execution) {
+        pending.add(taskId);
+        Outcome lastMoment = execution.abandon();
+        if (lastMoment != null) {
+            pending.remove(taskId);
+        }
+        return lastMoment;
+    }
+
+    /** True while a task runs whose result is to be fetched later. */
+    public boolean isPending(String taskId) {
+        return pending.contains(taskId);
+    }
+
+    private void ended(String taskId, TaskRequest request, long triggered, Outcome outcome, boolean late) {
+        if (request.mode() == TaskRequest.Mode.DRAFT) {
+            watched.remove(taskId);
+            events.ended(taskId, request.traceId(), TaskStatus.of(outcome).shown(), TaskStatus.cost(outcome));
+        }
+        if (request.mode() != TaskRequest.Mode.CALL) {
+            return;
+        }
+        if (late) {
+            results.keep(taskId, request, outcome);
+            pending.remove(taskId);
+        }
+        records.add(TaskRecord.of(taskId, request, triggered, outcome));
+    }
+
+    /** Ends a watched task. @return false when no such task runs */
+    public boolean cancel(String taskId) {
+        Execution execution = watched.get(taskId);
+        if (execution == null) {
+            return false;
+        }
+        pool.cancel(execution);
+        return true;
+    }
+}

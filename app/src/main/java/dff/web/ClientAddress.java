@@ -1,0 +1,101 @@
+package dff.web;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds the sender's address: forwarded addresses count only when a trusted proxy handed them on. Immutable. */
+public final class ClientAddress {
+    record Seen(String ip, List<String> ips, String protocol) {}
+
+    private record Block(byte[] address, int bits) {
+        boolean holds(byte[] other) {
+            if (other.length != address.length) {
+                return false;
+            }
+            for (int i = 0; i < bits; i++) {
+                int mask = 0x80 >> (i & 7);
+                if ((address[i >> 3] & mask) != (other[i >> 3] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Loopback and private ranges. */
+    public static final List<String> DEFAULT_TRUSTED =
+            List.of("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+
+    private static final int MAX_HOPS = 20;
+    private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
+    private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
+
+    private final List<Block> trusted;
+
+    /** @throws IllegalArgumentException naming the entry that is no address or {@code address/bits} */
+    public ClientAddress(List<String> trustedProxies) {
+        trusted = trustedProxies.stream().map(ClientAddress::block).toList();
+    }
+
+    private static Block block(String text) {
+        int slash = text.indexOf('/');
+        byte[] address = literal(slash < 0 ? text : text.substring(0, slash));
+        if (address.length == 0) {
+            throw new IllegalArgumentException("`" + text + "` is not an IP address or a block like 10.0.0.0/8");
+        }
+        int all = address.length * 8;
+        int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
+        if (bits < 0 || bits > all) {
+            throw new IllegalArgumentException("`" + text + "`: the number after / must be 0 to " + all);
+        }
+        return new Block(address, bits);
+    }
+
+    private static byte[] literal(String text) {
+        if (!text.matches("[0-9a-fA-F.:]+")) {
+            return new byte[0]; // never a name: no look-up may happen here
+        }
+        try {
+            return InetAddress.getByName(text).getAddress();
+        } catch (UnknownHostException _) {
+            return new byte[0];
+        }
+    }
+
+    Seen of(ServerRequest request) {
+        SocketAddress peer = request.remotePeer().address();
+        String peerIp =
+                peer instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "";
+        var headers = request.headers();
+        boolean forwarded = headers.contains(FORWARDED_FOR) || headers.contains(FORWARDED_PROTO);
+        if (!forwarded || !isTrusted(peerIp)) {
+            return new Seen(peerIp, List.of(), request.isSecure() ? "https" : "http");
+        }
+        List<String> chain = new ArrayList<>();
+        chain.add(peerIp);
+        String ip = peerIp;
+        if (headers.contains(FORWARDED_FOR)) {
+            String[] hops =
+                    String.join(",", headers.get(FORWARDED_FOR).allValues()).split(",");
+            for (int i = hops.length - 1; i >= 0 && isTrusted(ip) && chain.size() < MAX_HOPS; i--) {
+                ip = hops[i].strip();
+                chain.addFirst(ip);
+            }
+        }
+        String proto =
+                headers.contains(FORWARDED_PROTO) ? headers.get(FORWARDED_PROTO).get() : "";
+        return new Seen(ip, List.copyOf(chain), proto.startsWith("https") ? "https" : "http");
+    }
+
+    private boolean isTrusted(String ip) {
+        byte[] address = literal(ip);
+        return address.length > 0 && trusted.stream().anyMatch(block -> block.holds(address));
+    }
+}

@@ -1,0 +1,284 @@
+package dff.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.json.Json;
+import dff.json.JsonSyntaxException;
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request on its way through the server. Belongs to the request's thread. */
+public final class HttpCall {
+    private static final HeaderName TRACE_ID = HeaderNames.create("X-Trace-Id");
+
+    private final ServerRequest request;
+    private final String method;
+    private final String path;
+    private final String rawQuery;
+    private final long startNanos;
+    private final long startMillis;
+    private final String traceId;
+    private final ClientAddress.Seen address;
+    private final BodyBudget budget;
+    private Map<String, String> params = Map.of();
+    private Map<String, List<String>> query;
+    private Identity identity;
+    private RequestBody body;
+    private String credential;
+    private List<Map.Entry<String, String>> extraHeaders = List.of();
+
+    HttpCall(ServerRequest request, ClientAddress addresses, BodyBudget budget) {
+        this.request = request;
+        this.budget = budget;
+        this.startNanos = System.nanoTime();
+        this.startMillis = System.currentTimeMillis();
+        this.method = request.prologue().method().text();
+        this.path = request.prologue().uriPath().rawPath();
+        this.rawQuery = request.prologue().query().rawValue();
+        this.traceId = TraceId.of(header(TRACE_ID));
+        this.address = addresses.of(request);
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** Path as sent, without the query. */
+    public String path() {
+        return path;
+    }
+
+    /** Path with the query string exactly as sent. */
+    public String originalUrl() {
+        return rawQuery.isEmpty() ? path : path + "?" + rawQuery;
+    }
+
+    public String traceId() {
+        return traceId;
+    }
+
+    public long startNanos() {
+        return startNanos;
+    }
+
+    /** Unix milliseconds when the request was read. */
+    public long startMillis() {
+        return startMillis;
+    }
+
+    /** Milliseconds since the request was read. */
+    public long cost() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
+    }
+
+    /** Right-most untrusted address of the sender. */
+    public String ip() {
+        return address.ip();
+    }
+
+    /** From the sender to the nearest proxy. */
+    public List<String> ips() {
+        return address.ips();
+    }
+
+    /** {@code http} or {@code https}, as the nearest trusted proxy says. */
+    public String protocol() {
+        return address.protocol();
+    }
+
+    /**
+     * Whether the sender sits at this machine: a loopback peer, no proxy in between, and the address bar of a browser names this
+     * machine too (a page of another site may not borrow the browser's place).
+     */
+    public boolean isFromThisMachine() {
+        return LocalSender.is(request);
+    }
+
+    /** @return null when the header was not sent */
+    public String header(String name) {
+        return header(HeaderNames.create(name));
+    }
+
+    String header(HeaderName name) {
+        var headers = request.headers();
+        return headers.contains(name) ? headers.get(name).get() : null;
+    }
+
+    /** All headers, names in lower case, several values joined by a comma. */
+    public Map<String, String> headers() {
+        Map<String, String> all = new LinkedHashMap<>();
+        request.headers()
+                .forEach(header -> all.put(
+                        header.headerName().lowerCase(),
+                        header.valueCount() == 1 ? header.get() : String.join(", ", header.allValues())));
+        return all;
+    }
+
+    /** Value of a {@code :name} segment of the route. */
+    public String param(String name) {
+        return params.get(name);
+    }
+
+    /** Query keys in the order sent, each with all its values. */
+    public Map<String, List<String>> query() {
+        if (query == null) {
+            query = Form.parse(rawQuery);
+        }
+        return query;
+    }
+
+    /** Last value of a query key. */
+    public Optional<String> query(String name) {
+        List<String> values = query().get(name);
+        return values == null ? Optional.empty() : Optional.of(values.getLast());
+    }
+
+    /** Removes a key, so that the handler does not see a credential. */
+    public void forgetQuery(String name) {
+        query().remove(name);
+    }
+
+    /** The signed-in sender, if any. */
+    public Optional<Identity> identity() {
+        return Optional.ofNullable(identity);
+    }
+
+    /** @throws IllegalStateException on a public route without a sender, which is a bug in the handler */
+    public Identity signedIn() {
+        if (identity == null) {
+            throw new IllegalStateException("no signed-in user on " + path);
+        }
+        return identity;
+    }
+
+    /** The credential that proved the sender's identity, for revoking it. */
+    public Optional<String> credential() {
+        return Optional.ofNullable(credential);
+    }
+
+    public void credential(String text) {
+        credential = text;
+    }
+
+    /** Adds a header to the answer, whatever the answer is. */
+    public void addHeader(String name, String value) {
+        if (extraHeaders.isEmpty()) {
+            extraHeaders = new ArrayList<>(1);
+        }
+        extraHeaders.add(Map.entry(name, value));
+    }
+
+    List<Map.Entry<String, String>> extraHeaders() {
+        return extraHeaders;
+    }
+
+    void identity(Identity who) {
+        identity = who;
+    }
+
+    void params(Map<String, String> values) {
+        params = values;
+    }
+
+    /** The body within its size limit, read once. */
+    public RequestBody body() {
+        if (body == null) {
+            body = RequestBody.read(request, budget);
+        }
+        return body;
+    }
+
+    /** True when {@link #body()} was called; error answers then show it. */
+    boolean hasReadBody() {
+        return body != null;
+    }
+
+    void release() {
+        if (body != null) {
+            body.close();
+        }
+    }
+
+    /** The body as a JSON object checked against the description. */
+    public ObjectNode json(Fields fields) {
+        ObjectNode object = jsonObject();
+        String problem = fields.firstProblem(object);
+        if (problem != null) {
+            throw ApiError.invalidBody(problem);
+        }
+        return object;
+    }
+
+    /** The body as a JSON object; forms become an object of texts; no body is {@code {}}. */
+    public ObjectNode jsonObject() {
+        return switch (body().kind()) {
+            case EMPTY -> Json.MAPPER.createObjectNode();
+            case JSON -> parseObject(body().bytes());
+            case FORM -> formObject(body().form());
+            case TEXT, RAW, MULTIPART -> throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+        };
+    }
+
+    private static ObjectNode parseObject(byte[] text) {
+        try {
+            JsonNode node = Json.parse(text);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonSyntaxException _) {
+            // answered below: clients know this text, whatever the reason
+        }
+        throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+    }
+
+    private static ObjectNode formObject(Map<String, List<String>> form) {
+        ObjectNode object = Json.MAPPER.createObjectNode();
+        form.forEach((name, values) -> object.put(name, values.getLast()));
+        return object;
+    }
+
+    /** Query as typed values checked against the description. */
+    public ObjectNode query(Fields fields) {
+        ObjectNode typed = fields.convert(query());
+        String problem = fields.firstProblem(typed);
+        if (problem != null) {
+            throw ApiError.invalidQuery(problem);
+        }
+        return typed;
+    }
+
+    /** Decoded path segments. */
+    List<String> segments() {
+        List<String> segments = new ArrayList<>(8);
+        int at = 1;
+        while (at <= path.length()) {
+            int next = path.indexOf('/', at);
+            int end = next < 0 ? path.length() : next;
+            segments.add(decode(path.substring(at, end)));
+            at = end + 1;
+            if (next < 0) {
+                break;
+            }
+        }
+        return segments;
+    }
+
+    private static String decode(String segment) {
+        if (segment.indexOf('%') < 0) {
+            return segment;
+        }
+        try {
+            return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid percent encoding in the path");
+        }
+    }
+}

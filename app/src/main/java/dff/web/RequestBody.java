@@ -1,0 +1,132 @@
+package dff.web;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@link Uploads}. */
+public final class RequestBody implements AutoCloseable {
+    /** How a body is to be read. */
+    public enum Kind {
+        EMPTY,
+        JSON,
+        FORM,
+        TEXT,
+        RAW,
+        MULTIPART
+    }
+
+    private static final byte[] NOTHING = {};
+
+    private final Kind kind;
+    private final byte[] bytes;
+    private final ServerRequest request;
+    private final BodyBudget budget;
+    private int taken;
+
+    private RequestBody(Kind kind, byte[] bytes, ServerRequest request, BodyBudget budget, int taken) {
+        this.kind = kind;
+        this.bytes = bytes;
+        this.request = request;
+        this.budget = budget;
+        this.taken = taken;
+    }
+
+    static RequestBody read(ServerRequest request, BodyBudget budget) {
+        if (!request.content().hasEntity()) {
+            return new RequestBody(Kind.EMPTY, NOTHING, request, budget, 0);
+        }
+        Kind kind = kindOf(request);
+        if (kind == Kind.MULTIPART) {
+            return new RequestBody(kind, NOTHING, request, budget, 0);
+        }
+        long declared = request.headers().contentLength().orElse(-1);
+        if (declared > BodyBudget.MAX_BODY) {
+            throw tooLarge();
+        }
+        int taken = budget.take(declared < 0 ? BodyBudget.MAX_BODY : (int) declared);
+        try {
+            byte[] bytes = readAll(request, declared);
+            return new RequestBody(bytes.length == 0 ? Kind.EMPTY : kind, bytes, request, budget, taken);
+        } catch (RuntimeException e) {
+            budget.give(taken);
+            throw e;
+        }
+    }
+
+    private static byte[] readAll(ServerRequest request, long declared) {
+        try (InputStream in = request.content().inputStream()) {
+            if (declared >= 0) {
+                byte[] exact = in.readNBytes((int) declared);
+                if (exact.length < declared) {
+                    throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+                }
+                return exact;
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            byte[] buffer = new byte[16 * 1024];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                out.write(buffer, 0, n);
+                if (out.size() > BodyBudget.MAX_BODY) {
+                    throw tooLarge();
+                }
+            }
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading the request body", e);
+        }
+    }
+
+    private static ApiError tooLarge() {
+        return ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+    }
+
+    private static Kind kindOf(ServerRequest request) {
+        var headers = request.headers();
+        String type = headers.contains(HeaderNames.CONTENT_TYPE)
+                ? headers.get(HeaderNames.CONTENT_TYPE).get().toLowerCase(Locale.ROOT)
+                : "";
+        int semicolon = type.indexOf(';');
+        return switch ((semicolon < 0 ? type : type.substring(0, semicolon)).strip()) {
+            case "application/json" -> Kind.JSON;
+            case "application/x-www-form-urlencoded" -> Kind.FORM;
+            case "text/plain" -> Kind.TEXT;
+            case "multipart/form-data" -> Kind.MULTIPART;
+            default -> Kind.RAW;
+        };
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** The bytes as sent; empty for multipart. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    public Map<String, List<String>> form() {
+        return Form.parse(text());
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    @Override
+    public void close() {
+        budget.give(taken);
+        taken = 0;
+    }
+}

@@ -1,0 +1,156 @@
+"""Log text of one run: what `print`, `DFF.LOG` and `DFF.VAR` write."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from datetime import datetime, timedelta, timezone, tzinfo
+from typing import Any
+
+from dff_runner import protocol
+from dff_runner.channel import Channel
+from dff_runner.jsonenc import plain_json
+from dff_runner.startline import TextLimits
+
+EDITOR_CHARACTERS = 32 * 1024 * 1024
+_EDITOR_LINE = 2 * 1024 * 1024
+"""An entry must fit into a frame even if each character takes six bytes."""
+_PENDING_CHARACTERS = 64 * 1024
+_PENDING_SECONDS = 1.0
+_FRAME_CHARACTERS = 1024 * 1024
+
+
+class LogClock:
+    """Local time of log entries; the text of a second is made once."""
+
+    def __init__(self, name: str) -> None:
+        self._zone = _zone(name)
+        self._second = -1
+        self._text = ""
+
+    def stamp(self, now: float) -> str:
+        second = int(now)
+        if second != self._second:
+            self._text = datetime.fromtimestamp(second, self._zone).strftime("%Y-%m-%d %H:%M:%S")
+            self._second = second
+        return f"{self._text}.{int((now - second) * 1000):03d}"
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        from zoneinfo import ZoneInfo
+
+        return ZoneInfo(name)
+    except Exception:  # no such zone, or no zone files on this machine
+        print(f"time zone {name} cannot be loaded; log times are UTC+8", file=sys.stderr, flush=True)
+        return timezone(timedelta(hours=8))
+
+
+class Capture:
+    """Keeps the first and the last entries within the limits; threads of the script may write too."""
+
+    def __init__(
+        self, run_id: int, channel: Channel, clock: LogClock, limits: TextLimits, live: bool, keep: bool, started: float
+    ) -> None:
+        self._run_id = run_id
+        self._channel = channel
+        self._clock = clock
+        self._line = _EDITOR_LINE if keep else limits.line
+        self._head_room = EDITOR_CHARACTERS if keep else limits.head
+        self._tail_limit = 0 if keep else limits.tail
+        self._live = live
+        self._keep = keep
+        self._last = started
+        self.dirty = False
+        """Whether anything was written."""
+        self._pending: list[str] = []
+        self._pending_since = 0.0
+        self._pending_size = 0
+        self._tail: deque[str] | None = None
+        self._tail_size = 0
+        self._lost = 0
+        self._lost_size = 0
+        self.secrets: set[str] = set()
+        """Texts that never show in log entries."""
+        self.entries: list[str] = []
+        """Everything kept of an editor run or publish check."""
+
+    def print(self, *args: Any, sep: Any = None, end: Any = None, file: Any = None, flush: Any = False) -> None:
+        """Replaces the builtin `print`; `end`, `file` and `flush` have no meaning for log entries."""
+        try:
+            if sep is None:
+                sep = " "
+            self.write(str(sep).join(["{}".format(arg) for arg in args]))  # noqa: UP032 - calls __format__
+        except Exception:  # a value that cannot be shown must not fail the function
+            pass
+
+    def write(self, text: str) -> None:
+        """Adds one entry."""
+        for secret in tuple(self.secrets):  # a thread may add one meanwhile
+            text = text.replace(secret, "*****")
+        if len(text) > self._line:
+            text = f"{text[: self._line]}... (length: {len(text)})"
+        now = time.time()
+        self.dirty = True
+        entry = f"[{self._clock.stamp(now)}] [+{max(0, int((now - self._last) * 1000))}ms] {text}"
+        self._last = now
+        if self._head_room <= 0:
+            self._to_tail(entry)
+            return
+        self._head_room -= len(entry)
+        if self._keep:
+            self.entries.append(entry)
+            if self._live:
+                self._channel.send(self._run_id, protocol.pack(protocol.LOG, self._run_id, plain_json([entry])))
+            return
+        self._to_pending(entry, now)
+
+    def _to_pending(self, entry: str, now: float) -> None:
+        if not self._pending:
+            self._pending_since = now
+        self._pending.append(entry)
+        self._pending_size += len(entry)
+        if self._pending_size >= _PENDING_CHARACTERS or now - self._pending_since >= _PENDING_SECONDS:
+            self._send_pending()
+
+    def _to_tail(self, entry: str) -> None:
+        if self._tail is None:
+            self._tail = deque()
+        self._tail.append(entry)
+        self._tail_size += len(entry)
+        while self._tail and self._tail_size > self._tail_limit:
+            lost = len(self._tail.popleft())
+            self._tail_size -= lost
+            self._lost_size += lost
+            self._lost += 1
+
+    def _send_pending(self) -> None:
+        entries, self._pending, self._pending_size = self._pending, [], 0
+        while entries:
+            size = count = 0
+            while count < len(entries) and (count == 0 or size + len(entries[count]) <= _FRAME_CHARACTERS):
+                size += len(entries[count])
+                count += 1
+            part, entries = entries[:count], entries[count:]
+            self._channel.send(self._run_id, protocol.pack(protocol.LOG, self._run_id, plain_json(part)))
+
+    def send_all(self) -> None:
+        """Sends what is still held back: the process may be killed soon."""
+        if not self._keep:
+            self._pending = self.rest()
+            self._send_pending()
+
+    def rest(self) -> list[str]:
+        """Takes the entries not sent yet, with a note in place of what the limits left out."""
+        entries, self._pending, self._pending_size = self._pending, [], 0
+        if self._tail is not None:
+            if self._lost:
+                entries.append(f"... {self._lost} entries of {self._lost_size} characters left out ...")
+            entries.extend(self._tail)
+            self._tail, self._tail_size, self._lost, self._lost_size = None, 0, 0, 0
+        return entries
+
+    def kept(self) -> list[str]:
+        """All entries of an editor run or publish check."""
+        return self.entries + self.rest()

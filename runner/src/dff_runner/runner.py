@@ -1,0 +1,227 @@
+"""Third kind of process: serves one connection, one call after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import resource
+import socket
+import sys
+import time
+import traceback
+from types import CoroutineType
+from typing import Any, NoReturn
+
+from dff_runner import linux, protocol, results
+from dff_runner.capture import Capture, LogClock
+from dff_runner.channel import Channel
+from dff_runner.editor import EditorValue, editor_body
+from dff_runner.errors import DuplicatedFuncName, NotFoundException, TaskTimeout
+from dff_runner.jsonenc import plain_json, plain_parse
+from dff_runner.loader import Loader
+from dff_runner.request import http_request
+from dff_runner.results import Result
+from dff_runner.run import Run
+from dff_runner.scripts import Code, Library
+from dff_runner.startline import StartLine
+from dff_runner.tracebacks import describe, positions
+
+_COLLECT_SECONDS = 0.02
+"""A call this long may have left much memory in cycles; a collection costs little beside it."""
+_COLLECT_GROWTH = 8 * 1024
+"""KiB of growth after which a shorter call is followed by a collection, too."""
+_FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
+_U32 = 0xFFFFFFFF
+_NO_BODY = Result(results.NONE, b"")
+
+_time = time.time
+_usage = resource.getrusage
+_SELF = resource.RUSAGE_SELF
+
+
+def run_runner(sock: socket.socket, start: StartLine, k: int, pending: bytes) -> NoReturn:
+    """Serves until the connection ends."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(OSError):
+        os.chdir("/tmp")
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)  # processes of one uid must not read each other's memory
+    channel = Channel(sock, pending)
+    runner = Runner(channel, start)
+    status = os.EX_OK
+    try:
+        sock.sendall(protocol.pack(protocol.READY, 0, plain_json({"k": k, "pid": os.getpid()})))
+        while True:
+            frame = channel.next_frame()
+            if frame.kind != protocol.RUN:
+                raise protocol.ProtocolError(f"frame of kind {frame.kind} instead of a run")
+            runner.serve(frame.ident, frame.payload)
+    except (protocol.PeerGone, ConnectionError):
+        pass
+    except BaseException:
+        traceback.print_exc()
+        status = os.EX_PROTOCOL
+    _leave(status)
+
+
+def _leave(status: int) -> NoReturn:
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    finally:
+        os._exit(status)
+
+
+class Runner:
+    """The main loop's state between calls."""
+
+    def __init__(self, channel: Channel, start: StartLine) -> None:
+        self._channel = channel
+        self._start = start
+        self._clock = LogClock(start.timezone)
+        self._library = Library()
+        self._loader = Loader(self._library)
+        usage = _usage(_SELF)
+        self._cpu = usage.ru_utime + usage.ru_stime
+        self._peak = usage.ru_maxrss
+        channel.alarm.root = Runner.serve.__code__
+
+    def serve(self, ident: int, payload: bytes) -> None:
+        """One call: everything from its RUN to its RESULT."""
+        started = _time()
+        channel = self._channel
+        alarm = channel.alarm
+        spec: dict[str, Any] = {}
+        run: Run | None = None
+        value: Result | EditorValue | None = None
+        error: BaseException | None = None
+        channel.run_id = ident
+        alarm.told = False
+        try:
+            try:
+                spec = plain_parse(payload)
+                run = self._new_run(ident, spec, started)
+                alarm.start(spec["t"])
+                returned = self._execute(run, spec)
+                value = EditorValue(returned) if "mode" in spec else results.encode(returned, spec.get("rt"))
+                returned = None
+            finally:
+                alarm.stop()
+        except BaseException as caught:
+            # A second alarm may have come between the end of the function and the stop above.
+            alarm.stop()
+            error = caught
+        if channel.is_child:
+            _end_child(error)
+        grown = self._answer(ident, run, spec, value, error, started)
+        if run is not None:
+            self._loader.unload(run)
+        if error is not None:
+            alarm.stack = []
+            error = None  # its traceback holds this frame, and this frame holds it
+        if grown or _time() - started > _COLLECT_SECONDS:
+            run = value = None
+            gc.collect()
+
+    def _new_run(self, ident: int, spec: dict[str, Any], started: float) -> Run:
+        context: dict[str, Any] = spec.get("ctx") or {}
+        context["_DFF_START_TIME"] = int(started)
+        context["_DFF_START_TIME_MS"] = int(started * 1000)
+        http = spec.get("http")
+        context["_DFF_HTTP_REQUEST"] = http_request(http) if http else {}
+        mode = spec.get("mode")
+        channel = self._channel
+        capture = Capture(
+            ident, channel, self._clock, self._start.text_limits, mode == "draft", mode is not None, started
+        )
+        channel.before_timeout = capture.send_all
+        run = Run(ident, spec["s"], channel, self._start, capture, context, None if mode is None else [])
+        self._loader.run = run
+        return run
+
+    def _execute(self, run: Run, spec: dict[str, Any]) -> Any:
+        library = self._library
+        changed = spec.get("chg")
+        if changed:
+            library.forget(changed)
+        script_id, name = run.entry, spec["f"]
+        text = spec.get("code")
+        code: Code | None
+        if text is None:
+            code = library.entry(script_id, spec["m"], run.call)
+            if code is None:
+                raise NotFoundException(f"Script `{script_id}` not found")
+        else:
+            run.draft = code = Code(script_id, spec.get("m", ""), text)
+        names = self._loader.execute(run, code, run.context).__dict__
+        if not name:
+            return None
+        function = names.get(name)
+        if not function:
+            raise NotFoundException(f"Function `{name}` not found in `{script_id}`")
+        value = function(**spec.get("kw", {}))
+        return self._awaited(value) if type(value) is CoroutineType else value
+
+    def _awaited(self, coroutine: Any) -> Any:
+        import asyncio
+
+        self._channel.alarm.coroutine = coroutine
+        try:
+            return asyncio.run(coroutine)
+        finally:
+            self._channel.alarm.coroutine = None
+
+    def _answer(
+        self,
+        ident: int,
+        run: Run | None,
+        spec: dict[str, Any],
+        value: Result | EditorValue | None,
+        error: BaseException | None,
+        started: float,
+    ) -> bool:
+        """Sends the RESULT; answers whether the process has grown much."""
+        channel = self._channel
+        meta: dict[str, Any] = {}
+        status = results.SUCCESS
+        if channel.alarm.told:
+            # Also when the script swallowed the exception and went on: its caller has had the time-out.
+            status = results.TIMED_OUT
+            meta = describe(TaskTimeout(), channel.alarm.stack)
+        elif error is not None:
+            status = results.FAILURE
+            meta = describe(error, positions(error.__traceback__))
+            if isinstance(error, DuplicatedFuncName):
+                meta["funcName"] = error.func_name
+        usage = _usage(_SELF)
+        cpu = usage.ru_utime + usage.ru_stime
+        spent, self._cpu = int((cpu - self._cpu) * 1_000_000), cpu
+        if run is not None and "mode" in spec:
+            editor = value if isinstance(value, EditorValue) and status == results.SUCCESS else None
+            value = editor_body(run, editor, status, meta, _time() - started, usage.ru_maxrss)
+        elif run is not None and run.capture.dirty:
+            meta["logs"] = run.capture.rest()
+        result = value if isinstance(value, Result) and (status == results.SUCCESS or "mode" in spec) else _NO_BODY
+        if result.control is not None:
+            meta["control"] = result.control
+        packed = plain_json(meta) if meta else b""
+        body = result.body
+        first = min(len(body), max(0, _FIRST_BODY - len(packed)))
+        head = protocol.result_header(
+            ident, status, result.type, min(spent, _U32), usage.ru_maxrss, len(packed), len(body), first
+        )
+        channel.finish(head + packed, body, ident, first)
+        grown = usage.ru_maxrss > self._peak + _COLLECT_GROWTH
+        if grown:
+            self._peak = usage.ru_maxrss
+        return grown
+
+
+def _end_child(error: BaseException | None) -> NoReturn:
+    """The script forked and its child came back here: it must not go on as a second runner."""
+    if isinstance(error, SystemExit):
+        code = error.code
+        _leave(code if isinstance(code, int) else 0 if code is None else 1)
+    if error is not None:
+        traceback.print_exception(type(error), error, error.__traceback__)
+    _leave(0 if error is None else 1)

@@ -1,0 +1,68 @@
+"""The one line of JSON the shim is started with."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TextLimits:
+    """Characters of log text kept per task."""
+
+    line: int
+    head: int
+    tail: int
+
+
+@dataclass(frozen=True)
+class StartLine:
+    """What the whole tree is told at its start. The token is taken out before any script runs."""
+
+    socket: str
+    token: str
+    uid: int | None
+    gid: int | None
+    data_dir: str
+    resources: str
+    paths: tuple[str, ...]
+    preload: tuple[str, ...]
+    text_limits: TextLimits
+    timezone: str
+    """Zone of the times in log entries."""
+    queue_count: int
+    queue_aliases: dict[str, int]
+
+
+def parse_start_line(line: bytes) -> StartLine:
+    values: dict[str, Any] = json.loads(line)
+    limits: dict[str, int] = values.get("textLimits") or {}
+    uid = values.get("uid")
+    gid = values.get("gid")
+    return StartLine(
+        socket=values["socket"],
+        token=values["token"],
+        uid=uid,
+        gid=uid if gid is None else gid,
+        data_dir=os.path.abspath(values["dataDir"]),
+        resources=os.path.abspath(values["resources"]),
+        paths=tuple(values.get("paths") or ()),
+        preload=tuple(values.get("preload") or ()),
+        text_limits=TextLimits(limits.get("line", 5120), limits.get("head", 10240), limits.get("tail", 40960)),
+        timezone=values.get("timezone") or "Asia/Shanghai",
+        queue_count=values.get("queueCount") or 10,
+        queue_aliases=dict(values["queueAliases"] if "queueAliases" in values else {"cpu": 9}),
+    )
+
+
+def read_start_line(descriptor: int) -> bytes:
+    """Reads up to the first line end and not a byte more: what follows is the sign of life."""
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(descriptor, 1)
+        if not byte:
+            raise EOFError("standard input ended before the start line")
+        line += byte
+    return line
