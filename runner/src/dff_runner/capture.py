@@ -87,7 +87,7 @@ class Capture:
 
     def write(self, text: str) -> None:
         """Adds one entry."""
-        for secret in self.secrets:
+        for secret in tuple(self.secrets):  # a thread may add one meanwhile
             text = text.replace(secret, "*****")
         if len(text) > self._line:
             text = f"{text[: self._line]}... (length: {len(text)})"

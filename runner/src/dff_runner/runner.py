@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import resource
@@ -28,6 +29,8 @@ from dff_runner.tracebacks import describe, positions
 
 _COLLECT_SECONDS = 0.02
 """A call this long may have left much memory in cycles; a collection costs little beside it."""
+_COLLECT_GROWTH = 8 * 1024
+"""KiB of growth after which a shorter call is followed by a collection, too."""
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
 _NO_BODY = Result(results.NONE, b"")
@@ -40,13 +43,14 @@ _SELF = resource.RUSAGE_SELF
 def run_runner(sock: socket.socket, start: StartLine, k: int, pending: bytes) -> NoReturn:
     """Serves until the connection ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.chdir("/tmp")
+    with contextlib.suppress(OSError):
+        os.chdir("/tmp")
     linux.prctl(linux.PR_SET_DUMPABLE, 0)  # processes of one uid must not read each other's memory
     channel = Channel(sock, pending)
-    sock.sendall(protocol.pack(protocol.READY, 0, plain_json({"k": k, "pid": os.getpid()})))
     runner = Runner(channel, start)
     status = os.EX_OK
     try:
+        sock.sendall(protocol.pack(protocol.READY, 0, plain_json({"k": k, "pid": os.getpid()})))
         while True:
             frame = channel.next_frame()
             if frame.kind != protocol.RUN:
@@ -79,6 +83,7 @@ class Runner:
         self._loader = Loader(self._library)
         usage = _usage(_SELF)
         self._cpu = usage.ru_utime + usage.ru_stime
+        self._peak = usage.ru_maxrss
         channel.alarm.root = Runner.serve.__code__
 
     def serve(self, ident: int, payload: bytes) -> None:
@@ -91,6 +96,7 @@ class Runner:
         value: Result | EditorValue | None = None
         error: BaseException | None = None
         channel.run_id = ident
+        alarm.told = False
         try:
             try:
                 spec = plain_parse(payload)
@@ -107,13 +113,13 @@ class Runner:
             error = caught
         if channel.is_child:
             _end_child(error)
-        self._answer(ident, run, spec, value, error, started)
+        grown = self._answer(ident, run, spec, value, error, started)
         if run is not None:
             self._loader.unload(run)
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it
-        if _time() - started > _COLLECT_SECONDS:
+        if grown or _time() - started > _COLLECT_SECONDS:
             run = value = None
             gc.collect()
 
@@ -173,7 +179,8 @@ class Runner:
         value: Result | EditorValue | None,
         error: BaseException | None,
         started: float,
-    ) -> None:
+    ) -> bool:
+        """Sends the RESULT; answers whether the process has grown much."""
         channel = self._channel
         meta: dict[str, Any] = {}
         status = results.SUCCESS
@@ -204,6 +211,10 @@ class Runner:
             ident, status, result.type, min(spent, _U32), usage.ru_maxrss, len(packed), len(body), first
         )
         channel.finish(head + packed, body, ident, first)
+        grown = usage.ru_maxrss > self._peak + _COLLECT_GROWTH
+        if grown:
+            self._peak = usage.ru_maxrss
+        return grown
 
 
 def _end_child(error: BaseException | None) -> NoReturn:

@@ -19,11 +19,12 @@ _SCRIPT_RESOURCES = "/data/resources"
 """Scripts hard-code this path."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Visible:
-    """A folder that keeps its path inside a cover."""
+    """A folder that keeps its path, whatever is covered around it."""
 
     path: str
+    real: str
     writable: bool
     descriptor: int
 
@@ -59,10 +60,9 @@ def _try_mounts(start: StartLine) -> str:
             linux.mount("tmpfs", cover, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=0755,size=256k")
             covered.append(cover)
         for item in visible:
-            if any(_within(item.path, cover) for cover in covers):
-                _bind_back(item, item.path)
+            _show(item, visible)
         for cover in covers:
-            if all(item.path != cover for item in visible):
+            if all(item.real != cover for item in visible):
                 _restrict(cover, linux.MS_REMOUNT | linux.MS_RDONLY)
         _bind_script_resources(start, visible)
         return "on"
@@ -79,11 +79,13 @@ def _try_mounts(start: StartLine) -> str:
 def _covers(start: StartLine) -> list[str]:
     """The folders to cover: the data directory, and every folder the runners' uid could not pass."""
     gid = start.uid if start.gid is None else start.gid
-    wanted = {_blocked_ancestor(start.data_dir, start.uid, gid) or start.data_dir}
+    wanted: set[str] = set()
+    for path in (start.data_dir, os.path.realpath(start.data_dir)):
+        wanted.add(os.path.realpath(_blocked_ancestor(path, start.uid, gid) or path))
     for path, _ in _wanted_visible(start):
         blocked = _blocked_ancestor(path, start.uid, gid)
         if blocked:
-            wanted.add(blocked)
+            wanted.add(os.path.realpath(blocked))
     return sorted(cover for cover in wanted if not any(_within(cover, other) for other in wanted - {cover}))
 
 
@@ -96,9 +98,26 @@ def _wanted_visible(start: StartLine) -> list[tuple[str, bool]]:
 
 def _open_visible(start: StartLine) -> list[_Visible]:
     return [
-        _Visible(path, writable, os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC))
+        _Visible(path, os.path.realpath(path), writable, os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC))
         for path, writable in _wanted_visible(start)
     ]
+
+
+def _show(item: _Visible, visible: list[_Visible]) -> None:
+    """Binds a covered folder back; one that is read-only inside a writable one is bound over itself."""
+    guarded = not item.writable and any(
+        other.writable and other.real != item.real and _within(item.real, other.real) for other in visible
+    )
+    for target in sorted({item.path, item.real}):
+        if guarded or not _is_same(target, item.descriptor):
+            _bind_back(item, target)
+
+
+def _is_same(path: str, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.stat(path), os.fstat(descriptor))
+    except OSError:
+        return False
 
 
 def _blocked_ancestor(path: str, uid: int | None, gid: int | None) -> str | None:
@@ -125,8 +144,7 @@ def _within(path: str, folder: str) -> bool:
 def _bind_back(item: _Visible, target: str) -> None:
     os.makedirs(target, mode=0o755, exist_ok=True)
     linux.mount(f"/proc/self/fd/{item.descriptor}", target, None, linux.MS_BIND | linux.MS_REC)
-    if not item.writable:
-        _restrict(target, linux.MS_REMOUNT | linux.MS_BIND | linux.MS_RDONLY)
+    _restrict(target, linux.MS_REMOUNT | linux.MS_BIND | (0 if item.writable else linux.MS_RDONLY))
 
 
 def _restrict(target: str, flags: int) -> None:

@@ -9,7 +9,6 @@ import os
 import select
 import signal
 import socket
-import stat
 import sys
 
 from dff_runner import linux, sandbox
@@ -48,19 +47,18 @@ def run_shim() -> int:
 
 
 def _listen(path: str) -> socket.socket:
-    """Binds with mode 0600 from the first moment on; a socket left by a dead tree is replaced."""
-    try:
-        if stat.S_ISSOCK(os.lstat(path).st_mode):
-            os.unlink(path)
-    except FileNotFoundError:
-        pass
+    """Binds with mode 0600 from the first moment on. The name appears when connecting works; an old one is replaced."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    unready = path + "~"
+    if os.path.lexists(unready):
+        os.unlink(unready)
     before = os.umask(0o177)
     try:
-        listener.bind(path)
+        listener.bind(unready)
     finally:
         os.umask(before)
     listener.listen(128)
+    os.rename(unready, path)
     return listener
 
 

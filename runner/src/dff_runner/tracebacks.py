@@ -93,7 +93,10 @@ def _structured(place: Position) -> dict[str, Any]:
 
 
 def _source(frame: FrameType, line: int) -> str:
-    return linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+    try:
+        return linecache.getline(frame.f_code.co_filename, line, frame.f_globals).strip()
+    except Exception:  # a loader that a script put into its globals
+        return ""
 
 
 def _short(filename: str) -> str:

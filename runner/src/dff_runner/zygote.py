@@ -6,6 +6,7 @@ without being a runner was left behind by a dead one, and is killed.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import hashlib
 import hmac
@@ -28,6 +29,7 @@ from dff_runner.startline import StartLine
 
 _HELLO_SECONDS = 1.0
 _HELLO_BYTES = 4096
+_MOST_WAITING = 64
 _SEND_SECONDS = 5.0
 _END_SECONDS = 5.0
 
@@ -42,8 +44,11 @@ def run_zygote(start: StartLine, listener: socket.socket, layers: dict[str, str]
         os.close(null)
         layers = dict(layers, preload=preload(start))
         _Zygote(start, listener, layers).serve()
+    except ConnectionError:  # the control connection broke
+        pass
     except BaseException:
-        traceback.print_exc()
+        with contextlib.suppress(OSError):
+            traceback.print_exc()
     end_all(_END_SECONDS)
     os._exit(0)
 
@@ -122,6 +127,9 @@ class _Zygote:
                 sock, _ = self._listener.accept()
             except (BlockingIOError, ConnectionAbortedError):
                 return
+            if len(self._waiting) >= _MOST_WAITING:
+                sock.close()
+                continue
             sock.setblocking(False)
             self._waiting[sock.fileno()] = _Connection(sock)
             self._poller.register(sock, select.POLLIN)

@@ -6,6 +6,7 @@ import dff.auth.MasterSecret;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
+import dff.function.FunctionRoutes;
 import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.LinkFeature;
@@ -99,6 +100,7 @@ public final class Application implements AutoCloseable {
                 this::keep);
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
+        routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(ScriptFeature.routes(
                 database, library, functions, engine.calls().publishCheck(), utc));
         routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));

@@ -32,6 +32,7 @@ public final class HttpCall {
     private Map<String, List<String>> query;
     private Identity identity;
     private RequestBody body;
+    private String taskId = "-";
     private String credential;
     private List<Map.Entry<String, String>> extraHeaders = List.of();
 
@@ -144,6 +145,15 @@ public final class HttpCall {
     /** Removes a key, so that the handler does not see a credential. */
     public void forgetQuery(String name) {
         query().remove(name);
+    }
+
+    /** Names the task this request started, for the access log. */
+    public void taskId(String id) {
+        taskId = id;
+    }
+
+    String taskId() {
+        return taskId;
     }
 
     /** The signed-in sender, if any. */

@@ -26,6 +26,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     private static final int MAX_CONNECTIONS = 10_000;
+    /** Outside /api, yet read by programs. */
+    private static final java.util.Set<String> JSON_PATHS = java.util.Set.of("/setup", "/healthz", "/readyz");
 
     private final WebConfig config;
     private final Router router = new Router();
@@ -92,6 +94,14 @@ public final class HttpServer implements AutoCloseable {
         headers.early(call, request, response);
         try {
             answer(call, request, response);
+            LOG.info(
+                    "{} {} {} {} {} ms {}",
+                    call.traceId(),
+                    call.method(),
+                    call.path(),
+                    response.status().code(),
+                    call.cost(),
+                    call.taskId());
         } finally {
             call.release();
         }
@@ -119,7 +129,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static Answer failed(HttpCall call, ApiError error) {
         int status = error.errorClass().status();
-        if (!call.path().startsWith("/api") && !call.path().equals("/setup")) {
+        if (!call.path().startsWith("/api") && !JSON_PATHS.contains(call.path())) {
             return Answer.bare(status, "text/html; charset=utf-8", Html.error(status, error.getMessage()));
         }
         List<Map.Entry<String, String>> extra = error.detail().get("waitSeconds") instanceof Number wait

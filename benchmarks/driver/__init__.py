@@ -1,0 +1,1 @@
+"""Parts of ./dff bench: instances, loads, measurements, report."""

@@ -1,0 +1,222 @@
+"""The measurements by name: each answers rows of the table. Targets are those of the design's table of figures."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median, quantiles
+
+from driver.load import Figures, Request, alternate, middle, wrk
+from driver.platform import Platform, link_id
+from driver.processes import Process, pss, rss, tree
+from driver.report import Row
+
+GOAL_OF_CEILING = 0.40
+ROWS_OF_CEILING = 0.85
+FLAT_MEMORY_KIB = 48 * 1024
+
+
+@dataclass
+class Run:
+    """One run of the benchmark: the peers, and how long and how often each load is applied."""
+
+    platform: Platform
+    folder: Path
+    seconds: float
+    rounds: int
+    publishes: int
+    starts: int
+    ceiling: Process | None = None
+    uvicorn: Process | None = None
+
+
+def hello(connections: int) -> Callable[[Run], list[Row]]:
+    return lambda run: measure_hello(run, connections)
+
+
+def measure_hello(run: Run, connections: int) -> list[Row]:
+    url = run.platform.link_url("hello", x=1, y=2)
+    query = url[url.index("?") :]
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
+    requests = [Request(url)]
+    if run.ceiling is not None:
+        requests.append(Request(run.ceiling.url + "/hello" + query))
+    for request in requests:
+        wrk(request, connections, min(5, run.seconds))
+    figures = alternate(requests, connections, run.seconds, run.rounds)
+    own = figures[0]
+    work = f"`hello(x, y)` by auth link, {connections} connection{'s' if connections > 1 else ''}"
+    if connections == 1:
+        target, passed = "p50 ≤ 0.4 ms", own.p50 <= 0.4
+    else:
+        target = "≥ 10,000/s, p99 ≤ 15 ms, 0 errors"
+        passed = own.rate >= 10_000 and own.p99 <= 15
+    rows = [Row(work, target, text(own), passed and own.errors == 0)]
+    if len(figures) > 1:
+        ratio = own.rate / figures[1].rate
+        rows = [Row(work, target, text(own), rows[0].passed, text(figures[1]), f"{ratio:.0%}")]
+        if connections > 1:
+            rows.append(Row("– goal", "≥ 40% of the ceiling", f"{ratio:.0%}", ratio >= GOAL_OF_CEILING))
+    if run.uvicorn is not None:
+        request = Request(run.uvicorn.url + "/hello" + query)
+        peer = middle([wrk(request, connections, run.seconds) for _ in range(run.rounds)])
+        rows.append(Row("– hand-written, uvicorn, a process per core", "", text(peer), None))
+    return rows
+
+
+def text(figures: Figures) -> str:
+    errors = f", {figures.errors} errors" if figures.errors else ""
+    return f"{figures.rate:,.0f}/s, p50 {figures.p50:.2f} ms, p99 {figures.p99:.2f} ms{errors}"
+
+
+def expect(platform: Platform, link: str, arguments: dict[str, object], expected: object) -> None:
+    """A fast wrong answer is worth nothing: the load starts only when one call is right."""
+    answer = platform.running_session.call(link_id(link), arguments)
+    if answer != expected:
+        raise RuntimeError(f"{link} answered {str(answer)[:200]}")
+
+
+def rate(run: Run, work: str, target: float, request: Request, connections: int) -> list[Row]:
+    wrk(request, connections, min(5, run.seconds))
+    own = middle([wrk(request, connections, run.seconds) for _ in range(run.rounds)])
+    return [Row(work, f"≥ {target:,.0f}/s", text(own), own.rate >= target and own.errors == 0)]
+
+
+def echo(run: Run) -> list[Row]:
+    data = {"list": list(range(50)), "text": "x" * 790}
+    body = json.dumps({"kwargs": {"data": data}})
+    expect(run.platform, "echo", {"data": data}, data)
+    work = f"{len(body)} byte JSON echo, POST, 64 connections"
+    return rate(run, work, 8_000, Request(run.platform.link_url("echo"), body), 64)
+
+
+def direct(run: Run) -> list[Row]:
+    session = run.platform.running_session
+    body = {"kwargs": {"x": 1, "y": 2}}
+    answer = session.ask("func/bench__main.hello", body)["result"]
+    if answer != {"sum": 3}:
+        raise RuntimeError(f"direct call answered {answer}")
+    request = Request(run.platform.url + "/api/v1/func/bench__main.hello", json.dumps(body), session.token)
+    return rate(run, "direct call with a sign-in token, 64 connections", 8_000, request, 64)
+
+
+def management(run: Run) -> list[Row]:
+    request = Request(run.platform.url + "/api/v1/scripts/do/list", token=run.platform.running_session.token)
+    return rate(run, "management list of scripts, 16 connections", 4_000, request, 16)
+
+
+def sleep(run: Run) -> list[Row]:
+    expect(run.platform, "sleep", {}, "ok")
+    return rate(run, "`sleep(50 ms)`, 64 connections", 1_000, Request(run.platform.link_url("sleep")), 64)
+
+
+def rows(run: Run) -> list[Row]:
+    """100,000 rows by one connection; also what the JVM's memory does meanwhile."""
+    requests = [Request(run.platform.link_url("rows"))]
+    if run.ceiling is not None:
+        requests.append(Request(run.ceiling.url + "/rows"))
+    for request in requests:
+        wrk(request, 1, min(5, run.seconds))
+    jvm = run.platform.running_process.pid
+    before = rss(jvm)
+    figures = alternate(requests, 1, run.seconds, run.rounds)
+    after = rss(jvm)
+    own = figures[0]
+    work = "100,000 rows, 1 connection"
+    grown = Row(
+        "– memory of the JVM meanwhile",
+        "flat",
+        f"{before / 1024:.0f} → {after / 1024:.0f} MB",
+        after - before <= FLAT_MEMORY_KIB,
+    )
+    measured = f"{own.rate:.1f}/s, p50 {own.p50:.0f} ms"
+    if len(figures) == 1:
+        return [Row(work, "≥ 85% of the ceiling", measured, None), grown]
+    ratio = own.rate / figures[1].rate
+    passed = ratio >= ROWS_OF_CEILING and own.errors == 0
+    return [Row(work, "≥ 85% of the ceiling", measured, passed, f"{figures[1].rate:.1f}/s", f"{ratio:.0%}"), grown]
+
+
+def publish(run: Run) -> list[Row]:
+    """Publishes and calls at once, again and again: an old result is a stale one."""
+    session = run.platform.running_session
+    source = "@DFF.API('Live')\ndef live():\n    return %d\n"
+    session.publish("bench__live", source % 0)
+    session.ensure_link("bench-live", "bench__live.live", {})
+    costs, stale = [], 0
+    for number in range(1, run.publishes + 1):
+        session.ask("scripts/bench__live/do/modify", {"data": {"codeDraft": source % number}})
+        begin = time.perf_counter()
+        session.ask("scripts/bench__live/do/publish", {})
+        costs.append((time.perf_counter() - begin) * 1000)
+        if session.call("bench-live", {}) != str(number):
+            stale += 1
+    p99 = quantiles(costs, n=100)[98]
+    return [
+        Row("publish answered", "≤ 50 ms", f"p50 {median(costs):.1f} ms, p99 {p99:.1f} ms", p99 <= 50),
+        Row("– live for the very next call", "at once", f"{stale} stale of {run.publishes:,}", stale == 0),
+    ]
+
+
+def start(run: Run) -> list[Row]:
+    """Later starts, by the launcher, until a sign-in is answered. Leaves the platform running."""
+    costs = []
+    for _ in range(run.starts):
+        run.platform.stop()
+        costs.append(run.platform.start())
+    return [Row("start to first answered sign-in", "≤ 2 s", f"{median(costs):.2f} s", median(costs) <= 2)]
+
+
+def idle(run: Run) -> list[Row]:
+    """All processes of a fresh instance after one call and some rest."""
+    run.platform.stop()
+    run.platform.start()
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
+    time.sleep(max(5, run.seconds))
+    processes = list(tree(run.platform.running_process.pid))
+    resident = sum(rss(pid) for pid in processes) / 1024
+    shared = sum(pss(pid) for pid in processes) / 1024
+    passed = resident <= 300 and shared <= 250
+    measured = f"{resident:.0f} MB RSS, {shared:.0f} MB PSS, {len(processes)} processes"
+    return [Row("memory, idle, sum over processes", "≤ 300 MB RSS, ≤ 250 MB PSS", measured, passed)]
+
+
+def timeout(run: Run) -> list[Row]:
+    """How late the answer of a function limited to 1 s is."""
+    late: dict[str, float] = {}
+    for name in ("loop", "sleep", "lock", "socket", "swallow"):
+        path = "al/bench-limit-" + name
+        costs = []
+        for _ in range(run.rounds):
+            begin = time.perf_counter()
+            status, _, body = run.platform.running_session.send(path)
+            costs.append((time.perf_counter() - begin - 1) * 1000)
+            if status != 599 or json.loads(body)["error"] != 599.31:
+                raise RuntimeError(f"{path} answered {status} {body[:200]!r}")
+        late[name] = max(costs)
+    polite = {name: cost for name, cost in late.items() if name != "swallow"}
+    measured = ", ".join(f"{name} {cost:.0f}" for name, cost in polite.items()) + " ms after it"
+    return [
+        Row("limit of 1 s, answered", "≤ 100 ms after it", measured, max(polite.values()) <= 100),
+        Row("– exception swallowed", "≤ 1 s after it", f"{late['swallow']:.0f} ms after it", late["swallow"] <= 1100),
+    ]
+
+
+MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
+    "start": start,
+    "idle": idle,
+    "hello-1": hello(1),
+    "hello-16": hello(16),
+    "hello-64": hello(64),
+    "echo": echo,
+    "direct": direct,
+    "list": management,
+    "sleep": sleep,
+    "rows": rows,
+    "publish": publish,
+    "timeout": timeout,
+}
+WITH_CEILING = {"hello-1", "hello-16", "hello-64", "rows"}

@@ -1,0 +1,16 @@
+"""One script uses another: the published `examples__library`, imported by its id."""
+
+import examples__library as lib
+
+
+@DFF.API('Describe numbers', category='example')
+def describe(values):
+    """Answers smallest, largest, mean and quartiles of a list of numbers."""
+    low, middle, high = lib.quartiles(values)
+    return {
+        'count': len(values),
+        'min': min(values),
+        'max': max(values),
+        'mean': sum(values) / len(values),
+        'quartiles': [low, middle, high],
+    }

@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# The suites of ./dff test. Each writes its log to standard output and its counts by count and check. Sourced by test.sh.
+
+RUFF=ruff==0.17.6
+PYRIGHT=pyright@1.1.414
+
+suite_web() {
+  cd "$DFF_ROOT_DIR/web" || return
+  if ! is_current web-packages "$DFF_ROOT_DIR/web/node_modules/.package-lock.json"; then
+    check "npm ci" install_web_packages
+  fi
+  check lint npm run lint
+  check typecheck npm run typecheck
+  local report="$TEST_LOGS/web.json"
+  npm run test -- --reporter=default --reporter=json --outputFile.json="$report"
+  count_report vitest $? "$report"
+  check build build_web
+}
+
+suite_java() {
+  cd "$DFF_ROOT_DIR" || return
+  forget_packed_files
+  rm -rf app/target/surefire-reports benchmarks/target/surefire-reports
+  local arguments=(-B verify -Dmaven.test.failure.ignore=true) status
+  [ -n "$TEST_LONG" ] && arguments+=(-Ddff.test.long=true)
+  mvn "${arguments[@]}"
+  status=$?
+  count_report surefire "$status" app/target/surefire-reports benchmarks/target/surefire-reports
+  if [ "$status" -eq 0 ]; then
+    mark_built app
+    mark_built benchmarks
+  fi
+}
+
+# Prints every Python whose versions the runner supports: the system's, others on the usual places, with --long also
+# those of pyenv. The runners' own user must reach them, so a pyenv in a closed home is copied.
+test_pythons() {
+  local python version
+  printf '%s\n' /usr/bin/python3 "$DFF_PYTHON" /usr/bin/python3.?? /usr/bin/python3.9 /usr/local/bin/python3.?? /usr/local/bin/python3.9
+  [ -n "$TEST_LONG" ] || return
+  for python in "${PYENV_ROOT:-$HOME/.pyenv}"/versions/*; do
+    version="${python##*/}"
+    case "$version" in 3.9.* | 3.1?.*) ;; *) continue ;; esac
+    if ! python_is_usable "$python/bin/python3"; then
+      mkdir -p "$TEST_TEMP/pythons"
+      cp -a "$python" "$TEST_TEMP/pythons/"
+      python="$TEST_TEMP/pythons/$version"
+    fi
+    echo "$python/bin/python3"
+  done
+}
+
+suite_runner() {
+  cd "$DFF_ROOT_DIR" || return
+  local python seen="" version log
+  for python in $(test_pythons); do
+    python_is_usable "$python" || continue
+    version="$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
+    case " $seen " in *" $version "*) continue ;; esac
+    seen="$seen $version"
+    log="$TEST_LOGS/runner-$version.log"
+    printf '\n== runner tests on Python %s\n' "$version"
+    PYTHONDONTWRITEBYTECODE=1 DFF_TEST_PYTHON="$python" \
+      "$python" -m unittest discover -s runner/tests -t runner/tests >"$log" 2>&1
+    count_report unittest $? "$log"
+    cat "$log"
+  done
+  check_python_style
+}
+
+check_python_style() {
+  if python_environment python-tools "$RUFF"; then
+    check "ruff check" "$BUILD_DIR/python-tools/bin/ruff" check --no-cache runner benchmarks examples packaging
+  else
+    echo "NOTE: the Python package index is out of reach, so ruff did not check the Python code"
+  fi
+  if npm_tool pyright "$PYRIGHT"; then
+    check "strict type check of the runner" "$BUILD_DIR/pyright/node_modules/.bin/pyright" -p runner --pythonpath /usr/bin/python3
+  else
+    echo "NOTE: the npm registry is out of reach, so the types of the runner were not checked"
+  fi
+}
+
+# Installs the npm package $2 into the folder $1 of the build.
+npm_tool() {
+  local directory="$BUILD_DIR/$1"
+  [ "$(cat "$directory/installed" 2>/dev/null)" = "$2" ] && return
+  rm -rf "$directory"
+  mkdir -p "$directory"
+  timeout 180 npm install --silent --no-save --no-audit --no-fund --prefix "$directory" "$2" && echo "$2" >"$directory/installed"
+}
+
+suite_shell() {
+  cd "$DFF_ROOT_DIR" || return
+  check "shellcheck of the launcher" shellcheck -x -a dff
+  # SC2030, SC2031: each Bats test is a function of its own subshell, so no variable is meant to outlive it.
+  check "shellcheck of the other scripts" shellcheck -x -e SC2030,SC2031 .ci/run packaging/tests/*.ba*
+  local log="$TEST_LOGS/bats.tap"
+  bats --tap packaging/tests | tee "$log"
+  count_report tap "${PIPESTATUS[0]}" "$log"
+}
+
+suite_examples() {
+  cd "$DFF_ROOT_DIR" || return
+  local log="$TEST_LOGS/examples-unittest.log"
+  if ! start_instance_with_admin examples-test-1; then
+    count 0 1
+    return
+  fi
+  DFF_BASE_URL="$INSTANCE_URL" DFF_USERNAME=admin DFF_PASSWORD=examples-test-1 \
+    /usr/bin/python3 -B -m unittest discover -s examples -t examples >"$log" 2>&1
+  count_report unittest $? "$log"
+  cat "$log"
+  stop_instance
+}
+
+suite_browser() {
+  cd "$DFF_ROOT_DIR" || return
+  local log="$TEST_LOGS/browser-journeys.log" token arguments
+  if ! start_instance; then
+    count 0 1
+    return
+  fi
+  arguments=(--base "$INSTANCE_URL" --shots "$TEST_LOGS/shots")
+  token="$(cat "$INSTANCE_DATA/setup-token" 2>/dev/null)"
+  [ -n "$token" ] && arguments+=(--setup-token "$token")
+  timeout 600 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
+  count_report summary $? "$log"
+  cat "$log"
+  stop_instance
+  echo "== server log"
+  cat "$INSTANCE_LOG"
+}

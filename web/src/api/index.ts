@@ -1,0 +1,72 @@
+/** The calls this interface makes, one function per route. */
+import { call, get, post } from '@/api/client';
+import type * as T from '@/api/types';
+
+const base = '/api/v1';
+const all = { noPage: true };
+const segment = encodeURIComponent;
+type Id = { id: string };
+
+export const setup = {
+  state: () => get<T.SetupState>(`${base}/setup/do/get`),
+  install: (body: T.SetupRequest) => post<{ redirectURL: string }>('/setup', body),
+};
+
+export const auth = {
+  signIn: (username: string, password: string) =>
+    post<{ userId: string; xAuthToken: string }>(`${base}/auth/do/sign-in`, { signIn: { username, password } }),
+  signOut: () => get<null>(`${base}/auth/do/sign-out`),
+  profile: () => get<T.Profile>(`${base}/auth/profile/do/get`),
+};
+
+type Titles = { title: string | null; description: string | null };
+
+export const scriptSets = {
+  list: () => get<T.ScriptSet[]>(`${base}/script-sets/do/list`, all),
+  add: (data: Id & Titles) => post<Id>(`${base}/script-sets/do/add`, { data }),
+  modify: (id: string, data: Titles) => post<Id>(`${base}/script-sets/${segment(id)}/do/modify`, { data }),
+  remove: (id: string) => get<Id>(`${base}/script-sets/${segment(id)}/do/delete`),
+};
+
+export const scripts = {
+  list: () => get<T.Script[]>(`${base}/scripts/do/list`, all),
+  get: (id: string, signal?: AbortSignal) => get<T.ScriptWithCode>(`${base}/scripts/${segment(id)}/do/get`, {}, signal),
+  add: (data: Id & Titles & { codeDraft?: string }) => post<Id>(`${base}/scripts/do/add`, { data }),
+  modify: (id: string, data: Titles) => post<Id>(`${base}/scripts/${segment(id)}/do/modify`, { data }),
+  saveDraft: (id: string, codeDraft: string, prevCodeDraftMD5: string | null) =>
+    post<{ id: string; codeDraftMD5: string }>(`${base}/scripts/${segment(id)}/do/modify`, {
+      ...(prevCodeDraftMD5 !== null && { prevCodeDraftMD5 }),
+      data: { codeDraft },
+    }),
+  publish: (id: string, note: string) =>
+    post<{ id: string; publishVersion: number }>(`${base}/scripts/${segment(id)}/do/publish`, { data: { note } }),
+  remove: (id: string) => get<Id>(`${base}/scripts/${segment(id)}/do/delete`),
+};
+
+export const funcs = {
+  list: () => get<T.Func[]>(`${base}/funcs/do/list`, all),
+  runDraft: async (funcId: string, kwargs: T.JsonObject, traceId: string) =>
+    (await call<T.DraftRun>(`${base}/func-draft/${segment(funcId)}`, { method: 'POST', body: { kwargs }, traceId })).data,
+};
+
+export const tasks = {
+  cancel: (id: string) => post<Id>(`${base}/tasks/${segment(id)}/do/cancel`),
+};
+
+export const links = {
+  page: (search: string, pageNumber: number, signal: AbortSignal) =>
+    call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
+  add: (data: T.AuthLinkData) => post<{ id: string; url: string }>(`${base}/auth-links/do/add`, { data }),
+  modify: (id: string, data: Partial<T.AuthLinkData>) =>
+    post<{ id: string; url: string }>(`${base}/auth-links/${segment(id)}/do/modify`, { data }),
+  remove: (id: string) => get<Id>(`${base}/auth-links/${segment(id)}/do/delete`),
+  path: (id: string) => `${base}/al/${segment(id)}`,
+};
+
+export const envVariables = {
+  page: (search: string, pageNumber: number, signal: AbortSignal) =>
+    call<T.EnvVariable[]>(`${base}/env-variables/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
+  add: (data: T.EnvVariableData) => post<Id>(`${base}/env-variables/do/add`, { data }),
+  modify: (id: string, data: Partial<T.EnvVariableData>) => post<Id>(`${base}/env-variables/${segment(id)}/do/modify`, { data }),
+  remove: (id: string) => get<Id>(`${base}/env-variables/${segment(id)}/do/delete`),
+};

@@ -1,0 +1,154 @@
+/** Rows and answers as the server sends them. */
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+export type JsonObject = Record<string, JsonValue>;
+
+export interface SetupState {
+  installed: boolean;
+  tokenRequired: boolean;
+  mode: 'prod' | 'dev';
+  version: string;
+}
+
+export interface SetupRequest {
+  userConfig: { ADMIN_USERNAME: string; ADMIN_PASSWORD: string; ADMIN_PASSWORD_REPEAT: string; SECRET?: string };
+  setupToken?: string;
+}
+
+export type SetupErrors = Partial<Record<'adminUser' | 'token' | 'secret', string[]>>;
+
+export interface Profile {
+  id: string;
+  username: string;
+  name: string | null;
+  roles: string[];
+}
+
+export interface ScriptSet {
+  id: string;
+  title: string | null;
+  description: string | null;
+  origin: string;
+  isLocked: boolean;
+  isPinned: boolean;
+  updateTime: string;
+}
+
+export interface Script {
+  id: string;
+  scriptSetId: string;
+  title: string | null;
+  description: string | null;
+  publishVersion: number;
+  codeMD5: string | null;
+  codeDraftMD5: string | null;
+  isLocked?: boolean;
+  updateTime: string;
+}
+
+export interface ScriptWithCode extends Script {
+  code: string | null;
+  codeDraft: string | null;
+}
+
+export interface FuncParameter {
+  default?: JsonValue;
+}
+
+export interface Func {
+  id: string;
+  scriptId: string;
+  scriptSetId: string;
+  name: string;
+  title: string | null;
+  description: string | null;
+  definition: string;
+  argsJSON: string[] | null;
+  kwargsJSON: Record<string, FuncParameter> | null;
+  scpt_title?: string | null;
+  scpt_publishVersion?: number;
+}
+
+export interface TraceFrame {
+  filename: string;
+  funcname: string;
+  lineNumber: number;
+  lineCode: string;
+  isInScript: boolean;
+}
+
+export interface TraceInfo {
+  header?: string;
+  exceptionDump?: string;
+  stack?: TraceFrame[];
+}
+
+export type TaskStatus = 'queued' | 'running' | 'success' | 'failure' | 'timeout' | 'expired' | 'cancelled' | 'skipped';
+
+export interface DraftResult {
+  status: string;
+  returnValue: string | null;
+  funcResult: { raw: JsonValue; repr: string | null; jsonDumps: string | null } | null;
+  printLogs: string[];
+  exception: string | null;
+  exceptionType: string | null;
+  traceback: string | null;
+  traceInfo: TraceInfo | null;
+  cost: number | null;
+  /** Spelled as the server spells it. KiB. */
+  peakMemroyUsage?: number | null;
+}
+
+export interface DraftRun {
+  id: string;
+  status: string;
+  result: DraftResult;
+}
+
+export interface AuthLink {
+  id: string;
+  funcId: string;
+  funcCallKwargsJSON: JsonObject | null;
+  expireTime: string | null;
+  throttlingJSON: Record<string, number | null> | null;
+  isDisabled: boolean;
+  showInDoc: boolean;
+  note: string | null;
+  createTime: string;
+  updateTime: string;
+  func_id: string | null;
+  func_name: string | null;
+  func_title: string | null;
+  func_definition: string | null;
+  func_kwargsJSON: Record<string, FuncParameter> | null;
+  scpt_publishVersion: number | null;
+}
+
+export interface AuthLinkData {
+  id?: string;
+  funcId: string;
+  funcCallKwargsJSON: JsonObject;
+  expireTime: string | null;
+  throttlingJSON: Record<string, number> | null;
+  isDisabled: boolean;
+  note: string | null;
+}
+
+export type EnvType = 'string' | 'integer' | 'float' | 'boolean' | 'json' | 'commaArray' | 'password';
+
+export interface EnvVariable {
+  id: string;
+  title: string | null;
+  description: string | null;
+  autoTypeCasting: EnvType | null;
+  valueTEXT?: string | null;
+  updateTime: string;
+}
+
+export interface EnvVariableData {
+  id?: string;
+  title: string | null;
+  description: string | null;
+  autoTypeCasting: EnvType;
+  valueTEXT?: string;
+}

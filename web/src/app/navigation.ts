@@ -1,0 +1,32 @@
+import { computed, readonly, ref } from 'vue';
+import { useMediaQuery } from '@/ui/mediaQuery';
+import type { IconName } from '@/ui/icons';
+
+export interface NavEntry {
+  name: string;
+  icon: IconName;
+  label: string;
+  group?: string;
+}
+
+/** Only pages that exist. A later page adds its line here. */
+export const navEntries: NavEntry[] = [
+  { name: 'start', icon: 'home', label: 'nav.start' },
+  { name: 'editor', icon: 'code', label: 'nav.editor' },
+  { name: 'links', icon: 'link', label: 'nav.links', group: 'nav.triggers' },
+  { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources' },
+];
+
+const key = 'dff.nav';
+const pinned = ref(localStorage.getItem(key));
+
+/** Rail in the editor and on narrow windows, labels elsewhere; the user's choice wins on wide ones. */
+export function useNavWidth(railByDefault: () => boolean) {
+  const narrow = useMediaQuery('(max-width: 1279px)');
+  const rail = computed(() => narrow.value || (pinned.value === null ? railByDefault() : pinned.value === 'rail'));
+  function toggle(): void {
+    pinned.value = rail.value ? 'wide' : 'rail';
+    localStorage.setItem(key, pinned.value);
+  }
+  return { rail, narrow: readonly(narrow), toggle };
+}

@@ -1,0 +1,19 @@
+/** Addresses of earlier generations had their path behind `#`; bookmarks of them still work. */
+const pages: [RegExp, string][] = [
+  [/^\/code-editor\/([\w-]+)/, '/editor/$1'],
+  [/^\/code-viewer\/([\w-]+)/, '/editor/$1'],
+  [/^\/(?:editor|code-editor|code-viewer)/, '/editor'],
+  [/^\/(?:management\/)?(?:auth-link|sync-api)/, '/auth-links'],
+  [/^\/(?:editor\/)?env-variable/, '/variables'],
+  [/^\//, '/'],
+];
+
+export function oldAddress(hash: string): string | null {
+  if (!hash.startsWith('#/')) return null;
+  const path = hash.slice(1);
+  for (const [pattern, target] of pages) {
+    const match = pattern.exec(path);
+    if (match) return target.replace('$1', match[1] ?? '');
+  }
+  return '/';
+}

@@ -1,0 +1,54 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router';
+import { token, whenSignedOut } from '@/api/client';
+import { useSession } from '@/auth/session';
+import { useInstallation } from '@/setup/installation';
+import { oldAddress } from '@/app/oldAddress';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    public?: boolean;
+    /** Key of the page's name in the locales. */
+    title: string;
+    rail?: boolean;
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/client-app/'),
+  routes: [
+    { path: '/setup', name: 'setup', component: () => import('@/setup/SetupPage.vue'), meta: { public: true, title: 'setup.title' } },
+    { path: '/sign-in', name: 'sign-in', component: () => import('@/auth/SignInPage.vue'), meta: { public: true, title: 'auth.signIn' } },
+    {
+      path: '/',
+      component: () => import('@/app/AppShell.vue'),
+      meta: { title: 'nav.start' },
+      children: [
+        { path: '', name: 'start', component: () => import('@/app/StartPage.vue'), meta: { title: 'nav.start' } },
+        { path: 'editor/:scriptId?', name: 'editor', component: () => import('@/script/EditorPage.vue'), meta: { title: 'nav.editor', rail: true } },
+        { path: 'auth-links', name: 'links', component: () => import('@/link/LinkPage.vue'), meta: { title: 'nav.links' } },
+        { path: 'variables', name: 'env', component: () => import('@/env/EnvPage.vue'), meta: { title: 'nav.env' } },
+      ],
+    },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+});
+
+/** Where the visitor has to go first: set-up, then sign-in, then the page asked for. */
+async function gate(to: RouteLocationNormalized): Promise<RouteLocationRaw | true> {
+  const old = oldAddress(to.hash);
+  if (old !== null) return old;
+  const { installed } = await useInstallation().load();
+  if (!installed) return to.name === 'setup' || { name: 'setup' };
+  if (to.name === 'setup') return { name: 'sign-in' };
+  if (to.meta.public) return true;
+  return token.get() !== null || { name: 'sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } };
+}
+
+// a server that does not answer lets the page show why, instead of a blank one
+router.beforeEach((to) => gate(to).catch(() => true as const));
+
+whenSignedOut(() => {
+  useSession().forget();
+  const { name, fullPath } = router.currentRoute.value;
+  if (name !== 'sign-in' && name !== 'setup') void router.push({ name: 'sign-in', query: { to: fullPath } });
+});

@@ -1,0 +1,69 @@
+import { closeBrackets, closeBracketsKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { json } from '@codemirror/lang-json';
+import { python } from '@codemirror/lang-python';
+import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language';
+import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
+import { EditorState, type Extension } from '@codemirror/state';
+import { crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
+import { blinking, errorMarks } from '@/script/code/marks';
+import { knownNames } from '@/script/code/names';
+import { codeTheme } from '@/script/code/theme';
+
+const folding = foldGutter({
+  markerDOM: (open) => {
+    const holder = document.createElement('span');
+    holder.innerHTML = `<svg class="i xs" aria-hidden="true"><use href="#i-${open ? 'down' : 'right'}"/></svg>`;
+    return holder;
+  },
+});
+
+const pythonText: Extension = [python(), indentUnit.of('    '), EditorState.tabSize.of(4), knownNames, codeTheme];
+
+/** Python to read: published code, comparisons. */
+export const readerExtensions: Extension = [lineNumbers(), pythonText, EditorState.readOnly.of(true), EditorView.editable.of(false)];
+
+/** Python to write. `label` names the field, `phrases` translate the search panel. */
+export function editorExtensions(label: string, phrases: Record<string, string>, readOnly: boolean): Extension {
+  return [
+    errorMarks,
+    lineNumbers(),
+    folding,
+    history(),
+    drawSelection(),
+    dropCursor(),
+    EditorState.allowMultipleSelections.of(true),
+    indentOnInput(),
+    bracketMatching(),
+    closeBrackets(),
+    rectangularSelection(),
+    crosshairCursor(),
+    highlightActiveLine(),
+    highlightActiveLineGutter(),
+    highlightSelectionMatches(),
+    search({ top: true }),
+    blinking,
+    pythonText,
+    EditorState.readOnly.of(readOnly),
+    EditorState.phrases.of(phrases),
+    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
+    keymap.of([...closeBracketsKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...defaultKeymap, indentWithTab]),
+  ];
+}
+
+/** A small box for JSON. */
+export function jsonExtensions(label: string): Extension {
+  return [
+    json(),
+    codeTheme,
+    history(),
+    bracketMatching(),
+    closeBrackets(),
+    drawSelection(),
+    EditorView.lineWrapping,
+    EditorState.tabSize.of(2),
+    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.theme({ '&': { height: 'auto', maxHeight: '240px', backgroundColor: 'transparent', fontSize: 'var(--fs-xs)' }, '.cm-scroller': { lineHeight: '19px', overflow: 'auto' }, '.cm-content': { padding: '6px 0' }, '.cm-line': { padding: '0 9px' } }),
+    keymap.of([...closeBracketsKeymap, ...historyKeymap, ...defaultKeymap]),
+  ];
+}

@@ -1,0 +1,168 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue';
+import { scripts } from '@/api';
+import { ApiError } from '@/api/client';
+import type { ScriptWithCode } from '@/api/types';
+import { backups } from '@/script/backup';
+
+export type SaveState = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed' | 'conflict';
+
+export interface Conflict {
+  mine: string;
+  theirs: string;
+}
+
+type Store = Pick<typeof scripts, 'get' | 'saveDraft'>;
+export interface DraftOptions {
+  store?: Store;
+  /** Milliseconds between the last change and the save. */
+  delay?: number;
+  onSaved?: (md5: string) => void;
+}
+
+/**
+ * The text of one script between the editor and the server. One save at a time; a draft that somebody else changed is never
+ * overwritten: both texts are kept until the user has chosen.
+ */
+export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSaved }: DraftOptions = {}) {
+  const script = shallowRef<ScriptWithCode | null>(null);
+  const text = shallowRef('');
+  const saveState = ref<SaveState>('clean');
+  const savedAt = shallowRef<Date | null>(null);
+  const failure = shallowRef<unknown>(null);
+  const conflict = shallowRef<Conflict | null>(null);
+  let stored = '';
+  let base: string | null = null;
+  let timer = 0;
+  let saving: Promise<boolean> | null = null;
+
+  function take(row: ScriptWithCode): void {
+    script.value = row;
+    stored = row.codeDraft ?? '';
+    base = row.codeDraftMD5;
+  }
+
+  /** Reads the script; text this browser could not save earlier comes back. */
+  async function load(): Promise<void> {
+    take(await store.get(scriptId));
+    const left = backups.read(scriptId);
+    if (left === null || left.text === stored) {
+      text.value = stored;
+      backups.drop(scriptId);
+      return;
+    }
+    text.value = left.text;
+    if (left.base !== null && left.base === base) {
+      edit(left.text);
+    } else {
+      saveState.value = 'conflict';
+      conflict.value = { mine: left.text, theirs: stored };
+    }
+  }
+
+  function edit(next: string): void {
+    text.value = next;
+    if (saveState.value === 'conflict') {
+      backups.write(scriptId, { text: next, base: null });
+      return;
+    }
+    window.clearTimeout(timer);
+    if (next === stored) {
+      saveState.value = savedAt.value ? 'saved' : 'clean';
+      backups.drop(scriptId);
+      return;
+    }
+    saveState.value = 'dirty';
+    backups.write(scriptId, { text: next, base });
+    timer = window.setTimeout(() => void save(), delay);
+  }
+
+  /** True when the server has the text. */
+  async function save(): Promise<boolean> {
+    window.clearTimeout(timer);
+    if (saving) {
+      await saving;
+      return save();
+    }
+    if (saveState.value === 'conflict') return false;
+    if (text.value === stored) return true;
+    saving = send(text.value, base);
+    const ok = await saving;
+    saving = null;
+    // typed on while the answer was under way
+    if (ok && text.value !== stored) edit(text.value);
+    return ok;
+  }
+
+  async function send(sent: string, previous: string | null): Promise<boolean> {
+    saveState.value = 'saving';
+    try {
+      const { codeDraftMD5 } = await store.saveDraft(scriptId, sent, previous);
+      stored = sent;
+      base = codeDraftMD5;
+      savedAt.value = new Date();
+      failure.value = null;
+      saveState.value = 'saved';
+      backups.drop(scriptId);
+      onSaved?.(codeDraftMD5);
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 409) {
+        await meetConflict();
+      } else {
+        failure.value = error;
+        saveState.value = 'failed';
+        timer = window.setTimeout(() => void save(), delay * 5);
+      }
+      return false;
+    }
+  }
+
+  async function meetConflict(): Promise<void> {
+    saveState.value = 'conflict';
+    backups.write(scriptId, { text: text.value, base: null });
+    try {
+      take(await store.get(scriptId));
+      conflict.value = { mine: text.value, theirs: stored };
+    } catch (error) {
+      failure.value = error;
+    }
+  }
+
+  /** Both texts as they are now, for the comparison. */
+  async function refreshConflict(): Promise<void> {
+    if (saveState.value === 'conflict') await meetConflict();
+  }
+
+  /** The user's choice becomes the draft, on top of what the server has now. */
+  async function resolve(chosen: string): Promise<boolean> {
+    conflict.value = null;
+    saveState.value = 'dirty';
+    text.value = chosen;
+    if (chosen === stored) {
+      saveState.value = 'saved';
+      savedAt.value = new Date();
+      backups.drop(scriptId);
+      onSaved?.(base ?? '');
+      return true;
+    }
+    return save();
+  }
+
+  /** Reads what was published, after a publication. */
+  async function refreshPublished(): Promise<void> {
+    const row = await store.get(scriptId);
+    if (script.value) script.value = { ...script.value, code: row.code, codeMD5: row.codeMD5, publishVersion: row.publishVersion };
+  }
+
+  const published = computed(() => script.value?.code ?? '');
+  const version = computed(() => script.value?.publishVersion ?? 0);
+
+  onScopeDispose(() => {
+    window.clearTimeout(timer);
+    if (text.value !== stored && saveState.value !== 'conflict') void save();
+  });
+
+  return { script, text, saveState, savedAt, failure, conflict, published, version, load, edit, save, resolve, refreshConflict, refreshPublished };
+}
+
+export type Draft = ReturnType<typeof useDraft>;

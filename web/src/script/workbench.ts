@@ -1,0 +1,114 @@
+import { computed, ref, shallowRef, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
+import { scripts } from '@/api';
+import { ApiError } from '@/api/client';
+import { countDiff, type DiffCount } from '@/script/code/diff';
+import type { LineError } from '@/script/code/marks';
+import { outline, type OutlineFunc } from '@/script/code/outline';
+import { useDraft } from '@/script/draft';
+import { useLibrary } from '@/script/library';
+import { useRun } from '@/task/run';
+import { useRunInput } from '@/task/runInput';
+import { errorLine } from '@/task/traceback';
+import { useToasts } from '@/ui/toasts';
+
+/** Which text the code area shows. */
+export type CodeMode = 'draft' | 'published' | 'diff';
+
+export interface PublishProblem {
+  line: number | null;
+  message: string;
+  traceback: string;
+}
+
+/** One open script: its draft, its functions, runs and publications. */
+export function useWorkbench(scriptId: string) {
+  const { t } = useI18n();
+  const toasts = useToasts();
+  const library = useLibrary();
+  const draft = useDraft(scriptId, { onSaved: (md5) => library.patch(scriptId, { codeDraftMD5: md5, updateTime: new Date().toISOString() }) });
+  const runner = useRun();
+  const functions = shallowRef<OutlineFunc[]>([]);
+  const diff = shallowRef<DiffCount>({ added: 0, removed: 0 });
+  const input = useRunInput(scriptId, functions);
+  const errors = shallowRef<LineError[]>([]);
+  const problem = shallowRef<PublishProblem | null>(null);
+  const loadFailure = shallowRef<unknown>(null);
+  const loaded = ref(false);
+  const publishing = ref(false);
+  let timer = 0;
+
+  async function load(): Promise<void> {
+    loadFailure.value = null;
+    try {
+      await draft.load();
+      analyse();
+      loaded.value = true;
+    } catch (error) {
+      loadFailure.value = error;
+    }
+  }
+
+  function analyse(): void {
+    functions.value = outline(draft.text.value);
+    diff.value = countDiff(draft.published.value, draft.text.value);
+  }
+
+  watch([draft.text, draft.published], () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(analyse, 200);
+  });
+
+  function mark(line: number | null, message: string): void {
+    errors.value = line === null ? [] : [{ line, message }];
+  }
+
+  async function run(): Promise<void> {
+    if (runner.running.value || !('kwargs' in input.parsed.value)) return;
+    const { kwargs } = input.parsed.value;
+    mark(null, '');
+    problem.value = null;
+    if (!(await draft.save())) {
+      toasts.show(t('run.notSaved'), { bad: true });
+      return;
+    }
+    const done = await runner.start(`${scriptId}.${input.chosen.value}`, kwargs);
+    if (done?.result && done.status !== 'success' && done.status !== 'cancelled') {
+      mark(errorLine(done.result.traceback, scriptId), done.result.exception ?? '');
+    }
+  }
+
+  /** True when the script is live. What went wrong stays in `problem`. */
+  async function publish(note: string): Promise<boolean> {
+    publishing.value = true;
+    problem.value = null;
+    mark(null, '');
+    try {
+      if (!(await draft.save())) return false;
+      const { publishVersion } = await scripts.publish(scriptId, note);
+      await Promise.all([draft.refreshPublished(), library.load()]);
+      toasts.show(t('publish.done', { version: publishVersion }));
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    } finally {
+      publishing.value = false;
+    }
+  }
+
+  function fail(error: unknown): void {
+    const detail = error instanceof ApiError ? (error.detail as { result?: { exception?: string | null; traceback?: string | null }; stack?: string | null }) : {};
+    const traceback = detail.result?.traceback ?? detail.stack ?? '';
+    const message = detail.result?.exception ?? (error instanceof Error ? error.message : String(error));
+    const line = errorLine(traceback, scriptId);
+    problem.value = { line, message, traceback };
+    mark(line, message);
+    toasts.show(line === null ? t('publish.failed') : t('publish.failedAt', { line }), { bad: true });
+  }
+
+  const edited = computed(() => draft.text.value !== draft.published.value);
+  return { draft, runner, input, functions, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
+}
+
+export type Workbench = ReturnType<typeof useWorkbench>;

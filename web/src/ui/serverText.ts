@@ -1,0 +1,14 @@
+import { useI18n } from 'vue-i18n';
+import { ApiError } from '@/api/client';
+
+/** The server speaks English and names a reason; known reasons have a text here, others appear as sent. */
+export function useServerText() {
+  const { t, te } = useI18n();
+  return (error: unknown): string => {
+    if (!(error instanceof ApiError)) return String(error instanceof Error ? error.message : error);
+    const key = `server.${error.reason.replaceAll('.', '_')}`;
+    const detail = typeof error.detail.message === 'string' ? error.detail.message : '';
+    if (te(key)) return t(key, { seconds: error.retryAfter });
+    return detail ? `${error.message}: ${detail}` : error.message;
+  };
+}
