@@ -19,7 +19,8 @@ carriers() {
 
 set_java_flags() {
   JAVA_FLAGS=(
-    -XX:+UseSerialGC -Xms32m "-Xmx${DFF_HEAP:-256m}" -Xss512k -XX:+UseCompactObjectHeaders
+    -XX:+UseSerialGC -Xms32m "-Xmx${DFF_HEAP:-256m}" -Xmn24m -Xss512k
+    -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:+UseCompactObjectHeaders
     -XX:MaxDirectMemorySize=128m --enable-native-access=ALL-UNNAMED
     "-Djdk.virtualThreadScheduler.parallelism=$(carriers)"
   )

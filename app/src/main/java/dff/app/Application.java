@@ -10,6 +10,7 @@ import dff.function.FunctionRoutes;
 import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.LinkFeature;
+import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
 import dff.script.Library;
@@ -81,6 +82,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(functionRoutes(settings, data, database, gate, env));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
+        keep(new IdleMemory(server::requests));
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
         accounts.setup().announce(console, url);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,7 @@ public final class HttpServer implements AutoCloseable {
     private final ResponseHeaders headers;
     private final Authenticator authenticator;
     private final Pages pages;
+    private final LongAdder requests = new LongAdder();
     private volatile WebServer server;
 
     /** @param pages answers every path outside the route table, for example the user interface */
@@ -78,6 +80,11 @@ public final class HttpServer implements AutoCloseable {
         return cause.getMessage();
     }
 
+    /** Requests so far. */
+    public long requests() {
+        return requests.sum();
+    }
+
     /** The port in use; differs from the configured one only when that is 0. */
     public int port() {
         return server.port();
@@ -90,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void handle(ServerRequest request, ServerResponse response) {
         HttpCall call = new HttpCall(request, config.addresses(), budget);
+        requests.increment();
         headers.early(call, request, response);
         try {
             answer(call, request, response);
