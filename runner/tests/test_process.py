@@ -70,6 +70,30 @@ class KillTest(TreeCase):
         self.assertTrue(wait_until(lambda: not any(map(alive, [*pids, self.runner.pid])), 1.0))
         self.assertLess(time.monotonic() - begun, 1.0)
 
+    def test_kill_catches_a_process_that_forks_and_exits_all_the_time(self) -> None:
+        path = self.tree.resources / "hops"
+        text = f"""
+import os, time
+def f():
+    if os.fork() == 0:
+        os.setsid()
+        while True:
+            if os.fork():
+                os._exit(0)
+            with open({str(path)!r}, 'a') as file:
+                file.write('x')
+    time.sleep(60)
+"""
+        self.script(text)
+        self.runner.begin("demo__main", "f")
+        self.assertTrue(wait_until(lambda: path.exists() and path.stat().st_size > 100))
+
+        self.tree.kill(self.runner.ready["k"])
+
+        before = path.stat().st_size
+        time.sleep(0.3)
+        self.assertEqual(path.stat().st_size, before)
+
     def test_kill_spares_other_runners(self) -> None:
         self.script(SPAWN)
         other = self.tree.runner()

@@ -18,6 +18,13 @@ from dff_runner.errors import TaskTimeout
 REPEAT_SECONDS = 0.2
 """A script that swallows the exception is told again and again until it is killed."""
 
+# The public function looks for the handler among the members of an enumeration first, which costs
+# more than the rest of a start.
+_getsignal: Callable[[int], Any] = getattr(
+    vars(signal).get("_signal"), "getsignal", signal.getsignal
+)
+_SIGALRM = int(signal.SIGALRM)
+
 
 class Alarm:
     """The timer of one runner process; only its main thread may use it."""
@@ -42,7 +49,7 @@ class Alarm:
         self._holds = 0
         self._due = self.told = False
         self.active = True
-        if signal.getsignal(signal.SIGALRM) is not self._handler:
+        if _getsignal(_SIGALRM) is not self._handler:
             signal.signal(signal.SIGALRM, self._handler)  # an earlier script used it
         signal.setitimer(signal.ITIMER_REAL, seconds if seconds > 0.001 else 0.001, REPEAT_SECONDS)
 

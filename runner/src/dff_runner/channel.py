@@ -46,14 +46,12 @@ class Channel:
         self.alarm = Alarm(self._tell_timeout)
         self.before_timeout: Callable[[], None] = _nothing
         """Called before the TIMEOUT frame, so that log text goes out while it can."""
+        self.is_child = False
+        """Whether this process is a fork made by the script."""
         os.register_at_fork(after_in_child=self._leave)
 
-    @property
-    def is_child(self) -> bool:
-        """Whether this process is a fork made by the script."""
-        return self._sock.fileno() < 0
-
     def _leave(self) -> None:
+        self.is_child = True
         self.alarm.active = False
         self.run_id = None
         self._send_lock = threading.Lock()

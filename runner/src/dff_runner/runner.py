@@ -166,7 +166,7 @@ class Runner:
         function = names.get(name)
         if not function:
             raise NotFoundException(f"Function `{name}` not found in `{script_id}`")
-        value = function(**spec.get("kw", {}))
+        value = function(**(spec.get("kw") or {}))
         return self._awaited(value) if type(value) is CoroutineType else value
 
     def _awaited(self, coroutine: Any) -> Any:
@@ -189,18 +189,7 @@ class Runner:
     ) -> int:
         """Sends the RESULT; answers the largest size of the process so far in KiB."""
         channel = self._channel
-        meta: dict[str, Any] = {}
-        status = results.SUCCESS
-        if channel.alarm.told:
-            # Also when the script swallowed the exception and went on: its caller has had the
-            # time-out.
-            status = results.TIMED_OUT
-            meta = describe(TaskTimeout(), channel.alarm.stack)
-        elif error is not None:
-            status = results.FAILURE
-            meta = describe(error, positions(error.__traceback__))
-            if isinstance(error, DuplicatedFuncName):
-                meta["funcName"] = error.func_name
+        status, meta = self._status(error)
         usage = _usage(_SELF)
         cpu = usage.ru_utime + usage.ru_stime
         spent, self._cpu = int((cpu - self._cpu) * 1_000_000), cpu
@@ -231,6 +220,20 @@ class Runner:
         )
         channel.finish(head + packed, body, ident, first)
         return usage.ru_maxrss
+
+    def _status(self, error: BaseException | None) -> tuple[int, dict[str, Any]]:
+        """How the run ended, and what its meta says about that."""
+        alarm = self._channel.alarm
+        if alarm.told:
+            # Also when the script swallowed the exception and went on: its caller has had the
+            # time-out.
+            return results.TIMED_OUT, describe(TaskTimeout(), alarm.stack)
+        if error is None:
+            return results.SUCCESS, {}
+        meta = describe(error, positions(error.__traceback__))
+        if isinstance(error, DuplicatedFuncName):
+            meta["funcName"] = error.func_name
+        return results.FAILURE, meta
 
 
 def _end_child(error: BaseException | None) -> NoReturn:
