@@ -278,7 +278,7 @@ public final class HttpCall {
 
     private static ObjectNode formObject(Map<String, List<String>> form) {
         ObjectNode object = Json.MAPPER.createObjectNode();
-        form.forEach((name, values) -> object.put(name, values.getLast()));
+        form.forEach((name, values) -> NestedForm.put(object, name, values));
         return object;
     }
 
