@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -113,8 +114,7 @@ public final class TestServer implements AutoCloseable {
 
     /** Changes the store behind the application's back; rows it has in memory it does not notice. */
     public void sql(String statement, Object... values) {
-        String url = "jdbc:sqlite:" + directory.resolve("db").resolve("dff.sqlite") + "?busy_timeout=20000";
-        try (Connection connection = DriverManager.getConnection(url);
+        try (Connection connection = store();
                 PreparedStatement prepared = connection.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
                 prepared.setObject(i + 1, values[i]);
@@ -123,6 +123,22 @@ public final class TestServer implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(statement, e);
         }
+    }
+
+    /** The one text that a query on the store answers. */
+    public String query(String query) {
+        try (Connection connection = store();
+                PreparedStatement prepared = connection.prepareStatement(query);
+                ResultSet rows = prepared.executeQuery()) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    private Connection store() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:sqlite:" + directory.resolve("db").resolve("dff.sqlite") + "?busy_timeout=20000");
     }
 
     public URI uri() {
