@@ -179,6 +179,11 @@ public final class Application implements AutoCloseable {
         return server.port();
     }
 
+    /** Every route. */
+    public List<Route> routes() {
+        return server.routes();
+    }
+
     @Override
     public void close() {
         RuntimeException first = null;

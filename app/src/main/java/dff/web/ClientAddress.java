@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,14 @@ public final class ClientAddress {
     private static final int MAX_HOPS = 20;
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
+
+    private static final List<HeaderName> OF_PROXIES = List.of(
+            HeaderNames.create("Forwarded"),
+            HeaderNames.create("X-Forwarded-For"),
+            HeaderNames.create("X-Forwarded-Host"),
+            HeaderNames.create("X-Forwarded-Proto"),
+            HeaderNames.create("X-Real-IP"),
+            HeaderNames.create("Via"));
 
     private final List<Block> trusted;
 
@@ -112,5 +121,35 @@ public final class ClientAddress {
     private boolean isTrusted(String ip) {
         byte[] address = literal(ip);
         return address.length > 0 && trusted.stream().anyMatch(block -> block.holds(address));
+    }
+
+    /**
+     * Whether the sender sits at this very machine: a loopback peer, no proxy in between, and the address bar of a browser names
+     * this machine too, so that a page of another site cannot borrow the browser's place.
+     */
+    static boolean isThisMachine(ServerRequest request) {
+        boolean loopback = request.remotePeer().address() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress();
+        var headers = request.headers();
+        if (!loopback || OF_PROXIES.stream().anyMatch(headers::contains)) {
+            return false;
+        }
+        String host = headers.contains(HeaderNames.HOST)
+                ? headers.get(HeaderNames.HOST).get()
+                : "";
+        String origin = headers.contains(HeaderNames.ORIGIN)
+                ? headers.get(HeaderNames.ORIGIN).get()
+                : "http://" + host;
+        return isLocalName("http://" + host) && isLocalName(origin);
+    }
+
+    private static boolean isLocalName(String url) {
+        try {
+            String host = URI.create(url).getHost();
+            return host != null
+                    && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 }

@@ -104,7 +104,7 @@ public final class HttpCall {
      * machine too (a page of another site may not borrow the browser's place).
      */
     public boolean isFromThisMachine() {
-        return LocalSender.is(request);
+        return ClientAddress.isThisMachine(request);
     }
 
     /** The client's own time as sent; null when it sent none or one that may not be sent back. */
