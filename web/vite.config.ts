@@ -2,13 +2,22 @@ import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import Components from 'unplugin-vue-components/vite';
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const testing = process.env.VITEST !== undefined;
 
+/** Element Plus' sheets arrive with lazy chunks; in a layer they never win over ours, whatever the order. */
+const layered: Plugin = {
+  name: 'element-plus-layer',
+  enforce: 'pre',
+  transform: (code, id) => (/element-plus\/theme-chalk\/.*\.css$/.test(id) ? `@layer element {${code.replace(/@charset[^;]*;/g, '')}}` : null),
+};
+
 export default defineConfig({
   base: '/client-app/',
   plugins: [
+    layered,
     vue(),
     // only the Element Plus parts that templates name are built in, each with its style
     Components({

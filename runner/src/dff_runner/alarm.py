@@ -1,14 +1,14 @@
 """The soft time limit: raises TaskTimeout in the main thread, but only where no frame can be torn.
 
-Code of the main thread that touches the connection runs between `hold` and `release`; an alarm that comes in between
-is remembered and raised by the last `release`. The handler runs in the main thread too, between two byte codes, so
-plain attributes are enough.
+Code of the main thread that touches the connection runs between `hold` and `release`; an alarm that
+comes in between is remembered and raised by the last `release`. The handler runs in the main thread
+too, between two byte codes, so plain attributes are enough.
 """
 
 from __future__ import annotations
 
+import inspect
 import signal
-import sys
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
@@ -56,7 +56,7 @@ class Alarm:
     def release(self) -> None:
         self._holds -= 1
         if self._due:
-            self._on_signal(0, sys._getframe(1))
+            self._on_signal(0, inspect.currentframe())
 
     def _on_signal(self, _number: int, frame: FrameType | None) -> None:
         if not self.active:

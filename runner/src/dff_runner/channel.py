@@ -1,8 +1,8 @@
 """The runner's end of its connection: any thread may send and call, one at a time reads.
 
-Whoever waits for a reply and finds nobody reading becomes the reader, and hands over what belongs to others. The main
-thread may be interrupted by the alarm only while it waits for the first byte of a frame: nothing is lost then, and
-the reply that comes too late is dropped by its id.
+Whoever waits for a reply and finds nobody reading becomes the reader, and hands over what belongs
+to others. The main thread may be interrupted by the alarm only while it waits for the first byte of
+a frame: nothing is lost then, and the reply that comes too late is dropped by its id.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Channel:
                 self.alarm.release()
 
     def finish(self, head: bytes, body: bytes, ident: int, first: int) -> None:
-        """Ends the run with a RESULT frame and, for a large body, BODY frames. The alarm is off by then."""
+        """Ends the run with RESULT and, for a large body, BODY frames. The alarm is off by then."""
         with self._send_lock:
             self.run_id = None
             if first == len(body):

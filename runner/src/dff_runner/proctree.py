@@ -18,7 +18,8 @@ def _parents() -> dict[int, int]:
                 stat = file.read()
         except OSError:  # gone since the listing
             continue
-        # The command name may hold spaces and parentheses; the parent is the second field after the last one.
+        # The command name may hold spaces and parentheses; the parent is the second field after the
+        # last one.
         fields = stat[stat.rindex(b")") + 2 :].split(None, 2)
         found[int(name)] = int(fields[1])
     return found
@@ -52,8 +53,8 @@ def _signal(pid: int, number: int) -> None:
 def kill_trees(roots: list[int], include_roots: bool = True) -> None:
     """Kills the roots and all their descendants.
 
-    Everything is stopped first and looked at again until nothing new appears: a stopped process cannot fork, and as
-    nothing has died yet, nobody was handed to another parent.
+    Everything is stopped first and looked at again until nothing new appears: a stopped process
+    cannot fork, and as nothing has died yet, nobody was handed to another parent.
     """
     stopped: set[int] = set()
     own = os.getpid()

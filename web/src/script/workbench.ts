@@ -100,7 +100,8 @@ export function useWorkbench(scriptId: string) {
   function fail(error: unknown): void {
     const detail = error instanceof ApiError ? (error.detail as { result?: { exception?: string | null; traceback?: string | null }; stack?: string | null }) : {};
     const traceback = detail.result?.traceback ?? detail.stack ?? '';
-    const message = detail.result?.exception ?? (error instanceof Error ? error.message : String(error));
+    // the line is said beside it
+    const message = (detail.result?.exception ?? (error instanceof Error ? error.message : String(error))).replace(/ \(\w+, line \d+\)$/, '');
     const line = errorLine(traceback, scriptId);
     problem.value = { line, message, traceback };
     mark(line, message);

@@ -8,8 +8,8 @@ export function passwordStrength(password: string, username: string): number {
   if (password.length < 8 || (username !== '' && password.toLowerCase() === username.toLowerCase())) return 0;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password)).length;
   const varied = new Set(password).size >= Math.min(8, password.length * 0.6);
-  const points = (password.length >= 10 ? 1 : 0) + (password.length >= 14 ? 1 : 0) + (kinds >= 3 ? 1 : 0) + (varied ? 1 : 0);
-  return Math.max(1, points);
+  const points = (password.length >= 10 ? 1 : 0) + (password.length >= 14 ? 1 : 0) + (password.length >= 18 ? 1 : 0) + (kinds >= 3 ? 1 : 0) + (varied ? 1 : 0);
+  return Math.min(4, Math.max(1, points));
 }
 
 export type FieldName = 'token' | 'username' | 'password' | 'repeat' | 'secret';

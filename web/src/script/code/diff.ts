@@ -12,6 +12,7 @@ const lines = (doc: Text, from: number, to: number): number => (to <= from ? 0 :
 export function countDiff(before: string, after: string): DiffCount {
   if (before === after) return { added: 0, removed: 0 };
   const [a, b] = [Text.of(before.split('\n')), Text.of(after.split('\n'))];
+  if (before === '') return { added: b.lines - (after.endsWith('\n') ? 1 : 0), removed: 0 };
   let [added, removed] = [0, 0];
   for (const chunk of Chunk.build(a, b)) {
     removed += lines(a, chunk.fromA, Math.min(chunk.toA, a.length + 1));

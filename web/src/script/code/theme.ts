@@ -29,7 +29,8 @@ const view = EditorView.theme({
   '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--code-gutter-active)', fontWeight: 'var(--fw-bold)' },
   '.cm-foldGutter .cm-gutterElement': { width: '18px', textAlign: 'center', cursor: 'pointer' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--bg-sunken)', border: '1px solid var(--line-2)', color: 'var(--fg-3)', padding: '0 6px', margin: '0 4px' },
-  '&.cm-focused .cm-matchingBracket, .cm-matchingBracket': { backgroundColor: 'var(--bg-active)', outline: '1px solid var(--line-2)' },
+  '.cm-matchingBracket': { backgroundColor: 'transparent' },
+  '&.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--bg-active)', outline: '1px solid var(--line-2)' },
   '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--danger-soft)' },
   '.cm-searchMatch, .cm-selectionMatch': { backgroundColor: 'var(--code-match)' },
   '.cm-searchMatch-selected': { outline: '1px solid var(--focus)' },
@@ -57,6 +58,7 @@ const view = EditorView.theme({
   '.cm-deletedLine, .cm-deletedLine del, .cm-deletedText': { textDecoration: 'none' },
   '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { backgroundColor: 'var(--diff-del-bar)' },
   '&.cm-merge-b .cm-changedLineGutter, .cm-changedLineGutter': { backgroundColor: 'var(--diff-add-bar)' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: '"⋯"', margin: '0 8px' },
   '.cm-collapsedLines': { background: 'var(--bg-sunken)', color: 'var(--fg-3)', font: 'var(--fs-xs)/22px var(--font-ui)', padding: '0 12px' },
 });
 

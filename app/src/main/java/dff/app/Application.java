@@ -37,6 +37,9 @@ import java.util.List;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
+    /** The default of an original installation. */
+    private static final String PUBLIC_SECRET = "your_secret";
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
@@ -112,6 +115,9 @@ public final class Application implements AutoCloseable {
 
     private Accounts accounts(Settings settings, DataDirectory data, Database database) {
         boolean dev = settings.text("MODE").equals("dev");
+        if (!dev && settings.text("SECRET").equals(PUBLIC_SECRET)) {
+            throw new SettingsException("SECRET is a text that everybody knows; leave it out to have one made");
+        }
         SecretFile file = new SecretFile(data.root(), settings.text("SECRET"));
         MasterSecret secret = file.load();
         AuthConfig authConfig = new AuthConfig(
@@ -150,7 +156,15 @@ public final class Application implements AutoCloseable {
                 Version.RELEASED,
                 settings.list("WEB_CORS_ORIGIN"),
                 settings.flag("WEB_CORS_CREDENTIALS"),
-                new ClientAddress(settings.list("WEB_TRUSTED_PROXIES")));
+                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")));
+    }
+
+    private static ClientAddress trustedProxies(List<String> proxies) {
+        try {
+            return new ClientAddress(proxies);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("WEB_TRUSTED_PROXIES: " + e.getMessage());
+        }
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -51,7 +51,8 @@ public final class ClientAddress {
             throw new IllegalArgumentException("`" + text + "` is not an IP address or a block like 10.0.0.0/8");
         }
         int all = address.length * 8;
-        int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
+        String after = slash < 0 ? String.valueOf(all) : text.substring(slash + 1);
+        int bits = after.matches("\\d{1,3}") ? Integer.parseInt(after) : -1;
         if (bits < 0 || bits > all) {
             throw new IllegalArgumentException("`" + text + "`: the number after / must be 0 to " + all);
         }
@@ -85,13 +86,27 @@ public final class ClientAddress {
             String[] hops =
                     String.join(",", headers.get(FORWARDED_FOR).allValues()).split(",");
             for (int i = hops.length - 1; i >= 0 && isTrusted(ip) && chain.size() < MAX_HOPS; i--) {
-                ip = hops[i].strip();
+                String hop = withoutPort(hops[i].strip());
+                if (literal(hop).length == 0) {
+                    break; // what is no address names nobody
+                }
+                ip = hop;
                 chain.addFirst(ip);
             }
         }
         String proto =
                 headers.contains(FORWARDED_PROTO) ? headers.get(FORWARDED_PROTO).get() : "";
         return new Seen(ip, List.copyOf(chain), proto.startsWith("https") ? "https" : "http");
+    }
+
+    /** Some proxies write {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
+    private static String withoutPort(String hop) {
+        if (hop.startsWith("[")) {
+            int end = hop.indexOf(']');
+            return end < 0 ? hop : hop.substring(1, end);
+        }
+        int colon = hop.indexOf(':');
+        return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 
     private boolean isTrusted(String ip) {

@@ -1,0 +1,69 @@
+import { api, ensure, shot, state, test } from '../lib.mjs';
+
+const looks = [['light', 'en'], ['dark', 'en'], ['light', 'zh-CN'], ['dark', 'zh-CN']];
+
+async function widerThanWindow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+/** Every page in both themes and both languages, wide and on a phone. */
+export default async function pictures(world) {
+  const { options, report, setId } = world;
+  const scriptId = `${setId}__money`;
+  for (const [theme, locale] of looks) {
+    await report.step(`pictures: ${theme}, ${locale}`, async () => {
+      const out = await world.page({ theme, locale, token: null });
+      await out.goto('/client-app/sign-in');
+      await out.locator('#username').waitFor();
+      await shot(out, options, `sign-in-${theme}-${locale}`);
+      await out.context().close();
+
+      const page = await world.page({ theme, locale });
+      const go = async (path, ready, name) => {
+        await page.goto(path);
+        await page.mouse.move(2, 500);
+        await ready();
+        await page.waitForTimeout(250);
+        await shot(page, options, `${name}-${theme}-${locale}`);
+        ensure((await widerThanWindow(page)) <= 0, `${name} is wider than the window`);
+      };
+      await go('/client-app/', () => test(page, 'first-function').waitFor(), 'start');
+      await go('/client-app/variables', () => test(page, 'add').first().waitFor(), 'variables');
+      await go('/client-app/auth-links', () => page.locator('tbody tr').first().waitFor(), 'links');
+      await page.locator('tbody tr').first().click();
+      await page.locator('#f-note').waitFor();
+      await page.waitForTimeout(300);
+      await shot(page, options, `links-form-${theme}-${locale}`);
+      await go(`/client-app/editor/${scriptId}?func=convert`, () => test(page, 'run').waitFor(), 'editor-open');
+      await test(page, 'json').locator('.cm-content').click();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText('{"amount": 120}');
+      await page.keyboard.press('Control+Enter');
+      await state(page, 'success');
+      await shot(page, options, `editor-${theme}-${locale}`);
+      ensure((await page.locator('body').innerText()).search(/\b(common|editor|run|link|env|nav)\.[a-z][A-Za-z]+\b/) < 0, 'an untranslated key is shown');
+      ensure(page.problems.length === 0, page.problems.join('; '));
+      await page.context().close();
+    });
+  }
+  await report.step('pictures: on a phone', async () => {
+    const page = await world.page({ width: 390, height: 844 });
+    for (const [name, path] of [['start', '/'], ['links', '/auth-links'], ['links-form', '/auth-links?open=new'], ['variables', '/variables'], ['editor', `/editor/${scriptId}`]]) {
+      await page.goto(`/client-app${path}`);
+      await page.locator('#main').waitFor();
+      await page.waitForTimeout(700);
+      await shot(page, options, `phone-${name}-light-en`);
+      ensure((await widerThanWindow(page)) <= 0, `${name} is wider than the phone`);
+    }
+    const out = await world.page({ width: 390, height: 844, token: null });
+    await out.goto('/client-app/sign-in');
+    await out.locator('#username').waitFor();
+    await shot(out, options, 'phone-sign-in-light-en');
+    await out.context().close();
+    await page.context().close();
+  });
+  const page = await world.page();
+  await page.goto('/client-app/');
+  ensure((await api(page, '/scripts/do/list?noPage=true')).ok, 'the list of scripts fails');
+  await page.context().close();
+}

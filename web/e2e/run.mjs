@@ -1,0 +1,35 @@
+// Browser journeys against a running server:
+//   node web/e2e/run.mjs --base http://127.0.0.1:8088 --shots DIR [--setup-token T] [--user U --password P]
+// A server without an administrator is set up first.
+import { newPage, openBrowser, readOptions, Report, StepFailed } from './lib.mjs';
+import conflict from './journeys/conflict.mjs';
+import errors from './journeys/errors.mjs';
+import main from './journeys/main.mjs';
+import pictures from './journeys/pictures.mjs';
+import session from './journeys/session.mjs';
+import setup from './journeys/setup.mjs';
+import variables from './journeys/variables.mjs';
+
+const options = readOptions(process.argv.slice(2));
+const report = new Report();
+const browser = await openBrowser(options);
+const stamp = Date.now().toString(36);
+const world = { browser, options, report, setId: `journey_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
+
+try {
+  for (const [name, journey] of Object.entries({ setup, main, variables, errors, conflict, pictures, session })) {
+    if (options.only && !['setup', ...options.only.split(',')].includes(name)) continue;
+    try {
+      await journey(world);
+    } catch (error) {
+      if (!(error instanceof StepFailed)) {
+        report.failed++;
+        console.log(`FAIL  ${name}: ${error?.stack ?? error}`);
+      }
+    }
+  }
+} finally {
+  await browser.close();
+}
+console.log(`${report.passed} passed, ${report.failed} failed`);
+process.exitCode = report.failed === 0 && report.passed > 0 ? 0 : 1;
