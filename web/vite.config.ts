@@ -7,11 +7,14 @@ import { defineConfig } from 'vitest/config';
 
 const testing = process.env.VITEST !== undefined;
 
-/** Element Plus' sheets arrive with lazy chunks; in a layer they never win over ours, whatever the order. */
+/**
+ * Element Plus' sheets arrive with lazy chunks; in a layer they never win over ours, whatever the order. Each names both layers, as
+ * the first sheet that does fixes their order: resets (base.css) lose to the library, the library to everything of ours.
+ */
 const layered: Plugin = {
   name: 'element-plus-layer',
   enforce: 'pre',
-  transform: (code, id) => (/element-plus\/theme-chalk\/.*\.css$/.test(id) ? `@layer element {${code.replace(/@charset[^;]*;/g, '')}}` : null),
+  transform: (code, id) => (/element-plus\/theme-chalk\/.*\.css$/.test(id) ? `@layer reset, element; @layer element {${code.replace(/@charset[^;]*;/g, '')}}` : null),
 };
 
 export default defineConfig({

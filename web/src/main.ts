@@ -1,4 +1,3 @@
-import '@/ui/layers.css';
 import { createApp } from 'vue';
 import App from '@/app/App.vue';
 import { firstLocale, i18n, showLocale } from '@/app/locale';

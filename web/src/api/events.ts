@@ -12,9 +12,11 @@ export class EventParser {
   #rest = '';
 
   push(chunk: string): ServerEvent[] {
-    this.#rest += chunk.replace(/\r\n?/g, '\n');
-    const blocks = this.#rest.split('\n\n');
-    this.#rest = blocks.pop() ?? '';
+    // a carriage return at the very end may be half of a line end
+    const text = this.#rest + chunk;
+    const cut = text.endsWith('\r') ? text.length - 1 : text.length;
+    const blocks = text.slice(0, cut).replace(/\r\n?/g, '\n').split('\n\n');
+    this.#rest = (blocks.pop() ?? '') + text.slice(cut);
     return blocks.map((block) => this.#event(block)).filter((event) => event !== null);
   }
 

@@ -6,6 +6,9 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** @throws IllegalStateException naming address and port when they cannot be bound */
     public void start() {
+        claimAddress();
         try {
             server = WebServer.builder()
                     .host(config.bind())
@@ -65,19 +69,28 @@ public final class HttpServer implements AutoCloseable {
                     .build()
                     .start();
         } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + config.bind() + ":" + config.port() + " (WEB_BIND, WEB_PORT): "
-                            + rootCause(e),
-                    e);
+            throw cannotListen(e);
+        }
+        if (!server.isRunning()) {
+            throw cannotListen(new IOException("the web server did not start"));
         }
     }
 
-    private static String rootCause(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+    /** Helidon logs that an address is taken, and goes on without it; so it is tried before. */
+    private void claimAddress() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(config.bind(), config.port()));
+        } catch (IOException e) {
+            throw cannotListen(e);
         }
-        return cause.getMessage();
+    }
+
+    private IllegalStateException cannotListen(Exception cause) {
+        return new IllegalStateException(
+                "cannot listen on " + config.bind() + ":" + config.port() + " (WEB_BIND, WEB_PORT): "
+                        + cause.getMessage(),
+                cause);
     }
 
     /** Requests so far. */

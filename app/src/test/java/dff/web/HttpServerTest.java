@@ -196,15 +196,22 @@ class HttpServerTest {
                 "/api//v1/open",
                 "/api/v1/../v1/open",
                 "/api/v1/%2e%2e/v1/open",
-                "/client-app/../../etc/passwd",
-                "/client-app/..%2f..%2fetc%2fpasswd",
                 "/client-app/assets/..%5c..%5cx.js",
-                "/client-app/%00.js",
                 "/API/v1/open",
                 "/api/v1/open//"
             })
     void path_tricks_reach_nothing(String path) {
         assertThat(RawHttp.get(WEB.port(), path)).startsWith("HTTP/1.1 404").doesNotContain("root:");
+    }
+
+    /** Any unknown path below the user interface is a page of it, when it is part of the build. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/client-app/../../etc/passwd", "/client-app/..%2f..%2fetc%2fpasswd", "/client-app/%00.js"})
+    void path_tricks_stay_in_the_user_interface(String path) {
+        assertThat(RawHttp.get(WEB.port(), path))
+                .containsPattern("^HTTP/1.1 (404|200)")
+                .containsIgnoringCase("<!doctype html>")
+                .doesNotContain("root:");
     }
 
     @ParameterizedTest

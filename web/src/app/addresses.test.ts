@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { oldAddress } from '@/app/oldAddress';
+import { returnPath } from '@/auth/returnPath';
+
+test.each([
+  ['#/editor/code-viewer', '/editor'], ['#/code-editor/demo__basic', '/editor/demo__basic'], ['#/management/auth-link-list', '/auth-links'], ['#/auth-link-list?x=1', '/auth-links'], ['#/env-variable-list', '/variables'], ['#/something', '/'],
+])('%s of an earlier generation leads to %s', (hash, path) => {
+  expect(oldAddress(hash)).toBe(path);
+});
+
+test('an ordinary anchor is no old address', () => {
+  expect(oldAddress('#main')).toBeNull();
+  expect(oldAddress('')).toBeNull();
+});
+
+test.each([['/editor/a__b?func=f', '/editor/a__b?func=f'], ['//evil.example', '/'], ['https://evil.example', '/'], ['/\\evil.example', '/'], ['/sign-in?to=/x', '/'], [undefined, '/'], [['/a'], '/']])('after sign-in %j leads to %s', (asked, path) => {
+  expect(returnPath(asked)).toBe(path);
+});

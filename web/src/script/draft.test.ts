@@ -1,0 +1,177 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { effectScope } from 'vue';
+import { ApiError } from '@/api/client';
+import type { ScriptWithCode } from '@/api/types';
+import { backups } from '@/script/backup';
+import { useDraft } from '@/script/draft';
+
+/** Holds one draft as the server does: a save on an outdated checksum is refused. */
+class FakeStore {
+  saves: string[] = [];
+  failNext = false;
+  hold: Promise<void> | null = null;
+  constructor(public text: string) {}
+  get md5(): string {
+    return `md5 of ${this.text}`;
+  }
+  get = (): Promise<ScriptWithCode> =>
+    Promise.resolve({ id: 'set__a', scriptSetId: 'set', title: null, description: null, publishVersion: 1, code: 'live', codeMD5: 'live', codeDraft: this.text, codeDraftMD5: this.md5, updateTime: '' });
+  saveDraft = async (_id: string, text: string, previous: string | null): Promise<{ id: string; codeDraftMD5: string }> => {
+    await this.hold;
+    if (this.failNext) {
+      this.failNext = false;
+      throw new ApiError(0, 'ENetwork', 'no answer');
+    }
+    if (previous !== null && previous !== this.md5) throw new ApiError(409, 'EBizRequestConflict.scriptDraftAlreadyChanged', 'changed');
+    this.text = text;
+    this.saves.push(text);
+    return { id: 'set__a', codeDraftMD5: this.md5 };
+  };
+}
+
+let scope = effectScope();
+beforeEach(() => {
+  vi.useFakeTimers();
+  scope = effectScope();
+});
+afterEach(() => {
+  scope.stop();
+  vi.useRealTimers();
+  localStorage.clear();
+});
+
+async function open(store: FakeStore) {
+  const draft = scope.run(() => useDraft('set__a', { store }));
+  if (!draft) throw new Error('scope is gone');
+  await draft.load();
+  return draft;
+}
+
+describe('useDraft', () => {
+  test('saves one second after the last change, once', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.edit('ab');
+    await vi.advanceTimersByTimeAsync(800);
+    draft.edit('abc');
+    await vi.advanceTimersByTimeAsync(800);
+    expect(store.saves).toEqual([]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(store.saves).toEqual(['abc']);
+    expect(draft.saveState.value).toBe('saved');
+  });
+
+  test('an emptied text is saved, too', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.edit('');
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(store.saves).toEqual(['']);
+  });
+
+  test('what is typed during a save goes with the next one', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    let release: () => void = () => undefined;
+    store.hold = new Promise((resolve) => (release = resolve));
+    draft.edit('b');
+    const first = draft.save();
+    draft.edit('bc');
+    release();
+    store.hold = null;
+    await first;
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(store.saves).toEqual(['b', 'bc']);
+  });
+
+  test('somebody else\'s draft is not overwritten and both texts are kept', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.text = 'theirs';
+    draft.edit('mine');
+    expect(await draft.save()).toBe(false);
+    expect(draft.saveState.value).toBe('conflict');
+    expect(draft.conflict.value).toEqual({ mine: 'mine', theirs: 'theirs' });
+    expect(store.text).toBe('theirs');
+  });
+
+  test('typing on in a conflict saves nothing but keeps the text in the browser', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.text = 'theirs';
+    draft.edit('mine');
+    await draft.save();
+    draft.edit('mine and more');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(store.text).toBe('theirs');
+    expect(backups.read('set__a')?.text).toBe('mine and more');
+  });
+
+  test('the text chosen in a conflict becomes the draft', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.text = 'theirs';
+    draft.edit('mine');
+    await draft.save();
+    expect(await draft.resolve('both')).toBe(true);
+    expect(store.text).toBe('both');
+    expect(draft.saveState.value).toBe('saved');
+  });
+
+  test('taking the other text saves nothing', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.text = 'theirs';
+    draft.edit('mine');
+    await draft.save();
+    expect(await draft.resolve('theirs')).toBe(true);
+    expect(store.saves).toEqual([]);
+    expect(draft.text.value).toBe('theirs');
+  });
+
+  test('a failed save is tried again', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.failNext = true;
+    draft.edit('b');
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(draft.saveState.value).toBe('failed');
+    await vi.advanceTimersByTimeAsync(5100);
+    expect(store.saves).toEqual(['b']);
+  });
+
+  test('text left in the browser comes back and is saved', async () => {
+    const store = new FakeStore('a');
+    backups.write('set__a', { text: 'unsaved', base: store.md5 });
+    const draft = await open(store);
+    expect(draft.text.value).toBe('unsaved');
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(store.text).toBe('unsaved');
+    expect(backups.read('set__a')).toBeNull();
+  });
+
+  test('text left in the browser on an older draft is a conflict', async () => {
+    backups.write('set__a', { text: 'unsaved', base: 'md5 of older' });
+    const draft = await open(new FakeStore('newer'));
+    expect(draft.conflict.value).toEqual({ mine: 'unsaved', theirs: 'newer' });
+  });
+
+  test('leaving saves what is not saved yet', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.edit('b');
+    scope.stop();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(store.saves).toEqual(['b']);
+  });
+
+  test('going back to the stored text needs no save', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.edit('b');
+    draft.edit('a');
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(store.saves).toEqual([]);
+    expect(draft.saveState.value).toBe('clean');
+  });
+});
