@@ -14,7 +14,7 @@ const options = readOptions(process.argv.slice(2));
 const report = new Report();
 const browser = await openBrowser(options);
 const stamp = Date.now().toString(36);
-const world = { browser, options, report, setId: `journey_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
+const world = { browser, options, report, stamp, setId: `billing_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
 
 try {
   for (const [name, journey] of Object.entries({ setup, main, variables, errors, conflict, pictures, session })) {

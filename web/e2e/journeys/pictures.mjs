@@ -6,10 +6,27 @@ async function widerThanWindow(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
+/** Sets and scripts beside the ones the journeys made, and a link and a variable, so that lists are lists. */
+async function fillLibrary(world) {
+  const page = await world.page();
+  await page.goto('/client-app/');
+  const sets = [['alert', 'Alert routing', ['oncall', 'route']], ['iot', 'Device telemetry', ['ingest']], ['report', 'Daily reports', ['daily']], ['weather', 'Weather sync', ['sync', 'stations']]];
+  for (const [set, title, names] of sets) {
+    await api(page, '/script-sets/do/add', { data: { id: set, title } });
+    for (const name of names) await api(page, '/scripts/do/add', { data: { id: `${set}__${name}`, codeDraft: `@DFF.API('${title}')\ndef ${name}(day='today'):\n    return {'day': day}\n` } });
+    await api(page, `/scripts/${set}__${names[0]}/do/publish`, { data: { note: 'first' } });
+    await api(page, '/auth-links/do/add', { data: { id: `${set}-${names[0]}`, funcId: `${set}__${names[0]}.${names[0]}`, funcCallKwargsJSON: { day: 'INPUT_BY_CALLER' }, note: null } });
+  }
+  await api(page, '/env-variables/do/add', { data: { id: 'GATEWAY_URL', title: 'Payment gateway', valueTEXT: 'https://gateway.internal/v2', autoTypeCasting: 'string' } });
+  await api(page, '/env-variables/do/add', { data: { id: 'RETRY_LIMIT', title: 'Tries before giving up', valueTEXT: '5', autoTypeCasting: 'integer' } });
+  await page.context().close();
+}
+
 /** Every page in both themes and both languages, wide and on a phone. */
 export default async function pictures(world) {
   const { options, report, setId } = world;
   const scriptId = `${setId}__money`;
+  await report.step('pictures: a library to look at', () => fillLibrary(world));
   for (const [theme, locale] of looks) {
     await report.step(`pictures: ${theme}, ${locale}`, async () => {
       const out = await world.page({ theme, locale, token: null });
@@ -40,7 +57,9 @@ export default async function pictures(world) {
       await page.keyboard.insertText('{"amount": 120}');
       await page.keyboard.press('Control+Enter');
       await state(page, 'success');
+      await page.waitForTimeout(1100);
       await shot(page, options, `editor-${theme}-${locale}`);
+      if (theme === 'light' && locale === 'en') await shot(page, options, 'editor');
       ensure((await page.locator('body').innerText()).search(/\b(common|editor|run|link|env|nav)\.[a-z][A-Za-z]+\b/) < 0, 'an untranslated key is shown');
       ensure(page.problems.length === 0, page.problems.join('; '));
       await page.context().close();

@@ -9,6 +9,7 @@ export default async function setup(world) {
   await page.goto('/client-app/');
   await until('set-up or sign-in page', () => /\/(setup|sign-in)/.test(page.url()));
   if (page.url().includes('/setup')) {
+    world.setId = 'billing';
     await report.step('set-up: pages in both themes and languages', async () => {
       for (const [theme, locale] of looks) {
         const look = await world.page({ theme, locale });
@@ -43,6 +44,16 @@ export default async function setup(world) {
     await page.locator('button[type="submit"]').click();
     await page.locator('[data-test="sign-in-error"]').waitFor();
     await shot(page, options, 'sign-in-failed-light-en');
+  });
+  await report.step('sign-in: a picture is asked for when the server wants it', async () => {
+    const detail = { captchaRequired: true, signInWaitTimeout: 0 };
+    await page.route('**/auth/do/sign-in', (route) => route.fulfill({ status: 400, json: { ok: false, reason: 'EUserPassword', message: 'Invalid username or password', detail } }));
+    await page.locator('#password').fill('not this one');
+    await page.locator('button[type="submit"]').click();
+    await until('the picture', () => page.locator('img').evaluate((image) => image.complete && image.naturalWidth > 0).catch(() => false));
+    await shot(page, options, 'sign-in-captcha-light-en');
+    await page.unroute('**/auth/do/sign-in');
+    await page.reload();
   });
   await report.step('sign-in: right password leads to the page asked for', async () => {
     await signIn(page, options);

@@ -2,8 +2,8 @@ import { ensure, shot, test } from '../lib.mjs';
 
 /** A variable is added, checked against its type, changed and deleted. */
 export default async function variables(world) {
-  const { options, report, setId } = world;
-  const id = `RATE_${setId.split('_')[1]}`;
+  const { options, report, stamp } = world;
+  const id = `RATE_${stamp}`;
   const page = await world.page();
   const row = page.locator(`[data-test="env-${id}"]`);
 

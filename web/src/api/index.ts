@@ -1,5 +1,5 @@
 /** The calls this interface makes, one function per route. */
-import { call, get, post } from '@/api/client';
+import { address, call, get, post } from '@/api/client';
 import type * as T from '@/api/types';
 
 const base = '/api/v1';
@@ -13,8 +13,9 @@ export const setup = {
 };
 
 export const auth = {
-  signIn: (username: string, password: string) =>
-    post<{ userId: string; xAuthToken: string }>(`${base}/auth/do/sign-in`, { signIn: { username, password } }),
+  signIn: ({ username, password, ...captcha }: { username: string; password: string; captchaToken?: string; captcha?: string }) =>
+    post<{ userId: string; xAuthToken: string }>(`${base}/auth/do/sign-in`, { signIn: { username, password }, ...captcha }),
+  captchaPicture: (captchaToken: string) => address(`${base}/captcha/do/get`, { captchaCategory: 'signIn', captchaToken }),
   signOut: () => get<null>(`${base}/auth/do/sign-out`),
   profile: () => get<T.Profile>(`${base}/auth/profile/do/get`),
 };

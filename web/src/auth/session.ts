@@ -7,8 +7,8 @@ const profile = shallowRef<Profile | null>(null);
 
 /** Who is signed in in this browser. */
 export function useSession() {
-  async function signIn(username: string, password: string): Promise<void> {
-    token.set((await auth.signIn(username, password)).xAuthToken);
+  async function signIn(credentials: Parameters<typeof auth.signIn>[0]): Promise<void> {
+    token.set((await auth.signIn(credentials)).xAuthToken);
     profile.value = await auth.profile();
   }
 

@@ -42,6 +42,7 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
   const run = shallowRef<Run | null>(null);
   const elapsed = ref(0);
   const stopping = ref(false);
+  const stopFailure = shallowRef<unknown>(null);
   const running = computed(() => run.value?.status === 'queued' || run.value?.status === 'running');
   let count = 0;
   let painted = false;
@@ -79,6 +80,7 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
     run.value = current;
     elapsed.value = 0;
     stopping.value = false;
+    stopFailure.value = null;
     ticker = window.setInterval(() => (elapsed.value = (Date.now() - startedAt.getTime()) / 1000), 100);
     const stream = open([`trace:${traceId}`], (event) => hear(current, event.name, event.data as TaskEvent));
     // without the stream the function runs as well, its lines then come at the end
@@ -105,7 +107,14 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
   async function stop(): Promise<void> {
     if (!running.value || !run.value) return;
     stopping.value = true;
-    if (run.value.taskId) await cancel(run.value.taskId).catch(() => (stopping.value = false));
+    if (!run.value.taskId) return;
+    try {
+      stopFailure.value = null;
+      await cancel(run.value.taskId);
+    } catch (error) {
+      stopFailure.value = error;
+      stopping.value = false;
+    }
   }
 
   function clear(): void {
@@ -113,7 +122,7 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
   }
 
   onScopeDispose(() => window.clearInterval(ticker));
-  return { run, running, stopping, elapsed, start, stop, clear };
+  return { run, running, stopping, stopFailure, elapsed, start, stop, clear };
 }
 
 export type Runner = ReturnType<typeof useRun>;

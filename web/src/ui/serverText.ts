@@ -8,7 +8,8 @@ export function useServerText() {
     if (!(error instanceof ApiError)) return String(error instanceof Error ? error.message : error);
     const key = `server.${error.reason.replaceAll('.', '_')}`;
     const detail = typeof error.detail.message === 'string' ? error.detail.message : '';
-    if (te(key)) return t(key, { seconds: error.retryAfter });
+    const { signInWaitTimeout } = error.detail;
+    if (te(key)) return t(key, { seconds: typeof signInWaitTimeout === 'number' ? signInWaitTimeout : error.retryAfter });
     return detail ? `${error.message}: ${detail}` : error.message;
   };
 }

@@ -1,0 +1,46 @@
+import { reactive, ref, shallowRef } from 'vue';
+import { auth } from '@/api';
+import { ApiError } from '@/api/client';
+
+export interface Captcha {
+  token: string;
+  picture: string;
+}
+
+const newToken = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** User name and password; a picture to read only when the server asks for it, after some failures. */
+export function useSignInForm(signIn: (credentials: Parameters<typeof auth.signIn>[0]) => Promise<void>) {
+  const form = reactive({ username: '', password: '', captcha: '' });
+  const captcha = shallowRef<Captcha | null>(null);
+  const failure = shallowRef<unknown>(null);
+  const busy = ref(false);
+
+  /** A picture can be fetched and tried once. */
+  function renewCaptcha(): void {
+    const token = newToken();
+    captcha.value = { token, picture: auth.captchaPicture(token) };
+    form.captcha = '';
+  }
+
+  async function submit(): Promise<boolean> {
+    if (busy.value) return false;
+    busy.value = true;
+    try {
+      const { username, password } = form;
+      await signIn({ username, password, ...(captcha.value && { captchaToken: captcha.value.token, captcha: form.captcha }) });
+      return true;
+    } catch (error) {
+      failure.value = error;
+      if (error instanceof ApiError) {
+        if (error.reason === 'EUserPassword') form.password = '';
+        if (error.reason === 'EUserCaptcha' || error.detail.captchaRequired === true || captcha.value !== null) renewCaptcha();
+      }
+      return false;
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return { form, captcha, failure, busy, renewCaptcha, submit };
+}
