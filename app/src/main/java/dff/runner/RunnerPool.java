@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunnerPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerPool.class);
+    private static final Outcome STOPPING = new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0));
     private static final int MIN_FAST = 2;
     private static final int QUEUES = 16;
     private static final long FAIR_NANOS = 5_000_000;
@@ -53,8 +54,8 @@ public final class RunnerPool implements AutoCloseable {
     public RunnerPool(RunnerConfig config, Map<String, PlatformCall> calls) {
         this.sizes = config.sizes();
         this.calls = Map.copyOf(calls);
-        this.factory = new RunnerFactory(config);
         this.clock = new PoolClock(this);
+        this.factory = new RunnerFactory(config, new Watcher());
         this.forker = Thread.ofPlatform().name("dff-forker").daemon().start(this::forkLoop);
         locked(this::keepWarm);
         clock.start();
@@ -76,7 +77,7 @@ public final class RunnerPool implements AutoCloseable {
         try {
             int queue = execution.spec().queue();
             if (closing) {
-                refused = new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0));
+                refused = STOPPING;
             } else if (waitingByQueue[queue] >= sizes.waiting()) {
                 refused = new Outcome.NotStarted(stateOf(queue), true);
             } else {
@@ -91,15 +92,56 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
-    /** Puts a run back whose runner was dead before it got it. */
+    /** Puts a run back whose runner was dead before it got it; the end of that runner's thread starts it anew. */
     void again(Execution execution) {
-        locked(() -> {
-            Lane lane = lanes.computeIfAbsent(execution.spec().lane(), Lane::new);
-            lane.waiting.addFirst(execution);
-            waiting++;
-            waitingByQueue[execution.spec().queue()]++;
-            clock.wake();
-        });
+        lock.lock();
+        try {
+            if (!closing) {
+                Lane lane = lanes.computeIfAbsent(execution.spec().lane(), Lane::new);
+                lane.waiting.addFirst(execution);
+                waiting++;
+                waitingByQueue[execution.spec().queue()]++;
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        execution.dropFromQueue();
+        execution.end(STOPPING);
+    }
+
+    /** What the process tree tells. */
+    private final class Watcher implements Zygote.Watcher {
+        @Override
+        public void exited(int number, int status) {
+            locked(() -> {
+                Runner runner = runners.get(number);
+                if (runner != null) {
+                    runner.exited = true;
+                    dropIdle(runner);
+                }
+                clock.confirmed(number);
+            });
+        }
+
+        @Override
+        public void lost(Zygote zygote) {
+            locked(() -> runners.values().stream()
+                    .filter(runner -> runner.home() == zygote)
+                    .forEach(RunnerPool.this::dropIdle));
+        }
+    }
+
+    /** No run may meet a dead runner; one that has a run learns of its end by itself. */
+    private void dropIdle(Runner runner) {
+        if (runner.running == null) {
+            spares.remove(runner);
+            Lane lane = lanes.get(runner.lane);
+            if (lane != null) {
+                lane.idle.remove(runner);
+            }
+            runner.retire();
+        }
     }
 
     private void place(Execution execution) {
@@ -169,8 +211,7 @@ public final class RunnerPool implements AutoCloseable {
             }
         }
         if (oldest != null) {
-            lanes.get(oldest.lane).idle.remove(oldest);
-            oldest.retire();
+            dropIdle(oldest);
         }
     }
 
@@ -179,7 +220,7 @@ public final class RunnerPool implements AutoCloseable {
         lock.lock();
         try {
             account(runner);
-            if (closing || runner.tasks() >= sizes.maxTasks()) {
+            if (closing || runner.doomed || runner.exited || runner.tasks() >= sizes.maxTasks()) {
                 runner.retire();
                 return null;
             }
@@ -230,7 +271,7 @@ public final class RunnerPool implements AutoCloseable {
         }
         long own = lane.headSince();
         for (Lane other : lanes.values()) {
-            if (other != lane && other.headSince() + FAIR_NANOS < own && !other.idle.isEmpty()) {
+            if (other != lane && other.headSince() + FAIR_NANOS < own) {
                 return true;
             }
         }
@@ -337,6 +378,9 @@ public final class RunnerPool implements AutoCloseable {
                     lanes.remove(lane.name);
                 }
             }
+            if (!runner.exited && runner.home().isAlive()) {
+                kill(runner); // a script may have closed the connection and gone on
+            }
             if (!closing) {
                 keepWarm();
                 startWaiting();
@@ -351,20 +395,26 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     /** A result is being passed on; the clock ends it when its reader stalls. */
-    void sending(Execution execution, ResultBody body) {
+    void sending(ResultBody body) {
         if (!body.isHeld()) {
-            clock.watch(execution, body);
+            clock.watch(body);
         }
     }
 
     /** Takes a run out of its queue because its time there is over. @return its queue's state, or null when it runs already */
     public QueueState expire(Execution execution) {
+        QueueState state;
         lock.lock();
         try {
-            return drop(execution) ? stateOf(execution.spec().queue()) : null;
+            if (!drop(execution)) {
+                return null;
+            }
+            state = stateOf(execution.spec().queue());
         } finally {
             lock.unlock();
         }
+        execution.end(new Outcome.NotStarted(state, false));
+        return state;
     }
 
     private boolean drop(Execution execution) {
@@ -386,19 +436,37 @@ public final class RunnerPool implements AutoCloseable {
         if (!execution.markCancelled()) {
             return;
         }
-        if (expire(execution) != null) {
-            execution.end(new Outcome.Cancelled(new Outcome.Usage(0, System.currentTimeMillis(), 0, 0)));
-            return;
+        boolean waited;
+        lock.lock();
+        try {
+            waited = drop(execution);
+            for (Runner runner : runners.values()) {
+                if (runner.running == execution) {
+                    kill(runner);
+                }
+            }
+        } finally {
+            lock.unlock();
         }
-        Runner runner = execution.runner();
-        if (runner != null) {
-            kill(runner);
+        if (waited) {
+            execution.end(new Outcome.Cancelled(new Outcome.Usage(0, System.currentTimeMillis(), 0, 0)));
         }
     }
 
-    void kill(Runner runner) {
-        clock.killed(runner.number());
-        factory.kill(runner.number());
+    private void kill(Runner runner) {
+        if (!runner.doomed) {
+            runner.doomed = true;
+            clock.killed(runner);
+            runner.home().kill(runner.number());
+        }
+    }
+
+    /** A kill was not confirmed: its process tree no longer works. */
+    void unkillable(Runner runner) {
+        if (runner.home().isAlive()) {
+            LOG.error("the zygote does not answer; the process tree is ended and made anew");
+            factory.lost(runner.home());
+        }
     }
 
     private QueueState stateOf(int queue) {
@@ -416,7 +484,6 @@ public final class RunnerPool implements AutoCloseable {
 
     /** What the clock does under the lock. @return milliseconds until it has to look again, 0 = when woken */
     long tick() {
-        List<Runner> overdue = new ArrayList<>();
         boolean active = false;
         lock.lock();
         try {
@@ -432,8 +499,12 @@ public final class RunnerPool implements AutoCloseable {
                     runner.slow = true;
                     fastActive--;
                 }
-                if (age > run.spec().limitNanos() + TimeUnit.SECONDS.toNanos(sizes.killSeconds())) {
-                    overdue.add(runner);
+                if (!runner.doomed && age > run.spec().limitNanos() + TimeUnit.SECONDS.toNanos(sizes.killSeconds())) {
+                    LOG.warn(
+                            "runner {} did not end {} s after its limit and is killed",
+                            runner.number(),
+                            sizes.killSeconds());
+                    kill(runner);
                 }
             }
             if (waiting > 0) {
@@ -443,10 +514,6 @@ public final class RunnerPool implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        overdue.forEach(runner -> {
-            LOG.warn("runner {} did not end {} s after its limit and is killed", runner.number(), sizes.killSeconds());
-            kill(runner);
-        });
         return waiting > 0 ? PoolClock.BUSY_MILLIS : active ? PoolClock.RUNNING_MILLIS : 0;
     }
 
@@ -462,17 +529,8 @@ public final class RunnerPool implements AutoCloseable {
             }
         }
         if (oldest != null && now - oldest.idleSinceNanos > IDLE_NANOS) {
-            spares.remove(oldest);
-            Lane lane = lanes.get(oldest.lane);
-            if (lane != null) {
-                lane.idle.remove(oldest);
-            }
-            oldest.retire();
+            dropIdle(oldest);
         }
-    }
-
-    RunnerFactory factory() {
-        return factory;
     }
 
     /** Numbers of the pool, for the operator. */
@@ -510,7 +568,7 @@ public final class RunnerPool implements AutoCloseable {
         }
         left.forEach(execution -> {
             execution.dropFromQueue();
-            execution.end(new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0)));
+            execution.end(STOPPING);
         });
         clock.close();
         factory.close();
