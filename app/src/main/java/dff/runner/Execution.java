@@ -15,7 +15,7 @@ public final class Execution {
     }
 
     /** How often a run may meet a dead runner before it fails. */
-    private static final int MAX_TRIES = 3;
+    private static final int MAX_TRIES = 10;
 
     private final RunSpec spec;
     private final ScriptLibrary.Snapshot library;
@@ -33,7 +33,6 @@ public final class Execution {
     private volatile long startedNanos;
     private volatile long startedMillis;
     private volatile boolean limitPassed;
-    private volatile Runner runner;
 
     /**
      * @param ended told exactly once how the run ended, on a thread of the pool; when {@link #isAbandoned} it also owns the result's
@@ -75,21 +74,17 @@ public final class Execution {
         return cancelled;
     }
 
+    /** True also when the script could not be told, because it is stuck in native code. */
     boolean isLimitPassed() {
-        return limitPassed;
+        return limitPassed || System.nanoTime() - startedNanos > spec.limitNanos();
     }
 
-    Runner runner() {
-        return runner;
-    }
-
-    /** A runner takes it. @return false when it was cancelled or has expired meanwhile */
-    synchronized boolean start(Runner by) {
+    /** A runner takes it. @return false when it was cancelled meanwhile */
+    synchronized boolean start() {
         if (state != State.QUEUED || cancelled) {
             return false;
         }
         state = State.RUNNING;
-        runner = by;
         startedMillis = System.currentTimeMillis();
         startedNanos = System.nanoTime();
         return true;

@@ -1,6 +1,7 @@
 package dff.runner;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,8 +22,8 @@ final class PoolClock implements AutoCloseable {
 
     private final RunnerPool pool;
     private final Thread thread;
-    private final Map<Integer, Long> kills = new ConcurrentHashMap<>();
-    private final Map<Execution, ResultBody> sending = new ConcurrentHashMap<>();
+    private final Map<Runner, Long> kills = new ConcurrentHashMap<>();
+    private final Set<ResultBody> sending = ConcurrentHashMap.newKeySet();
     private volatile boolean closing;
     private volatile boolean idle = true;
 
@@ -43,13 +44,17 @@ final class PoolClock implements AutoCloseable {
         }
     }
 
-    void killed(int runner) {
+    void killed(Runner runner) {
         kills.put(runner, System.nanoTime());
         wake();
     }
 
-    void watch(Execution execution, ResultBody body) {
-        sending.put(execution, body);
+    void confirmed(int runner) {
+        kills.keySet().removeIf(killed -> killed.number() == runner);
+    }
+
+    void watch(ResultBody body) {
+        sending.add(body);
         wake();
     }
 
@@ -70,24 +75,20 @@ final class PoolClock implements AutoCloseable {
 
     private void checkKills() {
         long now = System.nanoTime();
-        kills.keySet().removeIf(number -> pool.factory().hasExited(number));
-        if (kills.values().removeIf(since -> now - since > KILL_ANSWER_NANOS)) {
-            LOG.error("the zygote does not answer; the process tree is ended and made anew");
-            kills.clear();
-            pool.factory().restart();
-        }
+        kills.forEach((runner, since) -> {
+            if (now - since > KILL_ANSWER_NANOS && kills.remove(runner, since)) {
+                pool.unkillable(runner);
+            }
+        });
     }
 
     private void checkSending() {
-        sending.forEach((execution, body) -> {
+        sending.forEach(body -> {
             if (body.isStalled(STALL_NANOS)) {
-                Runner runner = execution.runner();
-                if (runner != null) {
-                    pool.kill(runner);
-                }
+                body.close(); // its runner goes on without it, that is to say, ends
             }
             if (body.isDone()) {
-                sending.remove(execution);
+                sending.remove(body);
             }
         });
     }

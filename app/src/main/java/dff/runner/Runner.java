@@ -6,6 +6,7 @@ import dff.json.Json;
 import dff.json.JsonSyntaxException;
 import dff.runner.Outcome.Usage;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class Runner {
     private static final int MAX_CALL_ERROR = 500;
 
     private final int number;
+    private final Zygote home;
     private final FrameChannel channel;
     private final RunnerPool pool;
     private final Map<String, PlatformCall> calls;
@@ -34,16 +36,23 @@ final class Runner {
     private volatile boolean retired;
     private long seenCounter = -1; // of the library; used by the own thread only
     private int tasks; // used by the own thread only
+    private boolean heard; // anything of the present run; used by the own thread only
 
     // guarded by the pool's lock
     String lane = "";
     boolean slow;
     Execution running;
     long idleSinceNanos = System.nanoTime();
+    /** Asked to die: takes no further run, whether or not the present one ends first. */
+    boolean doomed;
+    /** Its process is known to be dead. */
+    boolean exited;
 
-    Runner(int number, FrameChannel channel, RunnerPool pool, Map<String, PlatformCall> calls) {
+    /** Forks the process. */
+    Runner(int number, Zygote home, RunnerPool pool, Map<String, PlatformCall> calls) throws IOException {
         this.number = number;
-        this.channel = channel;
+        this.home = home;
+        this.channel = home.fork(number);
         this.pool = pool;
         this.calls = calls;
         this.thread = Thread.ofPlatform().name("dff-runner-" + number).daemon().unstarted(this::run);
@@ -55,6 +64,10 @@ final class Runner {
 
     int number() {
         return number;
+    }
+
+    Zygote home() {
+        return home;
     }
 
     int tasks() {
@@ -70,13 +83,6 @@ final class Runner {
     /** Ends the process when it is idle. */
     void retire() {
         retired = true;
-        LockSupport.unpark(thread);
-    }
-
-    /** Breaks the connection, which ends the process and wakes the thread wherever it waits. */
-    void disconnect() {
-        retired = true;
-        channel.close();
         LockSupport.unpark(thread);
     }
 
@@ -97,34 +103,57 @@ final class Runner {
     }
 
     private Execution take() {
-        while (!retired) {
+        while (true) {
             Execution next = assigned;
             if (next != null) {
                 assigned = null;
                 return next;
             }
+            if (retired) {
+                return null;
+            }
             LockSupport.park(this);
         }
-        return assigned;
     }
 
     /** @return false when the process is of no use any more */
     private boolean serve(Execution execution) {
-        if (!execution.start(this)) {
-            return true; // cancelled or expired while it was on its way here
+        if (!execution.start()) {
+            execution.end(new Outcome.Cancelled(new Usage(0, System.currentTimeMillis(), 0, 0)));
+            return true; // cancelled while it was on its way here
         }
         tasks++;
+        heard = false;
         try {
             channel.send(
                     FrameKind.RUN, tasks, prefix(execution), execution.spec().body());
+        } catch (IOException e) {
+            return notReached(execution, e);
+        }
+        try {
             return readUntilResult(execution);
+        } catch (SocketException e) {
+            // reset, not closed: the process died with the run unread
+            return heard ? brokeOff(execution, e) : notReached(execution, e);
         } catch (IOException | RuntimeException e) {
-            if (!(e instanceof java.io.EOFException)) {
-                LOG.debug("runner {} broke off: {}", number, e.toString());
-            }
-            execution.end(broken(execution, e));
+            return brokeOff(execution, e);
+        }
+    }
+
+    private boolean notReached(Execution execution, IOException e) {
+        if (execution.backToQueue()) {
+            pool.again(execution);
             return false;
         }
+        return brokeOff(execution, e);
+    }
+
+    private boolean brokeOff(Execution execution, Exception e) {
+        if (!(e instanceof java.io.EOFException)) {
+            LOG.debug("runner {} broke off: {}", number, e.toString());
+        }
+        execution.end(broken(execution, e));
+        return false;
     }
 
     /** Time and library counter are known only now; the rest of the frame was made by the caller's thread. */
@@ -151,6 +180,7 @@ final class Runner {
     private boolean readUntilResult(Execution execution) throws IOException {
         while (true) {
             Frame frame = channel.read();
+            heard = true;
             switch (frame.kind()) {
                 case FrameKind.LOG -> logs(execution, frame.payload());
                 case FrameKind.CALL -> call(execution, frame);
@@ -260,7 +290,7 @@ final class Runner {
         }
         ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
         boolean taken = execution.end(outcome(execution, status, type, object(meta), body, usage));
-        pool.sending(execution, body);
+        pool.sending(body);
         if (!taken) {
             body.close();
         }
@@ -306,10 +336,12 @@ final class Runner {
         if (execution.isCancelled()) {
             return new Outcome.Cancelled(usage);
         }
-        if (execution.isLimitPassed()) {
+        if (execution.isLimitPassed() && execution.spec().plain()) {
             return new Outcome.TimedOut(Json.MAPPER.createObjectNode(), ResultBody.of(NOTHING), usage);
         }
-        String why = e instanceof java.io.EOFException || e instanceof java.nio.channels.ClosedChannelException
+        String why = e instanceof java.io.EOFException
+                        || e instanceof SocketException
+                        || e instanceof java.nio.channels.ClosedChannelException
                 ? pool.exitOf(number)
                 : "was ended because it sent " + e.getMessage();
         return new Outcome.Died(why, usage);

@@ -22,6 +22,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     private static final int MAX_EXITS = 10_000;
 
     private final RunnerConfig config;
+    private final Zygote.Watcher pool;
     private final Path runnerDirectory;
     private final Path socket;
     private final Integer uid;
@@ -33,8 +34,9 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     private int numbers; // used by the forking thread only
 
     /** @throws RunnerException when no interpreter will do or the tree does not start */
-    RunnerFactory(RunnerConfig config) {
+    RunnerFactory(RunnerConfig config, Zygote.Watcher pool) {
         this.config = config;
+        this.pool = pool;
         Path run = config.dataDirectory().resolve("run");
         this.runnerDirectory = run.resolve("runner");
         Path wanted = run.resolve("zygote.sock");
@@ -73,9 +75,13 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
                 if (current == null) {
                     current = startZygote();
                     zygote = current;
+                    if (closing) {
+                        current.close(); // close() may have come before this tree was known
+                        return null;
+                    }
                 }
                 int number = ++numbers;
-                return new Runner(number, current.fork(number), pool, calls);
+                return new Runner(number, current, pool, calls);
             } catch (IOException | RunnerException e) {
                 LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
                 sleep(pause);
@@ -93,13 +99,6 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         }
     }
 
-    void kill(int number) {
-        Zygote current = zygote;
-        if (current != null) {
-            current.kill(number);
-        }
-    }
-
     @Override
     public void exited(int runner, int status) {
         if (exits.size() > MAX_EXITS) {
@@ -109,6 +108,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         synchronized (exited) {
             exited.notifyAll();
         }
+        pool.exited(runner, status);
     }
 
     @Override
@@ -116,19 +116,8 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         if (zygote == gone) {
             zygote = null;
         }
+        pool.lost(gone);
         gone.close();
-    }
-
-    /** Ends the tree as it is; a new one is made with the next runner. */
-    void restart() {
-        Zygote current = zygote;
-        if (current != null) {
-            lost(current);
-        }
-    }
-
-    boolean hasExited(int number) {
-        return exits.containsKey(number);
     }
 
     /** How a runner ended, in words; waits a moment for the news. */

@@ -1,8 +1,6 @@
 package dff.runner;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +23,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunnerPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerPool.class);
+    private static final Outcome STOPPING = new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0));
     private static final int MIN_FAST = 2;
-    private static final int QUEUES = 16;
-    private static final long FAIR_NANOS = 5_000_000;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition forkWanted = lock.newCondition();
-    private final Map<String, Lane> lanes = new HashMap<>();
+    private final Lanes lanes;
     private final Map<Integer, Runner> runners = new HashMap<>();
-    private final Deque<Runner> spares = new ArrayDeque<>();
-    private final int[] waitingByQueue = new int[QUEUES];
     private final Speeds speeds = new Speeds();
     private final RunnerConfig.Sizes sizes;
     private final RunnerFactory factory;
@@ -44,7 +39,6 @@ public final class RunnerPool implements AutoCloseable {
     private final Thread forker;
     private final PoolClock clock;
 
-    private int waiting;
     private int fastActive;
     private int toFork;
     private boolean closing;
@@ -52,9 +46,10 @@ public final class RunnerPool implements AutoCloseable {
     /** @throws RunnerException when runners cannot be made on this machine */
     public RunnerPool(RunnerConfig config, Map<String, PlatformCall> calls) {
         this.sizes = config.sizes();
+        this.lanes = new Lanes(sizes.waiting());
         this.calls = Map.copyOf(calls);
-        this.factory = new RunnerFactory(config);
         this.clock = new PoolClock(this);
+        this.factory = new RunnerFactory(config, new Watcher());
         this.forker = Thread.ofPlatform().name("dff-forker").daemon().start(this::forkLoop);
         locked(this::keepWarm);
         clock.start();
@@ -76,9 +71,9 @@ public final class RunnerPool implements AutoCloseable {
         try {
             int queue = execution.spec().queue();
             if (closing) {
-                refused = new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0));
-            } else if (waitingByQueue[queue] >= sizes.waiting()) {
-                refused = new Outcome.NotStarted(stateOf(queue), true);
+                refused = STOPPING;
+            } else if (lanes.isFull(queue)) {
+                refused = new Outcome.NotStarted(lanes.state(queue), true);
             } else {
                 place(execution);
             }
@@ -91,49 +86,68 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
-    /** Puts a run back whose runner was dead before it got it. */
+    /** Puts a run back whose runner was dead before it got it; the end of that runner's thread starts it anew. */
     void again(Execution execution) {
-        locked(() -> {
-            Lane lane = lanes.computeIfAbsent(execution.spec().lane(), Lane::new);
-            lane.waiting.addFirst(execution);
-            waiting++;
-            waitingByQueue[execution.spec().queue()]++;
-            clock.wake();
-        });
+        lock.lock();
+        try {
+            if (!closing) {
+                lanes.enqueueFirst(execution);
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        execution.dropFromQueue();
+        execution.end(STOPPING);
+    }
+
+    /** What the process tree tells. */
+    private final class Watcher implements Zygote.Watcher {
+        @Override
+        public void exited(int number, int status) {
+            locked(() -> {
+                Runner runner = runners.get(number);
+                if (runner != null) {
+                    runner.exited = true;
+                    dropIdle(runner);
+                }
+                clock.confirmed(number);
+            });
+        }
+
+        @Override
+        public void lost(Zygote zygote) {
+            locked(() -> runners.values().stream()
+                    .filter(runner -> runner.home() == zygote)
+                    .forEach(RunnerPool.this::dropIdle));
+        }
+    }
+
+    /** No run may meet a dead runner; one that has a run learns of its end by itself. */
+    private void dropIdle(Runner runner) {
+        if (runner.running == null) {
+            lanes.removeIdle(runner);
+            runner.retire();
+        }
     }
 
     private void place(Execution execution) {
-        Lane lane = lanes.computeIfAbsent(execution.spec().lane(), Lane::new);
+        Lane lane = lanes.of(execution);
         if (lane.waiting.isEmpty() && mayStart(execution)) {
-            Runner idle = idle(lane);
+            Runner idle = lanes.takeIdle(lane);
             if (idle != null) {
                 begin(idle, execution);
                 idle.assign(execution);
                 return;
             }
         }
-        lane.waiting.addLast(execution);
-        waiting++;
-        waitingByQueue[execution.spec().queue()]++;
+        lanes.enqueue(execution);
         startWaiting(lane);
         clock.wake();
     }
 
     private boolean mayStart(Execution execution) {
         return fastActive < fastLimit || speeds.isSlow(execution.spec().function());
-    }
-
-    private Runner idle(Lane lane) {
-        Runner own = lane.idle.pollFirst();
-        if (own != null) {
-            return own;
-        }
-        Runner spare = spares.pollFirst();
-        if (spare != null) {
-            spare.lane = lane.name;
-            lane.runners++;
-        }
-        return spare;
     }
 
     private void begin(Runner runner, Execution execution) {
@@ -155,16 +169,9 @@ public final class RunnerPool implements AutoCloseable {
 
     /** The pool is full: the runner of another lane that was idle longest makes room. */
     private void evictIdle() {
-        Runner oldest = null;
-        for (Lane lane : lanes.values()) {
-            Runner last = lane.idle.peekLast();
-            if (last != null && (oldest == null || last.idleSinceNanos < oldest.idleSinceNanos)) {
-                oldest = last;
-            }
-        }
+        Runner oldest = lanes.longestIdle(false);
         if (oldest != null) {
-            lanes.get(oldest.lane).idle.remove(oldest);
-            oldest.retire();
+            dropIdle(oldest);
         }
     }
 
@@ -173,11 +180,11 @@ public final class RunnerPool implements AutoCloseable {
         lock.lock();
         try {
             account(runner);
-            if (closing || runner.tasks() >= sizes.maxTasks()) {
+            if (closing || runner.doomed || runner.exited || runner.tasks() >= sizes.maxTasks()) {
                 runner.retire();
                 return null;
             }
-            Lane lane = lanes.get(runner.lane);
+            Lane lane = lanes.of(runner);
             Execution next = nextFor(lane);
             if (next != null) {
                 begin(runner, next);
@@ -185,7 +192,7 @@ public final class RunnerPool implements AutoCloseable {
             }
             runner.idleSinceNanos = System.nanoTime();
             lane.idle.addFirst(runner);
-            if (waiting > 0) {
+            if (lanes.waiting() > 0) {
                 startWaiting();
             }
             // the line above may just have handed this very runner a run
@@ -211,57 +218,25 @@ public final class RunnerPool implements AutoCloseable {
 
     private Execution nextFor(Lane lane) {
         Execution head = lane.waiting.peekFirst();
-        if (head == null || !mayStart(head) || isUnfair(lane)) {
+        if (head == null || !mayStart(head) || lanes.isUnfair(lane)) {
             return null;
         }
-        return poll(lane);
-    }
-
-    /** True when another lane's head has waited clearly longer, so that one busy script set cannot starve the others. */
-    private boolean isUnfair(Lane lane) {
-        if (waiting == lane.waiting.size()) {
-            return false;
-        }
-        long own = lane.headSince();
-        for (Lane other : lanes.values()) {
-            if (other != lane && other.headSince() + FAIR_NANOS < own && !other.idle.isEmpty()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private Execution poll(Lane lane) {
-        Execution head = lane.waiting.pollFirst();
-        if (head != null) {
-            waiting--;
-            waitingByQueue[head.spec().queue()]--;
-        }
-        return head;
+        return lanes.poll(lane);
     }
 
     /** Starts what may start, oldest lane first, and asks for runners where none is idle. */
     private void startWaiting() {
-        List<Lane> busy = new ArrayList<>();
-        for (Lane lane : lanes.values()) {
-            if (!lane.waiting.isEmpty()) {
-                busy.add(lane);
-            }
-        }
-        busy.sort((a, b) -> Long.compare(a.headSince(), b.headSince()));
-        for (Lane lane : busy) {
-            startWaiting(lane);
-        }
+        lanes.busy().forEach(this::startWaiting);
     }
 
     private void startWaiting(Lane lane) {
         while (!lane.waiting.isEmpty() && mayStart(lane.waiting.peekFirst())) {
-            Runner idle = idle(lane);
+            Runner idle = lanes.takeIdle(lane);
             if (idle == null) {
                 wantRunners(lane);
                 return;
             }
-            Execution head = poll(lane);
+            Execution head = lanes.poll(lane);
             begin(idle, head);
             idle.assign(head);
         }
@@ -286,9 +261,9 @@ public final class RunnerPool implements AutoCloseable {
             try {
                 toFork--;
                 runners.put(made.number(), made);
-                spares.addFirst(made);
+                lanes.addSpare(made);
                 made.start();
-                if (waiting > 0) {
+                if (lanes.waiting() > 0) {
                     startWaiting();
                 }
             } finally {
@@ -322,14 +297,9 @@ public final class RunnerPool implements AutoCloseable {
         try {
             account(runner);
             runners.remove(runner.number());
-            spares.remove(runner);
-            Lane lane = lanes.get(runner.lane);
-            if (lane != null) {
-                lane.idle.remove(runner);
-                lane.runners--;
-                if (lane.isEmpty()) {
-                    lanes.remove(lane.name);
-                }
+            lanes.remove(runner);
+            if (!runner.exited && runner.home().isAlive()) {
+                kill(runner); // a script may have closed the connection and gone on
             }
             if (!closing) {
                 keepWarm();
@@ -345,34 +315,26 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     /** A result is being passed on; the clock ends it when its reader stalls. */
-    void sending(Execution execution, ResultBody body) {
+    void sending(ResultBody body) {
         if (!body.isHeld()) {
-            clock.watch(execution, body);
+            clock.watch(body);
         }
     }
 
     /** Takes a run out of its queue because its time there is over. @return its queue's state, or null when it runs already */
     public QueueState expire(Execution execution) {
+        QueueState state;
         lock.lock();
         try {
-            return drop(execution) ? stateOf(execution.spec().queue()) : null;
+            if (!lanes.drop(execution)) {
+                return null;
+            }
+            state = lanes.state(execution.spec().queue());
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean drop(Execution execution) {
-        Lane lane = lanes.get(execution.spec().lane());
-        if (lane == null || !lane.waiting.contains(execution) || !execution.dropFromQueue()) {
-            return false;
-        }
-        lane.waiting.remove(execution);
-        waiting--;
-        waitingByQueue[execution.spec().queue()]--;
-        if (lane.isEmpty()) {
-            lanes.remove(lane.name);
-        }
-        return true;
+        execution.end(new Outcome.NotStarted(state, false));
+        return state;
     }
 
     /** Ends a run wherever it is: out of the queue, or by killing its process. */
@@ -380,38 +342,43 @@ public final class RunnerPool implements AutoCloseable {
         if (!execution.markCancelled()) {
             return;
         }
-        if (expire(execution) != null) {
-            execution.end(new Outcome.Cancelled(new Outcome.Usage(0, System.currentTimeMillis(), 0, 0)));
-            return;
-        }
-        Runner runner = execution.runner();
-        if (runner != null) {
-            kill(runner);
-        }
-    }
-
-    void kill(Runner runner) {
-        clock.killed(runner.number());
-        factory.kill(runner.number());
-    }
-
-    private QueueState stateOf(int queue) {
-        long oldest = System.nanoTime();
-        for (Lane lane : lanes.values()) {
-            for (Execution execution : lane.waiting) {
-                if (execution.spec().queue() == queue) {
-                    oldest = Math.min(oldest, execution.submittedNanos());
-                    break;
+        boolean waited;
+        lock.lock();
+        try {
+            waited = lanes.drop(execution);
+            for (Runner runner : runners.values()) {
+                if (runner.running == execution) {
+                    kill(runner);
                 }
             }
+        } finally {
+            lock.unlock();
         }
-        return new QueueState(queue, waitingByQueue[queue], sizes.waiting(), (System.nanoTime() - oldest) / 1e9);
+        if (waited) {
+            execution.end(new Outcome.Cancelled(new Outcome.Usage(0, System.currentTimeMillis(), 0, 0)));
+        }
+    }
+
+    private void kill(Runner runner) {
+        if (!runner.doomed) {
+            runner.doomed = true;
+            clock.killed(runner);
+            runner.home().kill(runner.number());
+        }
+    }
+
+    /** A kill was not confirmed: its process tree no longer works. */
+    void unkillable(Runner runner) {
+        if (runner.home().isAlive()) {
+            LOG.error("the zygote does not answer; the process tree is ended and made anew");
+            factory.lost(runner.home());
+        }
     }
 
     /** What the clock does under the lock. @return milliseconds until it has to look again, 0 = when woken */
     long tick() {
-        List<Runner> overdue = new ArrayList<>();
         boolean active = false;
+        long pause;
         lock.lock();
         try {
             long now = System.nanoTime();
@@ -426,22 +393,23 @@ public final class RunnerPool implements AutoCloseable {
                     runner.slow = true;
                     fastActive--;
                 }
-                if (age > run.spec().limitNanos() + TimeUnit.SECONDS.toNanos(sizes.killSeconds())) {
-                    overdue.add(runner);
+                if (!runner.doomed && age > run.spec().limitNanos() + TimeUnit.SECONDS.toNanos(sizes.killSeconds())) {
+                    LOG.warn(
+                            "runner {} did not end {} s after its limit and is killed",
+                            runner.number(),
+                            sizes.killSeconds());
+                    kill(runner);
                 }
             }
-            if (waiting > 0) {
+            if (lanes.waiting() > 0) {
                 startWaiting();
             }
             shrink(now);
+            pause = lanes.waiting() > 0 ? PoolClock.BUSY_MILLIS : active ? PoolClock.RUNNING_MILLIS : 0;
         } finally {
             lock.unlock();
         }
-        overdue.forEach(runner -> {
-            LOG.warn("runner {} did not end {} s after its limit and is killed", runner.number(), sizes.killSeconds());
-            kill(runner);
-        });
-        return waiting > 0 ? PoolClock.BUSY_MILLIS : active ? PoolClock.RUNNING_MILLIS : 0;
+        return pause;
     }
 
     private void shrink(long now) {
@@ -452,24 +420,12 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     private boolean retireIdle(long now) {
-        Deque<Runner> from = spares;
-        for (Lane lane : lanes.values()) {
-            Runner last = lane.idle.peekLast();
-            Runner oldest = from.peekLast();
-            if (last != null && (oldest == null || last.idleSinceNanos < oldest.idleSinceNanos)) {
-                from = lane.idle;
-            }
-        }
-        Runner oldest = from.peekLast();
+        Runner oldest = lanes.longestIdle(true);
         if (oldest == null || now - oldest.idleSinceNanos < IDLE_NANOS) {
             return false;
         }
-        from.removeLast().retire();
+        dropIdle(oldest);
         return true;
-    }
-
-    RunnerFactory factory() {
-        return factory;
     }
 
     /** Numbers of the pool, for the operator. */
@@ -478,11 +434,7 @@ public final class RunnerPool implements AutoCloseable {
     public Status status() {
         lock.lock();
         try {
-            int idle = spares.size();
-            for (Lane lane : lanes.values()) {
-                idle += lane.idle.size();
-            }
-            return new Status(runners.size(), idle, waiting);
+            return new Status(runners.size(), lanes.idle(), lanes.waiting());
         } finally {
             lock.unlock();
         }
@@ -496,18 +448,14 @@ public final class RunnerPool implements AutoCloseable {
         try {
             closing = true;
             forkWanted.signalAll();
-            for (Lane lane : lanes.values()) {
-                for (Execution next = poll(lane); next != null; next = poll(lane)) {
-                    left.add(next);
-                }
-            }
+            left.addAll(lanes.takeAllWaiting());
             runners.values().forEach(Runner::retire);
         } finally {
             lock.unlock();
         }
         left.forEach(execution -> {
             execution.dropFromQueue();
-            execution.end(new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0)));
+            execution.end(STOPPING);
         });
         clock.close();
         factory.close();

@@ -41,6 +41,7 @@ final class Zygote implements AutoCloseable {
     private final FrameChannel control;
     private final JsonNode ready;
     private volatile boolean closing;
+    private volatile boolean lost;
 
     private Zygote(Process shim, Path socket, String token, FrameChannel control, JsonNode ready) {
         this.shim = shim;
@@ -156,6 +157,11 @@ final class Zygote implements AutoCloseable {
         }
     }
 
+    /** False when its runners are dead or about to be. */
+    boolean isAlive() {
+        return !lost && !closing;
+    }
+
     /** Asks for a runner's death; its end is reported to the watcher. */
     void kill(int number) {
         try {
@@ -177,6 +183,7 @@ final class Zygote implements AutoCloseable {
                     }
                 }
             } catch (IOException | RuntimeException e) {
+                lost = true;
                 if (!closing) {
                     LOG.warn("the Python process tree is gone ({}); a new one is made", e.getMessage());
                     shim.destroyForcibly();
