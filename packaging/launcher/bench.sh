@@ -22,7 +22,7 @@ command_bench() {
   python_environment bench-peer "${BENCH_PEER[@]}" >>"$BUILD_DIR/build.log" 2>&1 ||
     say "the Python package index is out of reach: no figure of a hand-written service"
   set_java_flags
-  BENCH_CEILING="$JAVA_HOME/bin/java ${JAVA_FLAGS[*]} -cp $DFF_ROOT_DIR/benchmarks/target/dff-benchmarks.jar:$(class_path) dff.bench.Ceiling"
+  BENCH_CEILING="$JAVA_HOME/bin/java ${JAVA_FLAGS[*]} -cp $BENCHMARK_CLASSES:$(class_path) dff.bench.Ceiling"
   export BENCH_CEILING
   export BENCH_PEER_PYTHON="$BUILD_DIR/bench-peer/bin/python"
   exec /usr/bin/python3 -B "$driver" "$@"

@@ -10,10 +10,19 @@ class_path() {
   echo "$path"
 }
 
+# The Python processes need the other half of the cores (docs/adr/0005).
+carriers() {
+  local cores
+  cores="$(nproc 2>/dev/null || echo 2)"
+  echo $(((cores + 1) / 2))
+}
+
 set_java_flags() {
   JAVA_FLAGS=(
-    -XX:+UseSerialGC -Xms32m "-Xmx${DFF_HEAP:-256m}" -Xss512k -XX:+UseCompactObjectHeaders
+    -XX:+UseSerialGC -Xms32m "-Xmx${DFF_HEAP:-256m}" -Xmn24m -Xss512k
+    -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps -XX:+UseCompactObjectHeaders
     -XX:MaxDirectMemorySize=128m --enable-native-access=ALL-UNNAMED
+    "-Djdk.virtualThreadScheduler.parallelism=$(carriers)"
   )
 }
 

@@ -26,10 +26,7 @@ suite_java() {
   mvn "${arguments[@]}"
   status=$?
   count_report surefire "$status" app/target/surefire-reports benchmarks/target/surefire-reports
-  if [ "$status" -eq 0 ]; then
-    mark_built app
-    mark_built benchmarks
-  fi
+  if [ "$status" -eq 0 ]; then mark_built app; fi
 }
 
 # Prints every Python whose versions the runner supports: the system's, others on the usual places, with --long also

@@ -78,9 +78,10 @@ run_suite() {
   say "suite $suite: $passed passed, $failed failed, $((SECONDS - begin)) s"
   grep -h '^NOTE: ' "$log" >&2 || true
   if [ "$failed" -gt 0 ]; then
-    say "the failures and the end of $log:"
-    grep -hE '^(not ok|FAILED:|ERROR|FAIL:| *(×|✗) )' "$log" | head -n 40 >&2 || true
-    tail -n 60 "$log" >&2
+    say "the failures, and the end of $log:"
+    grep -hE '^(not ok|FAILED:|FAIL:|ERROR:)' "$log" | head -n 40 >&2 || true
+    echo >&2
+    tail -n 30 "$log" >&2
   fi
 }
 

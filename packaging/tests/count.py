@@ -1,4 +1,4 @@
-"""Counts passed and failed tests in the reports of the suites: prints `PASSED FAILED`."""
+"""Counts passed and failed tests in the reports of the suites: prints `PASSED FAILED`, and what failed to stderr."""
 
 import json
 import re
@@ -19,7 +19,15 @@ def surefire(paths: list[str]) -> Counts:
             bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
             passed += int(suite.get("tests", 0)) - bad - int(suite.get("skipped", 0))
             failed += bad
+            for case in suite.iter("testcase"):
+                problem = case.find("failure") if case.find("failure") is not None else case.find("error")
+                if problem is not None:
+                    tell("%s.%s: %s" % (case.get("classname"), case.get("name"), problem.get("message")))
     return passed, failed
+
+
+def tell(failure: str) -> None:
+    print("FAILED: " + failure[:500].replace("\n", " "), file=sys.stderr)
 
 
 def vitest(paths: list[str]) -> Counts:
@@ -30,6 +38,10 @@ def vitest(paths: list[str]) -> Counts:
         failed += report["numFailedTests"]
         if not report["success"] and report["numFailedTests"] == 0:
             failed += 1
+        for file in report.get("testResults", []):
+            for case in file["assertionResults"]:
+                if case["status"] == "failed":
+                    tell("%s: %s: %s" % (file["name"], case["fullName"], " ".join(case["failureMessages"])))
     return passed, failed
 
 

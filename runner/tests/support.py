@@ -108,7 +108,11 @@ class Library:
             rows = [dict(row, id=key, valueTEXT=row["text"]) for key, row in self.env.items()]
             return {"ok": True, "value": rows}
         if op == "env.save":
-            self.env[call["id"]] = {"type": call["type"], "text": call["text"], "title": call["title"]}
+            self.env[call["id"]] = {
+                "type": call["type"],
+                "text": call["text"],
+                "title": call["title"],
+            }
             return {"ok": True, "value": None}
         if op == "env.delete":
             self.env.pop(call["id"], None)
@@ -151,7 +155,9 @@ class RunnerConnection(Connection):
         self.last = 0
         self.delay_replies = 0.0
 
-    def start(self, script: str, function: str, kwargs: dict[str, Any] | None = None, **keys: Any) -> int:
+    def start(
+        self, script: str, function: str, kwargs: dict[str, Any] | None = None, **keys: Any
+    ) -> int:
         self.last += 1
         text = keys.get("code", self.library.scripts.get(script, ""))
         run = {
@@ -167,12 +173,16 @@ class RunnerConnection(Connection):
         self.send(protocol.RUN, self.last, run)
         return self.last
 
-    def begin(self, script: str, function: str, kwargs: dict[str, Any] | None = None, **keys: Any) -> int:
+    def begin(
+        self, script: str, function: str, kwargs: dict[str, Any] | None = None, **keys: Any
+    ) -> int:
         """Starts a run whose code the runner has already: the caller need not answer for it."""
         assert self.run(script, "").status == SUCCESS
         return self.start(script, function, kwargs, **keys)
 
-    def run(self, script: str, function: str, kwargs: dict[str, Any] | None = None, **keys: Any) -> Outcome:
+    def run(
+        self, script: str, function: str, kwargs: dict[str, Any] | None = None, **keys: Any
+    ) -> Outcome:
         ident = self.start(script, function, kwargs, **keys)
         return self.finish(ident)
 
@@ -187,7 +197,9 @@ class RunnerConnection(Connection):
             kinds.append(frame.kind)
             if frame.kind == protocol.CALL:
                 time.sleep(self.delay_replies)
-                self.send(protocol.REPLY, frame.ident, self.library.answer(json.loads(frame.payload)))
+                self.send(
+                    protocol.REPLY, frame.ident, self.library.answer(json.loads(frame.payload))
+                )
                 continue
             assert frame.ident == ident, frame
             if frame.kind == protocol.LOG:
@@ -203,7 +215,9 @@ class RunnerConnection(Connection):
                 return outcome
 
     def _result(self, frame: protocol.Frame, kinds: list[int]) -> Outcome:
-        status, type_, cpu, peak, meta_length, body_length = protocol.struct.unpack_from(">BBIIIQ", frame.payload)
+        status, type_, cpu, peak, meta_length, body_length = protocol.struct.unpack_from(
+            ">BBIIIQ", frame.payload
+        )
         meta = frame.payload[22 : 22 + meta_length]
         body = bytearray(frame.payload[22 + meta_length :])
         while len(body) < body_length:
@@ -213,7 +227,9 @@ class RunnerConnection(Connection):
             assert len(more.payload) + 9 <= protocol.BODY_FRAME
             body += more.payload
         assert len(body) == body_length
-        return Outcome(status, type_, cpu, peak, json.loads(meta or b"{}"), bytes(body), frames=kinds)
+        return Outcome(
+            status, type_, cpu, peak, json.loads(meta or b"{}"), bytes(body), frames=kinds
+        )
 
 
 class Tree:
@@ -249,7 +265,10 @@ class Tree:
             shutil.copytree(SOURCE, source)
         python = os.environ.get("DFF_TEST_PYTHON", "/usr/bin/python3" if UID else sys.executable)
         self.shim = subprocess.Popen(
-            [python, "-I", str(source)], stdin=subprocess.PIPE, stderr=self.errors, env={"SECRET_OF_STARTER": "x"}
+            [python, "-I", str(source)],
+            stdin=subprocess.PIPE,
+            stderr=self.errors,
+            env={"SECRET_OF_STARTER": "x"},
         )
         assert self.shim.stdin is not None
         self.shim.stdin.write(json.dumps(line).encode() + b"\n")
@@ -329,7 +348,9 @@ class TreeCase(unittest.TestCase):
     def script(self, text: str, script_id: str = "demo__main") -> None:
         self.tree.library.scripts[script_id] = text
 
-    def call(self, text: str, function: str = "f", kwargs: dict[str, Any] | None = None, **keys: Any) -> Outcome:
+    def call(
+        self, text: str, function: str = "f", kwargs: dict[str, Any] | None = None, **keys: Any
+    ) -> Outcome:
         """Publishes `text` as demo__main and runs a function of it."""
         self.script(text)
         return self.runner.run("demo__main", function, kwargs, **keys)

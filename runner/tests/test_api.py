@@ -37,8 +37,26 @@ ERRORS = [
     ("'t', kwargs_hint={'z': {}}", "Kwargs hint for `z` is not a argument of the function"),
 ]
 
-VALID = ["* * * * *", "*/5 0-23 1,15 jan-dec mon-fri", "0 0 L * *", "0 0 * * 7", "0 0 * * 5#3", "@daily", "0 0 * * sun#1"]
-INVALID = ["60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "*/0 * * * *", "a * * * *", "5-1 * * * *", ""]
+VALID = [
+    "* * * * *",
+    "*/5 0-23 1,15 jan-dec mon-fri",
+    "0 0 L * *",
+    "0 0 * * 7",
+    "0 0 * * 5#3",
+    "@daily",
+    "0 0 * * sun#1",
+]
+INVALID = [
+    "60 * * * *",
+    "* 24 * * *",
+    "* * 0 * *",
+    "* * * 13 *",
+    "* * * * 8",
+    "*/0 * * * *",
+    "a * * * *",
+    "5-1 * * * *",
+    "",
+]
 
 # `def` header, definition, args, kwargs.
 SHAPES: list[tuple[str, str, list[str], dict[str, Any]]] = [
@@ -56,7 +74,12 @@ SHAPES: list[tuple[str, str, list[str], dict[str, Any]]] = [
         {"x": {}, "y": {"default": None}, "*args": {}, "z": {"default": 1.5}},
     ),
     ("def f(a, /, b, *, c):", "f(a, /, b, *, c)", ["a", "b", "c"], {"a": {}, "b": {}, "c": {}}),
-    ("def f(a='é', b=DEFAULT):", "f(a='é', b=[1, 2])", ["a", "b"], {"a": {"default": "é"}, "b": {"default": [1, 2]}}),
+    (
+        "def f(a='é', b=DEFAULT):",
+        "f(a='é', b=[1, 2])",
+        ["a", "b"],
+        {"a": {"default": "é"}, "b": {"default": [1, 2]}},
+    ),
     (
         "def f(d=datetime.date(2021, 1, 2), o=object()):",
         "",
@@ -76,7 +99,10 @@ class OptionTest(TreeCase):
 
     def test_without_parentheses_and_with_unknown_options(self) -> None:
         outcome = self.call("@DFF.API\ndef f(): pass", function="")
-        self.assertEqual(outcome.meta["exception"], "InvalidOptionException: `title` should be a string or unicode")
+        self.assertEqual(
+            outcome.meta["exception"],
+            "InvalidOptionException: `title` should be a string or unicode",
+        )
         outcome = self.call("@DFF.API('t', colour=1)\ndef f(): pass", function="")
         self.assertEqual(outcome.meta["etype"], "TypeError")
         self.assertIn("unexpected keyword argument 'colour'", outcome.meta["exception"])
@@ -84,12 +110,20 @@ class OptionTest(TreeCase):
     def test_crontab_expressions(self) -> None:
         for expression in VALID + INVALID:
             with self.subTest(expression):
-                outcome = self.call(f"@DFF.API('t', fixed_crontab={expression!r})\ndef f(): pass", function="")
+                outcome = self.call(
+                    f"@DFF.API('t', fixed_crontab={expression!r})\ndef f(): pass", function=""
+                )
                 self.assertEqual(outcome.status, SUCCESS if expression in VALID else FAILURE)
 
     def test_none_means_not_given(self) -> None:
-        names = "category tags timeout api_timeout cache_result fixed_crontab queue hint kwargs_hint integration "
-        names += "integration_config is_hidden is_disabled delayed_crontab fixed_task_info_limit expires isolation"
+        names = (
+            "category tags timeout api_timeout cache_result fixed_crontab queue hint kwargs_hint "
+            "integration "
+        )
+        names += (
+            "integration_config is_hidden is_disabled delayed_crontab fixed_task_info_limit "
+            "expires isolation"
+        )
         options = ", ".join(f"{name}=None" for name in names.split())
         self.assertEqual(self.value(f"@DFF.API(None, {options})\ndef f(): return 1"), 1)
 
@@ -113,12 +147,17 @@ class RecordTest(TreeCase):
 
     def test_everything_given(self) -> None:
         options = (
-            "'Title', category='cat', tags=['b', 'a', 'a'], timeout=5, api_timeout=4, cache_result=30, "
-            "fixed_crontab='*/5 * * * *', queue='cpu', hint={'a': 1}, integration='LOGIN', is_hidden=True, "
+            "'Title', category='cat', tags=['b', 'a', 'a'], timeout=5, api_timeout=4, "
+            "cache_result=30, "
+            "fixed_crontab='*/5 * * * *', queue='cpu', hint={'a': 1}, integration='LOGIN', "
+            "is_hidden=True, "
             "delayed_crontab=[0, 30], fixed_task_info_limit=5, expires=60, isolation='fresh', "
             "integration_config={'cron_expr': '* * * * *', 'onSystemLaunch': True, 'ON_PUBLISH': 1}"
         )
-        text = f"def helper(): pass\n@DFF.API({options})\ndef f(x):\n    '''\n    First\n      second\n    '''"
+        text = (
+            f"def helper(): pass\n@DFF.API({options})\ndef f(x):\n    '''\n    First\n"
+            f"      second\n    '''"
+        )
         extra = {
             "timeout": 5,
             "apiTimeout": 4,
@@ -151,35 +190,58 @@ class RecordTest(TreeCase):
     def test_nothing_given(self) -> None:
         record = self.records("@DFF.API()\ndef f(): pass")[0]
         expected = ("general", None, None, None, None, None, False)
-        keys = ("category", "tags", "integration", "extraConfig", "title", "description", "isHidden")
+        keys = (
+            "category",
+            "tags",
+            "integration",
+            "extraConfig",
+            "title",
+            "description",
+            "isHidden",
+        )
         self.assertEqual(tuple(record[key] for key in keys), expected)
 
     def test_order_old_names_and_positions(self) -> None:
         text = (
-            "@DFF.export_as_api('a', 'cat', ['x'])\ndef one(): pass\n@DFF.api('b')\ndef two(): pass\n"
+            "@DFF.export_as_api('a', 'cat', ['x'])\ndef one(): pass\n@DFF.api('b')\n"
+            "def two(): pass\n"
             "@DFF.API('c', is_disabled=True)\ndef three(): pass"
         )
-        found = [(row["name"], row["category"], row["tags"], row["defOrder"]) for row in self.records(text)]
+        found = [
+            (row["name"], row["category"], row["tags"], row["defOrder"])
+            for row in self.records(text)
+        ]
         self.assertEqual(found, [("one", "cat", ["x"], 0), ("two", "general", None, 1)])
 
     def test_other_decorators(self) -> None:
         text = (
-            "import functools\ndef deco(g):\n    @functools.wraps(g)\n    def inner(*a, **k): return g(*a, **k)\n"
-            "    return inner\n@DFF.API('a')\n@deco\ndef f(x: int = 1): pass\n@DFF.API('b')\nclass K: pass"
+            "import functools\ndef deco(g):\n    @functools.wraps(g)\n"
+            "    def inner(*a, **k): return g(*a, **k)\n"
+            "    return inner\n@DFF.API('a')\n@deco\ndef f(x: int = 1): pass\n@DFF.API('b')\n"
+            "class K: pass"
         )
         records = self.records(text)
         self.assertEqual([row["definition"] for row in records], ["f(x: int = 1)", "K()"])
         self.assertEqual(records[0]["args"], ["x"])
 
     def test_a_default_that_fails(self) -> None:
-        text = "class Bad:\n    def __repr__(self): raise ValueError\n@DFF.API('a')\ndef f(x=Bad()): pass"
+        text = (
+            "class Bad:\n    def __repr__(self): raise ValueError\n@DFF.API('a')\n"
+            "def f(x=Bad()): pass"
+        )
         record = self.records(text)[0]
-        self.assertEqual((record["definition"], record["kwargs"]), ("f(x=<Complex Object>)", {"x": {"default": "<Complex Object>"}}))
+        self.assertEqual(
+            (record["definition"], record["kwargs"]),
+            ("f(x=<Complex Object>)", {"x": {"default": "<Complex Object>"}}),
+        )
 
 
 class DecoratedTest(TreeCase):
     def test_the_function_stays_what_it_is(self) -> None:
-        text = "@DFF.API('t')\ndef f(x=1):\n    'doc'\n    return [x, f.__name__, f.__doc__]\ndef g(): return f(2)"
+        text = (
+            "@DFF.API('t')\ndef f(x=1):\n    'doc'\n    return [x, f.__name__, f.__doc__]\n"
+            "def g(): return f(2)"
+        )
         self.assertEqual(self.value(text), [1, "f", "doc"])
         self.assertEqual(self.call(text, function="g").value, [2, "f", "doc"])
 
@@ -191,7 +253,17 @@ def f(x=1):
     'doc'
     return [getattr(f, '_DFF_FUNC_' + name) for name in '{names}'.split()]
 """
-        expected = ["demo__main.f", "f", "t", "doc", "f(x=1)", "c", ["a", "b"], ["x"], {"x": {"default": 1}}]
+        expected = [
+            "demo__main.f",
+            "f",
+            "t",
+            "doc",
+            "f(x=1)",
+            "c",
+            ["a", "b"],
+            ["x"],
+            {"x": {"default": 1}},
+        ]
         self.assertEqual(self.value(text), expected)
         self.assertEqual(self.value(text), expected)
 
@@ -200,7 +272,10 @@ def f(x=1):
         self.assertNotEqual(self.value(text), self.value(text))
 
     def test_many_functions_made_from_text(self) -> None:
-        text = "exec('\\n'.join(f'@DFF.API()\\ndef f{n}(): pass' for n in range(1500)))\ndef f(): return f7._DFF_FUNC_NAME"
+        text = (
+            "exec('\\n'.join(f'@DFF.API()\\ndef f{n}(): pass' for n in range(1500)))\n"
+            "def f(): return f7._DFF_FUNC_NAME"
+        )
         self.assertEqual([self.value(text), self.value(text)], ["f7", "f7"])
 
 
@@ -214,10 +289,18 @@ class HintTest(TreeCase):
         ({"type": "float", "maxValue": 2}, 3, "ValueError: Invalid value of argument `x`"),
         ({"type": "list"}, "[1]", [1]),
         ({"type": "dict"}, '{"a": 1}', {"a": 1}),
-        ({"type": "dict", "raiseTypeError": True}, "[1]", "TypeError: Invalid type of argument `x`."),
+        (
+            {"type": "dict", "raiseTypeError": True},
+            "[1]",
+            "TypeError: Invalid type of argument `x`.",
+        ),
         ({"type": "json"}, "[1]", [1]),
         ({"type": "commaArray", "in": ["a", "b"]}, "a, b", ["a", "b"]),
-        ({"type": "commaArray", "notIn": ["b"]}, "a, b", "ValueError: Invalid value of argument `x`"),
+        (
+            {"type": "commaArray", "notIn": ["b"]},
+            "a, b",
+            "ValueError: Invalid value of argument `x`",
+        ),
         ({"type": "enum", "in": [1, 2]}, 3, "ValueError: Invalid value of argument `x`"),
         ({"type": "str", "minLength": 2}, 1, "ValueError: Invalid length of argument `x`"),
         ({"type": "bool"}, 1, True),
@@ -236,7 +319,9 @@ class HintTest(TreeCase):
     def test_bad_hints(self) -> None:
         for hint in ({"type": "text"}, {"type": "int", "minLength": 1}, {"minValue": "a"}, 5):
             with self.subTest(hint):
-                outcome = self.call(f"@DFF.API('t', kwargs_hint={{'x': {hint!r}}})\ndef f(x): pass", function="")
+                outcome = self.call(
+                    f"@DFF.API('t', kwargs_hint={{'x': {hint!r}}})\ndef f(x): pass", function=""
+                )
                 self.assertEqual(outcome.meta["etype"], "InvalidOptionException")
 
     def test_hints_are_recorded(self) -> None:

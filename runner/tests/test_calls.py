@@ -6,36 +6,63 @@ import json
 import time
 import unittest
 
-from support import FAILURE, FILE, JSON, NONE, REDIRECT, SUCCESS, TEXT, TIMED_OUT, TreeCase, protocol
+from support import (
+    FAILURE,
+    FILE,
+    JSON,
+    NONE,
+    REDIRECT,
+    SUCCESS,
+    TEXT,
+    TIMED_OUT,
+    TreeCase,
+    protocol,
+)
 
 
 class NamespaceTest(TreeCase):
     def test_each_call_starts_afresh(self) -> None:
-        text = "seen = []\ncount = 0\ndef f():\n    global count\n    count += 1\n    seen.append(1)\n    return [count, seen]"
+        text = (
+            "seen = []\ncount = 0\ndef f():\n    global count\n    count += 1\n"
+            "    seen.append(1)\n    return [count, seen]"
+        )
         self.assertEqual(self.value(text), [1, [1]])
         self.assertEqual(self.value(text), [1, [1]])
 
     def test_names_of_the_script(self) -> None:
-        self.assertEqual(self.value("def f(): return [__name__, __file__]"), ["demo__main", "demo__main"])
+        self.assertEqual(
+            self.value("def f(): return [__name__, __file__]"), ["demo__main", "demo__main"]
+        )
         self.assertEqual(self.value("ran = __name__ == '__main__'\ndef f(): return ran"), False)
 
     def test_builtins_are_a_copy(self) -> None:
         self.value("def f():\n    __builtins__['len'] = None\n    __builtins__['mine'] = 1")
-        self.assertEqual(self.value("def f(): return [len([1]), 'mine' in __builtins__]"), [1, False])
+        self.assertEqual(
+            self.value("def f(): return [len([1]), 'mine' in __builtins__]"), [1, False]
+        )
 
     def test_open_exec_eval_compile_and_base_exception_are_there(self) -> None:
-        text = "def f():\n    exec(compile('x = eval(\"2\")', 's', 'exec'))\n    return [open('/dev/null').read(), BaseException.__name__]"
+        text = (
+            "def f():\n    exec(compile('x = eval(\"2\")', 's', 'exec'))\n"
+            "    return [open('/dev/null').read(), BaseException.__name__]"
+        )
         self.assertEqual(self.value(text), ["", "BaseException"])
 
     def test_context_globals(self) -> None:
-        text = "def f(): return [_DFF_DEBUG, _DFF_SCRIPT_ID, _DFF_START_TIME, _DFF_START_TIME_MS, _DFF_HTTP_REQUEST]"
+        text = (
+            "def f(): return [_DFF_DEBUG, _DFF_SCRIPT_ID, _DFF_START_TIME, _DFF_START_TIME_MS, "
+            "_DFF_HTTP_REQUEST]"
+        )
         debug, script, seconds, milliseconds, http = self.value(text)
         self.assertEqual((debug, script, http), (False, "demo__main", {}))
         self.assertEqual(milliseconds // 1000, seconds)
         self.assertLess(abs(time.time() - seconds), 60)
 
     def test_request_headers_ignore_case(self) -> None:
-        text = "def f():\n    h = _DFF_HTTP_REQUEST['headers']\n    return [h['X-a'], h.get('x-A'), 'X-A' in h, h.get('b', 2), dict(h)]"
+        text = (
+            "def f():\n    h = _DFF_HTTP_REQUEST['headers']\n"
+            "    return [h['X-a'], h.get('x-A'), 'X-A' in h, h.get('b', 2), dict(h)]"
+        )
         found = self.value(text, http={"method": "GET", "headers": {"X-A": "1"}})
         self.assertEqual(found, ["1", "1", True, 2, {"x-a": "1"}])
 
@@ -55,15 +82,24 @@ def f():
     return [pickle.loads(pickle.dumps(Point(1))).x, str(typing.get_type_hints(Point)['x'])]
 """
         self.assertEqual(self.value(text), [1, "<class 'int'>"])
-        self.assertEqual(self.value("import sys\ndef f(): return [n for n in sys.modules if n.startswith('demo')]"), ["demo__main"])
+        self.assertEqual(
+            self.value(
+                "import sys\ndef f(): return [n for n in sys.modules if n.startswith('demo')]"
+            ),
+            ["demo__main"],
+        )
 
 
 class FunctionTest(TreeCase):
     def test_missing_script_and_function(self) -> None:
         outcome = self.runner.run("demo__none", "f")
-        self.assertEqual(outcome.meta["exception"], "NotFoundException: Script `demo__none` not found")
+        self.assertEqual(
+            outcome.meta["exception"], "NotFoundException: Script `demo__none` not found"
+        )
         outcome = self.call("f = None")
-        self.assertEqual(outcome.meta["exception"], "NotFoundException: Function `f` not found in `demo__main`")
+        self.assertEqual(
+            outcome.meta["exception"], "NotFoundException: Function `f` not found in `demo__main`"
+        )
         self.assertEqual(outcome.meta["traceback"].splitlines()[-1], outcome.meta["exception"])
 
     def test_arguments_reach_python_as_they_are(self) -> None:
@@ -124,7 +160,10 @@ class CodeTest(TreeCase):
         self.assertEqual(self.value(text, chg="all"), 3)
 
     def test_a_missing_library_is_remembered_as_missing(self) -> None:
-        text = "def f():\n    try:\n        import demo__late\n        return True\n    except ModuleNotFoundError as e:\n        return str(e)"
+        text = (
+            "def f():\n    try:\n        import demo__late\n        return True\n"
+            "    except ModuleNotFoundError as e:\n        return str(e)"
+        )
         self.assertEqual(self.value(text), "No module named 'demo__late'")
         self.assertEqual(self.value(text), "No module named 'demo__late'")
         self.assertEqual(self.codes().count("demo__late"), 1)
@@ -154,7 +193,9 @@ class LargeTest(TreeCase):
                 self.assertEqual(len(self.runner.run("demo__main", "f", {"n": size}).body), size)
 
     def test_large_arguments(self) -> None:
-        self.assertEqual(self.value("def f(x): return len(x)", kwargs={"x": "y" * 9_000_000}), 9_000_000)
+        self.assertEqual(
+            self.value("def f(x): return len(x)", kwargs={"x": "y" * 9_000_000}), 9_000_000
+        )
 
     def test_a_long_exception_text_is_cut(self) -> None:
         outcome = self.call("def f(): raise ValueError('x' * 20_000_000)")
@@ -162,7 +203,10 @@ class LargeTest(TreeCase):
         self.assertLess(len(json.dumps(outcome.meta)), 1_000_000)
 
     def test_memory_in_cycles_is_given_back(self) -> None:
-        text = "kept = bytearray(30_000_000)\nfor i in range(0, len(kept), 4096): kept[i] = 1\ndef f(): return 1"
+        text = (
+            "kept = bytearray(30_000_000)\nfor i in range(0, len(kept), 4096): kept[i] = 1\n"
+            "def f(): return 1"
+        )
         for _ in range(12):
             outcome = self.call(text)
         self.assertLess(outcome.peak, 150_000)
@@ -179,12 +223,18 @@ class ResponseTest(TreeCase):
         self.assertEqual(self.control("1"), {})
 
     def test_data(self) -> None:
-        found = self.control("DFF.RESP({'a': 1}, status_code=201, content_type='json', headers={'X-A': 1})")
+        found = self.control(
+            "DFF.RESP({'a': 1}, status_code=201, content_type='json', headers={'X-A': 1})"
+        )
         self.assertEqual(
-            found, {"allow304": False, "statusCode": 201, "contentType": "json", "headers": {"X-A": "1"}}
+            found,
+            {"allow304": False, "statusCode": 201, "contentType": "json", "headers": {"X-A": "1"}},
         )
         self.assertEqual((self.outcome.type, self.outcome.value), (JSON, {"a": 1}))
-        self.assertEqual(self.control("DFF.RESP('a', download='文章.txt', allow_304=True)")["download"], "文章.txt")
+        self.assertEqual(
+            self.control("DFF.RESP('a', download='文章.txt', allow_304=True)")["download"],
+            "文章.txt",
+        )
         self.assertEqual(self.control("DFF.FuncResponse('a', download=True)")["download"], True)
 
     def test_files(self) -> None:
@@ -192,14 +242,24 @@ class ResponseTest(TreeCase):
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
         found = self.control("DFF.RESP_FILE('/dir/a.txt', auto_delete=True)")
-        expected = {"allow304": False, "download": True, "file": "dir/a.txt", "autoDelete": True, "inline": False}
+        expected = {
+            "allow304": False,
+            "download": True,
+            "file": "dir/a.txt",
+            "autoDelete": True,
+            "inline": False,
+        }
         self.assertEqual((found, self.outcome.type), (expected, FILE))
         self.assertTrue(self.control("DFF.RESP_FILE('dir/a.txt', download=False)")["inline"])
-        self.assertEqual(self.control("DFF.RESP_FILE('dir/a.txt', download='b.pdf')")["download"], "b.pdf")
+        self.assertEqual(
+            self.control("DFF.RESP_FILE('dir/a.txt', download='b.pdf')")["download"], "b.pdf"
+        )
 
     def test_files_that_are_not_there_or_not_inside(self) -> None:
         outcome = self.call("def f(): return DFF.RESP_FILE('none.txt')")
-        self.assertEqual(outcome.meta["exception"], "Exception: No such file in Resource folder: none.txt")
+        self.assertEqual(
+            outcome.meta["exception"], "Exception: No such file in Resource folder: none.txt"
+        )
         outcome = self.call("def f(): return DFF.RESP_FILE('../../etc/passwd')")
         self.assertEqual(outcome.meta["etype"], "AccessDenyException")
 
@@ -217,11 +277,15 @@ class ResponseTest(TreeCase):
     def test_returned_exceptions_are_raised(self) -> None:
         for value in ("ValueError('no')", "DFF.RESP(ValueError('no'))"):
             outcome = self.call(f"def f(): return {value}")
-            self.assertEqual((outcome.status, outcome.meta["exception"]), (FAILURE, "ValueError: no"))
+            self.assertEqual(
+                (outcome.status, outcome.meta["exception"]), (FAILURE, "ValueError: no")
+            )
 
 
 class EditorTest(TreeCase):
-    def result(self, text: str, function: str = "f", mode: str = "draft", **keys: object) -> dict[str, object]:
+    def result(
+        self, text: str, function: str = "f", mode: str = "draft", **keys: object
+    ) -> dict[str, object]:
         self.outcome = self.runner.run("demo__main", function, code=text, mode=mode, **keys)
         self.assertEqual(self.outcome.type, JSON)
         found = self.outcome.value
@@ -237,27 +301,40 @@ class EditorTest(TreeCase):
         self.assertEqual(found["logMessages"], found["printLogs"])
         self.assertEqual([row["name"] for row in found["apiFuncs"]], ["f"])
         self.assertEqual(found["exportedAPIFuncs"], found["apiFuncs"])
-        self.assertEqual([found[key] for key in ("exception", "exceptionType", "traceback", "traceInfo")], [None] * 4)
+        self.assertEqual(
+            [found[key] for key in ("exception", "exceptionType", "traceback", "traceInfo")],
+            [None] * 4,
+        )
         self.assertGreater(found["peakMemroyUsage"], 1000)
 
     def test_failure(self) -> None:
         found = self.result("def f(): raise ValueError('no')")
         self.assertEqual(self.outcome.status, FAILURE)
-        self.assertEqual((found["status"], found["exception"], found["exceptionType"]), ("failure", "ValueError: no", "ValueError"))
+        self.assertEqual(
+            (found["status"], found["exception"], found["exceptionType"]),
+            ("failure", "ValueError: no", "ValueError"),
+        )
         self.assertEqual((found["returnValue"], found["funcResult"]), (None, None))
         self.assertTrue(found["traceInfo"]["stack"][-1]["isInScript"])
         self.assertEqual(found["stack"], found["traceback"])
 
     def test_time_out(self) -> None:
         found = self.result("print('before')\nwhile True: pass", t=0.2)
-        self.assertEqual((self.outcome.status, found["status"], len(found["printLogs"])), (TIMED_OUT, "timeout", 1))
+        self.assertEqual(
+            (self.outcome.status, found["status"], len(found["printLogs"])),
+            (TIMED_OUT, "timeout", 1),
+        )
 
     def test_check_records_functions_and_sends_no_log_frames(self) -> None:
         found = self.result("print(1)\n@DFF.API('t')\ndef f(): pass", function="", mode="check")
-        self.assertEqual((self.outcome.logs, len(found["printLogs"]), len(found["apiFuncs"])), ([], 1, 1))
+        self.assertEqual(
+            (self.outcome.logs, len(found["printLogs"]), len(found["apiFuncs"])), ([], 1, 1)
+        )
 
     def test_two_functions_of_one_name(self) -> None:
-        found = self.result("@DFF.API('a')\ndef f(): pass\n@DFF.API('b')\ndef f(): pass", mode="check")
+        found = self.result(
+            "@DFF.API('a')\ndef f(): pass\n@DFF.API('b')\ndef f(): pass", mode="check"
+        )
         self.assertEqual((found["exceptionType"], found["funcName"]), ("DuplicatedFuncName", "f"))
         self.assertEqual(found["exception"], "DuplicatedFuncName: Two or more functions named `f`")
 
@@ -268,7 +345,9 @@ class EditorTest(TreeCase):
 
     def test_results_without_json_form(self) -> None:
         found = self.result("def f():\n    x = []\n    x.append(x)\n    return x")
-        self.assertTrue(found["exception"].startswith("Exception: Func Response cannot been serialized: "))
+        self.assertTrue(
+            found["exception"].startswith("Exception: Func Response cannot been serialized: ")
+        )
 
     def test_response_control(self) -> None:
         found = self.result("def f(): return DFF.RESP('x', status_code=404)")

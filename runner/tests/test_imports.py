@@ -28,16 +28,24 @@ class ImportTest(TreeCase):
                 self.assertEqual(self.value(f"{statement}\ndef f(): return {expression}"), "lib")
 
     def test_inside_a_function(self) -> None:
-        text = "def f():\n    import demo__lib as s\n    return [s.X, g()]\ndef g(): return demo__lib.X"
+        text = (
+            "def f():\n    import demo__lib as s\n    return [s.X, g()]\n"
+            "def g(): return demo__lib.X"
+        )
         self.assertEqual(self.value(text), ["lib", "lib"])
 
     def test_as_also_binds_the_plain_name(self) -> None:
-        text = "import demo__lib as s\nfrom demo__lib import X as y\ndef f(): return [demo__lib.X, X]"
+        text = (
+            "import demo__lib as s\nfrom demo__lib import X as y\ndef f(): return [demo__lib.X, X]"
+        )
         self.assertEqual(self.value(text), ["lib", "lib"])
 
     def test_as_leaves_names_of_the_script_and_of_python_alone(self) -> None:
         self.script("def open(): return 'lib'\ndef run(): return 'lib'", "demo__lib")
-        text = "def run(): return 'own'\nfrom demo__lib import open as o, run as r\ndef f(): return [run(), open is o, r()]"
+        text = (
+            "def run(): return 'own'\nfrom demo__lib import open as o, run as r\n"
+            "def f(): return [run(), open is o, r()]"
+        )
         self.assertEqual(self.value(text), ["own", False, "lib"])
 
     def test_falsy_values_count_as_existing(self) -> None:
@@ -45,22 +53,35 @@ class ImportTest(TreeCase):
 
     def test_missing_name(self) -> None:
         outcome = self.call("from demo__lib import nothing")
-        self.assertEqual(outcome.meta["exception"], "ImportError: cannot import name 'nothing' from 'demo__lib'")
+        self.assertEqual(
+            outcome.meta["exception"], "ImportError: cannot import name 'nothing' from 'demo__lib'"
+        )
 
     def test_star_takes_neither_hidden_nor_injected_names(self) -> None:
         self.script("X = 1\n_hidden = 2\nDFF.CTX.set('a', DFF)\n", "demo__lib")
-        text = "own = DFF\nfrom demo__lib import *\ndef f(): return ['_hidden' in globals(), DFF is own, 'X' in globals()]"
+        text = (
+            "own = DFF\nfrom demo__lib import *\n"
+            "def f(): return ['_hidden' in globals(), DFF is own, 'X' in globals()]"
+        )
         self.assertEqual(self.value(text), [False, True, True])
         self.script("__all__ = ['_hidden']\nX = 1\n_hidden = 2\n", "demo__lib")
         text = "from demo__lib import *\ndef f(): return [_hidden, 'X' in globals()]"
         self.assertEqual(self.value(text, chg="all"), [2, False])
 
     def test_ordinary_modules(self) -> None:
-        text = "from __future__ import annotations\nimport json, os.path\nfrom urllib import parse\ndef f(): return [json.dumps(1), os.path.sep, parse.quote('é')]"
+        text = (
+            "from __future__ import annotations\nimport json, os.path\nfrom urllib import parse\n"
+            "def f(): return [json.dumps(1), os.path.sep, parse.quote('é')]"
+        )
         self.assertEqual(self.value(text), ["1", "/", "%C3%A9"])
 
     def test_what_is_no_script_import(self) -> None:
-        for statement in ("import demo", "import demo.lib", "from demo import lib", "from . import lib"):
+        for statement in (
+            "import demo",
+            "import demo.lib",
+            "from demo import lib",
+            "from . import lib",
+        ):
             with self.subTest(statement):
                 outcome = self.call(statement)
                 self.assertIn(outcome.meta["etype"], ("ModuleNotFoundError", "ImportError"))
@@ -70,7 +91,9 @@ class ImportTest(TreeCase):
         for statement in ("import demo__none", "import __none", "from __none import x"):
             with self.subTest(statement):
                 outcome = self.call(statement)
-                self.assertEqual(outcome.meta["exception"], "ModuleNotFoundError: No module named 'demo__none'")
+                self.assertEqual(
+                    outcome.meta["exception"], "ModuleNotFoundError: No module named 'demo__none'"
+                )
 
     def test_names_of_libraries_with_two_underscores(self) -> None:
         (self.tree.resources / "some__module.py").write_text("X = 5\n")
@@ -79,7 +102,9 @@ class ImportTest(TreeCase):
     def test_relative_is_relative_to_the_importing_script(self) -> None:
         self.script("import __deep\nX = __deep.X", "other__lib")
         self.script("X = __name__", "other__deep")
-        self.assertEqual(self.value("import other__lib\ndef f(): return other__lib.X"), "other__deep")
+        self.assertEqual(
+            self.value("import other__lib\ndef f(): return other__lib.X"), "other__deep"
+        )
 
 
 class ModuleTest(TreeCase):
@@ -92,8 +117,13 @@ class ModuleTest(TreeCase):
             self.assertEqual((outcome.value, outcome.messages), ([1], ["lib runs"]))
 
     def test_context_and_log_are_those_of_the_call(self) -> None:
-        self.script("print('lib')\nfound = [__name__, __file__, _DFF_SCRIPT_ID, _DFF_START_TIME]", "demo__lib")
-        outcome = self.call("print('a')\nimport demo__lib\nprint('b')\ndef f(): return demo__lib.found[:3]")
+        self.script(
+            "print('lib')\nfound = [__name__, __file__, _DFF_SCRIPT_ID, _DFF_START_TIME]",
+            "demo__lib",
+        )
+        outcome = self.call(
+            "print('a')\nimport demo__lib\nprint('b')\ndef f(): return demo__lib.found[:3]"
+        )
         self.assertEqual(outcome.value, ["demo__lib", "demo__lib", "demo__main"])
         self.assertEqual(outcome.messages, ["a", "lib", "b"])
 
@@ -119,17 +149,28 @@ class ModuleTest(TreeCase):
 
     def test_a_library_that_failed_is_tried_again(self) -> None:
         self.script("import demo__deep", "demo__lib")
-        text = "def f():\n    found = []\n    for _ in range(2):\n        try:\n            import demo__lib\n        except ImportError as e:\n            found.append(str(e))\n    return found"
+        text = (
+            "def f():\n    found = []\n    for _ in range(2):\n        try:\n"
+            "            import demo__lib\n        except ImportError as e:\n"
+            "            found.append(str(e))\n    return found"
+        )
         self.assertEqual(self.value(text), ["No module named 'demo__deep'"] * 2)
 
     def test_the_published_code_of_others_is_used_by_drafts(self) -> None:
         self.script("X = 'published'", "demo__lib")
-        outcome = self.runner.run("demo__main", "f", code="import demo__lib\ndef f(): return demo__lib.X", mode="draft")
+        outcome = self.runner.run(
+            "demo__main", "f", code="import demo__lib\ndef f(): return demo__lib.X", mode="draft"
+        )
         self.assertEqual(outcome.value["returnValue"], "'published'")
 
     def test_a_draft_that_imports_itself_gets_the_draft(self) -> None:
         self.script("X = 'published'")
-        outcome = self.runner.run("demo__main", "f", code="X = 'draft'\ndef f():\n    import __main\n    return __main.X", mode="draft")
+        outcome = self.runner.run(
+            "demo__main",
+            "f",
+            code="X = 'draft'\ndef f():\n    import __main\n    return __main.X",
+            mode="draft",
+        )
         self.assertEqual(outcome.value["returnValue"], "'draft'")
         self.script("import demo__main\ndef get(): return demo__main.X", "demo__lib")
         draft = "X = 'draft'\nimport demo__lib\ndef f(): return demo__lib.get()"

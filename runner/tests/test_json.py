@@ -79,13 +79,24 @@ INSIDE = [
     ("collections.OrderedDict(b=1, a=2)", '{"b":1,"a":2}'),
 ]
 
-FAILING = ["{(1, 2): 3}", "b'\\xff'", "[b'\\xff']", "x", "[x, float('nan')]", "{'a': {datetime.date(2021, 1, 1): 1}}"]
+FAILING = [
+    "{(1, 2): 3}",
+    "b'\\xff'",
+    "[b'\\xff']",
+    "x",
+    "[x, float('nan')]",
+    "{'a': {datetime.date(2021, 1, 1): 1}}",
+]
 
 
 class JsonTest(TreeCase):
     def body(self, expression: str) -> tuple[int, int, str]:
         outcome = self.call(f"{HEAD}x = []\nx.append(x)\ndef f(): return {expression}")
-        return outcome.status, outcome.type, outcome.text if outcome.status == SUCCESS else outcome.meta["exception"]
+        return (
+            outcome.status,
+            outcome.type,
+            outcome.text if outcome.status == SUCCESS else outcome.meta["exception"],
+        )
 
     def test_bare_results(self) -> None:
         for expression, type_, text in BARE:
@@ -102,7 +113,9 @@ class JsonTest(TreeCase):
             with self.subTest(expression):
                 status, _, text = self.body(expression)
                 self.assertEqual(status, FAILURE)
-                self.assertTrue(text.startswith("Exception: Func Response cannot been serialized: "), text)
+                self.assertTrue(
+                    text.startswith("Exception: Func Response cannot been serialized: "), text
+                )
         self.assertIn("Circular reference", self.body("{'a': x}")[2])
 
     def test_a_failed_value_does_not_spoil_the_next(self) -> None:
@@ -110,12 +123,14 @@ class JsonTest(TreeCase):
         self.assertEqual(self.body("[x[:0]]"), (SUCCESS, JSON, "[[]]"))
 
     def test_deep_nesting(self) -> None:
-        outcome = self.call("def f():\n    x = []\n    for _ in range(100000): x = [x]\n    return x")
+        outcome = self.call(
+            "def f():\n    x = []\n    for _ in range(100000): x = [x]\n    return x"
+        )
         self.assertEqual(outcome.status, FAILURE)
         self.assertEqual(self.call("def f(): return 'ok'").text, "ok")
 
     def test_arrays_and_scalars_of_numpy(self) -> None:
-        # A stand-in: the rules go by the module's name and `tolist`, numpy itself is never imported.
+        # A stand-in: the rules go by the module's name and `tolist`, and import nothing.
         text = """
 class Array:
     def __init__(self, value): self.value = value
@@ -126,7 +141,11 @@ def f(): return [Array([[1, 2], [3.5, float('nan')]]), Array(7), {'k': Array(Tru
         self.assertEqual(self.value(text), [[[1, 2], [3.5, None]], 7, {"k": True}])
 
     def test_real_numpy(self) -> None:
-        text = "import numpy as n\ndef f(): return [n.arange(2), n.float32(0.5), n.int64(3), n.bool_(True), {n.int64(1): 2}]"
+        text = (
+            "import numpy as n\n"
+            "def f(): return [n.arange(2), n.float32(0.5), n.int64(3), n.bool_(True), "
+            "{n.int64(1): 2}]"
+        )
         outcome = self.call(text)
         if outcome.status == FAILURE and "No module named 'numpy'" in outcome.meta["exception"]:
             self.skipTest("numpy is not installed")

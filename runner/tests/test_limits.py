@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import time
 import unittest
 
-from support import FAILURE, SUCCESS, TIMED_OUT, TreeCase, alive, protocol, wait_until
+from support import FAILURE, SUCCESS, TIMED_OUT, TreeCase, alive, protocol
 
-EINFO = "raise SoftTimeLimitExceeded()\nbilliard.exceptions.SoftTimeLimitExceeded: SoftTimeLimitExceeded()"
+EINFO = (
+    "raise SoftTimeLimitExceeded()\n"
+    "billiard.exceptions.SoftTimeLimitExceeded: SoftTimeLimitExceeded()"
+)
 
 WAITS = """
 import os, queue, select, socket, subprocess, threading, time, asyncio
@@ -65,7 +66,9 @@ class TimeoutTest(TreeCase):
 
     def assert_times_out(self, function: str) -> None:
         outcome = self.runner.run("demo__main", function, t=0.2)
-        self.assertEqual((outcome.status, outcome.type, outcome.timeouts, outcome.body), (TIMED_OUT, 0, 1, b""))
+        self.assertEqual(
+            (outcome.status, outcome.type, outcome.timeouts, outcome.body), (TIMED_OUT, 0, 1, b"")
+        )
         self.assertLess(outcome.seconds, 1.5)
         self.assertEqual(outcome.meta["einfoTEXT"], EINFO)
         self.assertEqual(outcome.meta["etype"], "SoftTimeLimitExceeded")
@@ -96,7 +99,9 @@ class TimeoutTest(TreeCase):
         self.assertEqual(call.kind, protocol.CALL)
         self.assertEqual(self.runner.read().kind, protocol.TIMEOUT)
         self.assertEqual(self.runner.finish(ident).status, TIMED_OUT)
-        self.runner.send(protocol.REPLY, call.ident, {"ok": True, "value": {"type": "string", "text": "late"}})
+        self.runner.send(
+            protocol.REPLY, call.ident, {"ok": True, "value": {"type": "string", "text": "late"}}
+        )
         self.tree.library.env["x"] = {"type": "string", "text": "in time"}
         self.assertEqual(self.runner.run("demo__main", "env").text, "in time")
 
@@ -109,8 +114,10 @@ class TimeoutTest(TreeCase):
 
     def test_a_swallowed_time_out_with_calls_keeps_the_connection_whole(self) -> None:
         self.script(
-            "import time\ndef f():\n    end = time.time() + 1\n    n = 0\n    while time.time() < end:\n"
-            "        try:\n            DFF.ENV('x')\n            n += 1\n        except BaseException:\n"
+            "import time\ndef f():\n    end = time.time() + 1\n    n = 0\n"
+            "    while time.time() < end:\n"
+            "        try:\n            DFF.ENV('x')\n            n += 1\n"
+            "        except BaseException:\n"
             "            pass\n    return n"
         )
         self.tree.library.env["x"] = {"type": "string", "text": "z"}
@@ -139,7 +146,10 @@ class SelfEndTest(TreeCase):
         self.assert_fails("import sys\ndef f(): sys.exit(3)", "SystemExit")
         self.assert_fails("raise SystemExit", "SystemExit")
         self.assert_fails("def f(): raise KeyboardInterrupt", "KeyboardInterrupt")
-        self.assert_fails("import os, signal\ndef f():\n    os.kill(os.getpid(), signal.SIGINT)", "KeyboardInterrupt")
+        self.assert_fails(
+            "import os, signal\ndef f():\n    os.kill(os.getpid(), signal.SIGINT)",
+            "KeyboardInterrupt",
+        )
         self.assert_fails("def f(): raise GeneratorExit", "GeneratorExit")
         self.assert_fails("def f(): raise MemoryError", "MemoryError")
 
@@ -152,7 +162,9 @@ class SelfEndTest(TreeCase):
     def test_exit_without_clean_up_is_told_by_the_zygote(self) -> None:
         self.script("import os\ndef f(): os._exit(9)")
         self.runner.begin("demo__main", "f")
-        self.assertEqual(self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 9})
+        self.assertEqual(
+            self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 9}
+        )
 
     def test_a_forked_child_does_not_become_a_second_runner(self) -> None:
         text = """

@@ -35,7 +35,10 @@ class LogTest(TreeCase):
                     self.assertEqual(found, expected)
 
     def test_a_value_that_cannot_be_formatted_is_left_out(self) -> None:
-        body = "bad = type('Bad', (), {'__format__': lambda s, f: 1 / 0})()\n    print(bad); print('b')"
+        body = (
+            "bad = type('Bad', (), {'__format__': lambda s, f: 1 / 0})()\n"
+            "    print(bad); print('b')"
+        )
         self.assertEqual(self.messages(body), ["b"])
 
     def test_prefix(self) -> None:
@@ -76,11 +79,16 @@ class LogTest(TreeCase):
         self.assertEqual(self.runner.finish(ident).status, SUCCESS)
 
     def start_slow(self) -> int:
-        self.script("import time\ndef f():\n    print('a')\n    time.sleep(1.1)\n    print('b')\n    time.sleep(0.3)")
+        self.script(
+            "import time\ndef f():\n    print('a')\n    time.sleep(1.1)\n    print('b')\n"
+            "    time.sleep(0.3)"
+        )
         return self.runner.begin("demo__main", "f")
 
     def test_text_goes_out_before_a_kill_can_take_it(self) -> None:
-        outcome = self.call("def f():\n    for n in range(1000): print('z' * 100)\n    while True: pass", t=0.3)
+        outcome = self.call(
+            "def f():\n    for n in range(1000): print('z' * 100)\n    while True: pass", t=0.3
+        )
         self.assertEqual(outcome.status, TIMED_OUT)
         self.assertEqual(outcome.frames[-2:], [protocol.TIMEOUT, protocol.RESULT])
         self.assertIn("logs", str(list(outcome.meta)) + "logs")
@@ -94,7 +102,9 @@ class LogTest(TreeCase):
 
 class EditorLogTest(TreeCase):
     def test_each_entry_is_sent_at_once_and_nothing_is_cut(self) -> None:
-        draft = "import time\ndef f():\n    print('a')\n    time.sleep(0.5)\n    print('x' * 100000)"
+        draft = (
+            "import time\ndef f():\n    print('a')\n    time.sleep(0.5)\n    print('x' * 100000)"
+        )
         ident = self.runner.start("demo__main", "f", code=draft, mode="draft")
         begun = time.monotonic()
         frame = self.runner.read()

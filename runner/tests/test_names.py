@@ -35,13 +35,17 @@ class EnvTest(TreeCase):
         for kind, text, expected in CONVERSIONS:
             with self.subTest(kind=kind, text=text):
                 self.tree.library.env["x"] = {"type": kind, "text": text}
-                self.assertEqual(self.value("def f(): return [DFF.ENV('x'), DFF.env.get('x')]"), [expected] * 2)
+                self.assertEqual(
+                    self.value("def f(): return [DFF.ENV('x'), DFF.env.get('x')]"), [expected] * 2
+                )
 
     def test_missing_and_bad_values(self) -> None:
         self.assertIs(self.value("def f(): return DFF.ENV('none') is None"), True)
         self.tree.library.env["b"] = {"type": "boolean", "text": "maybe"}
         outcome = self.call("def f(): return DFF.ENV('b')")
-        self.assertEqual(outcome.meta["exception"], 'TypeError: Cannot convert ENV value "maybe" to boolean.')
+        self.assertEqual(
+            outcome.meta["exception"], 'TypeError: Cannot convert ENV value "maybe" to boolean.'
+        )
         self.tree.library.env["b"] = {"type": "integer", "text": "x"}
         self.assertEqual(self.call("def f(): return DFF.ENV('b')").meta["etype"], "ValueError")
 
@@ -49,11 +53,18 @@ class EnvTest(TreeCase):
         for expression, kind, text in SAVED:
             with self.subTest(expression):
                 self.value(f"def f(): DFF.ENV.save('x', {expression}, title='T')")
-                self.assertEqual(self.tree.library.env["x"], {"type": kind, "text": text, "title": "T"})
+                self.assertEqual(
+                    self.tree.library.env["x"], {"type": kind, "text": text, "title": "T"}
+                )
 
     def test_listing_and_deleting(self) -> None:
-        self.tree.library.env.update(a={"type": "string", "text": "1"}, b={"type": "string", "text": "2"})
-        text = "def f():\n    DFF.ENV.delete('a')\n    return [DFF.ENV.keys(), DFF.ENV.list()[0]['valueTEXT']]"
+        self.tree.library.env.update(
+            a={"type": "string", "text": "1"}, b={"type": "string", "text": "2"}
+        )
+        text = (
+            "def f():\n    DFF.ENV.delete('a')\n"
+            "    return [DFF.ENV.keys(), DFF.ENV.list()[0]['valueTEXT']]"
+        )
         self.assertEqual(self.value(text), [["b"], "2"])
 
     def test_failures_of_the_platform_are_raised_by_name(self) -> None:
@@ -63,7 +74,9 @@ class EnvTest(TreeCase):
             else {"ok": True, "value": {"md5": "0", "code": "def f(): DFF.ENV('x')"}}
         )
         outcome = self.runner.run("demo__main", "f")
-        self.assertEqual((outcome.status, outcome.meta["exception"]), (FAILURE, "AccessDenyException: not yours"))
+        self.assertEqual(
+            (outcome.status, outcome.meta["exception"]), (FAILURE, "AccessDenyException: not yours")
+        )
 
 
 class HelperTest(TreeCase):
@@ -75,12 +88,20 @@ class HelperTest(TreeCase):
 
     def test_resources(self) -> None:
         base = str(self.tree.resources)
-        text = "def f(): return [DFF.RSRC('//a/../b'), DFF.rsrc('c'), DFF.PATH('d'), DFF.get_resource_path('e')]"
+        text = (
+            "def f(): return [DFF.RSRC('//a/../b'), DFF.rsrc('c'), DFF.PATH('d'), "
+            "DFF.get_resource_path('e')]"
+        )
         self.assertEqual(self.value(text), [f"{base}/{name}" for name in "bcde"])
-        self.assertEqual(self.call("def f(): DFF.RSRC('../x')").meta["etype"], "AccessDenyException")
+        self.assertEqual(
+            self.call("def f(): DFF.RSRC('../x')").meta["etype"], "AccessDenyException"
+        )
 
     def test_resources_can_be_read_and_written(self) -> None:
-        text = "def f():\n    with open(DFF.RSRC('w.txt'), 'w') as file: file.write('x')\n    return open(DFF.RSRC('w.txt')).read()"
+        text = (
+            "def f():\n    with open(DFF.RSRC('w.txt'), 'w') as file: file.write('x')\n"
+            "    return open(DFF.RSRC('w.txt')).read()"
+        )
         self.assertEqual(self.value(text), "x")
         self.assertEqual((self.tree.resources / "w.txt").read_text(), "x")
 
@@ -90,7 +111,8 @@ class HelperTest(TreeCase):
 import demo__lib
 def f():
     DFF.CTX.set('a', 1)
-    found = [demo__lib.get(), DFF.CTX.has('b'), DFF.ctx.get_all(), DFF.CTX.delete('a'), DFF.CTX.get('a')]
+    found = [demo__lib.get(), DFF.CTX.has('b'), DFF.ctx.get_all()]
+    found += [DFF.CTX.delete('a'), DFF.CTX.get('a')]
     DFF.CTX.set('c', 1)
     DFF.CTX.clear()
     return found + [DFF.CTX.get_all()]
@@ -118,8 +140,12 @@ class ArrowTest(TreeCase):
         package = self.tree.resources / "arrow"
         package.mkdir(exist_ok=True)
         (package / "__init__.py").write_text(
-            "import datetime\nclass Arrow:\n    datetime = datetime.datetime(2021, 1, 1, tzinfo=datetime.timezone.utc)\n"
+            "import datetime\nclass Arrow:\n"
+            "    datetime = datetime.datetime(2021, 1, 1, tzinfo=datetime.timezone.utc)\n"
             "    microsecond = 0\n    def timestamp(self): return self.datetime.timestamp()\n"
         )
-        text = "import arrow\ndef f():\n    a = arrow.Arrow()\n    return [a.timestamp, a.timestamp(), a.timestamp + 1]"
+        text = (
+            "import arrow\ndef f():\n    a = arrow.Arrow()\n"
+            "    return [a.timestamp, a.timestamp(), a.timestamp + 1]"
+        )
         self.assertEqual(self.call(text).text, "[1609459200,1609459200.0,1609459201]")

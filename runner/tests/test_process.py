@@ -10,7 +10,19 @@ import time
 import unittest
 from pathlib import Path
 
-from support import FAILURE, SUCCESS, TOKEN, UID, Connection, Tree, TreeCase, alive, protocol, tree, wait_until
+from support import (
+    FAILURE,
+    SUCCESS,
+    TOKEN,
+    UID,
+    Connection,
+    Tree,
+    TreeCase,
+    alive,
+    protocol,
+    tree,
+    wait_until,
+)
 
 # Writes the ids of a plain child, and of an orphan in a session of its own, then waits.
 SPAWN = """
@@ -58,6 +70,30 @@ class KillTest(TreeCase):
         self.assertTrue(wait_until(lambda: not any(map(alive, [*pids, self.runner.pid])), 1.0))
         self.assertLess(time.monotonic() - begun, 1.0)
 
+    def test_kill_catches_a_process_that_forks_and_exits_all_the_time(self) -> None:
+        path = self.tree.resources / "hops"
+        text = f"""
+import os, time
+def f():
+    if os.fork() == 0:
+        os.setsid()
+        while True:
+            if os.fork():
+                os._exit(0)
+            with open({str(path)!r}, 'a') as file:
+                file.write('x')
+    time.sleep(60)
+"""
+        self.script(text)
+        self.runner.begin("demo__main", "f")
+        self.assertTrue(wait_until(lambda: path.exists() and path.stat().st_size > 100))
+
+        self.tree.kill(self.runner.ready["k"])
+
+        before = path.stat().st_size
+        time.sleep(0.3)
+        self.assertEqual(path.stat().st_size, before)
+
     def test_kill_spares_other_runners(self) -> None:
         self.script(SPAWN)
         other = self.tree.runner()
@@ -72,7 +108,9 @@ class KillTest(TreeCase):
         self.runner.begin("demo__main", "die", {"path": str(self.tree.resources / "die")})
         pids = spawned(self.tree, "die")
 
-        self.assertEqual(self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 3})
+        self.assertEqual(
+            self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 3}
+        )
         self.assertTrue(wait_until(lambda: not any(map(alive, pids)), 1.0))
 
     def test_kill_of_an_unknown_runner_is_ignored(self) -> None:
@@ -85,7 +123,9 @@ class KillTest(TreeCase):
 
     def test_closing_its_connection_ends_an_idle_runner(self) -> None:
         self.runner.close()
-        self.assertEqual(self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 0})
+        self.assertEqual(
+            self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 0}
+        )
 
     def test_a_frame_that_does_not_fit_ends_the_runner(self) -> None:
         self.runner.send(protocol.PING, 0)
@@ -110,7 +150,12 @@ class HelloTest(unittest.TestCase):
     def test_no_second_control_connection_and_no_number_twice(self) -> None:
         with tree() as made:
             runner = made.runner()
-            for hello in ({"role": "control"}, {"role": "runner", "k": 1}, {"role": "other"}, {"role": "runner"}):
+            for hello in (
+                {"role": "control"},
+                {"role": "runner", "k": 1},
+                {"role": "other"},
+                {"role": "runner"},
+            ):
                 connection = Connection(made.socket, {"token": TOKEN, **hello})
                 self.assertRaises((protocol.PeerGone, ConnectionError), connection.read, 1.0)
                 connection.close()
@@ -135,12 +180,15 @@ class HelloTest(unittest.TestCase):
             sock.connect(made.socket)
             hello = json.dumps({"token": TOKEN, "role": "runner", "k": 1}).encode()
             sock.sendall(
-                protocol.pack(protocol.HELLO, 0, hello) + protocol.pack(protocol.RUN, 9, json.dumps(run).encode())
+                protocol.pack(protocol.HELLO, 0, hello)
+                + protocol.pack(protocol.RUN, 9, json.dumps(run).encode())
             )
             reader = protocol.FrameReader(sock)
             self.assertEqual(reader.read().kind, protocol.READY)
             result = reader.read()
-            self.assertEqual((result.kind, result.ident, result.payload[-1:]), (protocol.RESULT, 9, b"7"))
+            self.assertEqual(
+                (result.kind, result.ident, result.payload[-1:]), (protocol.RESULT, 9, b"7")
+            )
             sock.close()
 
     def test_socket_has_mode_0600_and_an_old_one_is_replaced(self) -> None:
@@ -157,11 +205,18 @@ class EndTest(unittest.TestCase):
         self.runner = self.tree.runner()
         self.tree.library.scripts["demo__main"] = SPAWN
         self.runner.begin("demo__main", "f", {"path": str(self.tree.resources / "end")})
-        self.pids = [*spawned(self.tree, "end"), self.runner.pid, self.tree.zygote_pid, self.tree.shim.pid]
+        self.pids = [
+            *spawned(self.tree, "end"),
+            self.runner.pid,
+            self.tree.zygote_pid,
+            self.tree.shim.pid,
+        ]
         self.assertTrue(all(map(alive, self.pids)))
 
     def assert_all_gone(self) -> None:
-        gone = wait_until(lambda: self.tree.shim.poll() is not None and not any(map(alive, self.pids)), 3.0)
+        gone = wait_until(
+            lambda: self.tree.shim.poll() is not None and not any(map(alive, self.pids)), 3.0
+        )
         self.assertTrue(gone, [pid for pid in self.pids if alive(pid)])
 
     def test_end_of_the_control_connection(self) -> None:
@@ -207,7 +262,9 @@ class StarterTest(unittest.TestCase):
         os.kill(starter, signal.SIGKILL)
         os.waitpid(starter, 0)
 
-        self.assertTrue(wait_until(lambda: not any(map(alive, pids)), 3.0), [p for p in pids if alive(p)])
+        self.assertTrue(
+            wait_until(lambda: not any(map(alive, pids)), 3.0), [p for p in pids if alive(p)]
+        )
         __import__("shutil").rmtree(base)
 
 
@@ -223,7 +280,8 @@ class SurroundingsTest(TreeCase):
     def test_descriptors_are_the_socket_and_the_standard_ones(self) -> None:
         numbers = self.value(
             "import os\ndef f(): return [(int(n), os.readlink('/proc/self/fd/' + n)) "
-            "for n in os.listdir('/proc/self/fd') if os.path.exists('/proc/self/fd/' + n) or int(n) < 3]"
+            "for n in os.listdir('/proc/self/fd') if os.path.exists('/proc/self/fd/' + n) or "
+            "int(n) < 3]"
         )
         self.assertEqual([name for number, name in numbers if number == 0], ["/dev/null"])
         sockets = [name for number, name in numbers if number > 2 and name.startswith("socket")]
@@ -241,16 +299,22 @@ class SurroundingsTest(TreeCase):
     def test_no_core_dumps_and_a_session_of_its_own(self) -> None:
         value = self.value(
             "import os, resource\n"
-            "def f(): return [resource.getrlimit(resource.RLIMIT_CORE), os.getsid(0) == os.getpid()]"
+            "def f(): return [resource.getrlimit(resource.RLIMIT_CORE), os.getsid(0) == "
+            "os.getpid()]"
         )
         self.assertEqual(value, [[0, 0], True])
 
     def test_memory_of_the_zygote_cannot_be_read(self) -> None:
-        outcome = self.call(f"def f(): return open('/proc/{self.tree.zygote_pid}/mem', 'rb').read(1)")
+        outcome = self.call(
+            f"def f(): return open('/proc/{self.tree.zygote_pid}/mem', 'rb').read(1)"
+        )
         self.assertEqual(outcome.status, FAILURE)
 
     def test_output_of_scripts_goes_to_the_standard_error_of_the_shim(self) -> None:
-        outcome = self.call("import sys\ndef f():\n    sys.stdout.write('to stdout\\n')\n    sys.stderr.write('é\\n')")
+        outcome = self.call(
+            "import sys\ndef f():\n    sys.stdout.write('to stdout\\n')\n"
+            "    sys.stderr.write('é\\n')"
+        )
         self.assertEqual(outcome.status, SUCCESS)
         self.assertTrue(wait_until(lambda: "to stdout\né\n" in self.tree.error_text()))
 
@@ -263,16 +327,23 @@ class SurroundingsTest(TreeCase):
 class PreloadTest(unittest.TestCase):
     def test_modules_are_imported_once_and_bad_ones_named(self) -> None:
         with tree(preload=["colorsys", "no_such_module"]) as made:
-            self.assertEqual(made.ready["layers"]["preload"], "off: no_such_module cannot be imported")
+            self.assertEqual(
+                made.ready["layers"]["preload"], "off: no_such_module cannot be imported"
+            )
             runner = made.runner()
-            made.library.scripts["demo__main"] = "import sys\nfound = 'colorsys' in sys.modules\ndef f(): return found"
+            made.library.scripts["demo__main"] = (
+                "import sys\nfound = 'colorsys' in sys.modules\ndef f(): return found"
+            )
             self.assertIs(runner.run("demo__main", "f").value, True)
 
     def test_a_module_that_starts_a_thread_is_refused(self) -> None:
         folder = "/tmp/dff-preload-test"
         os.makedirs(folder, exist_ok=True)
         self.addCleanup(__import__("shutil").rmtree, folder)
-        text = "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        text = (
+            "import threading, time\n"
+            "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        )
         Path(folder, "starts_thread.py").write_text(text)
         with tree(preload=["starts_thread"], paths=[folder]) as made:
             self.assertEqual(made.ready["layers"]["preload"], "off: starts_thread starts a thread")

@@ -40,7 +40,9 @@ class ExamplesTest(unittest.TestCase):
                 continue
             with self.subTest(example["name"]):
                 self.assertEqual(found[1], b"")
-                self.assertEqual(protocol.pack(example["kind"], example["id"], found[0].payload), data)
+                self.assertEqual(
+                    protocol.pack(example["kind"], example["id"], found[0].payload), data
+                )
 
     def test_results(self) -> None:
         for example in EXAMPLES:
@@ -68,7 +70,11 @@ class ExamplesTest(unittest.TestCase):
 
 class ReaderTest(unittest.TestCase):
     def test_bytes_that_come_one_by_one_and_frames_that_come_together(self) -> None:
-        data = protocol.pack(3, 1, b"first") + protocol.pack(3, 2, b"") + protocol.pack(5, 3, b"x" * 200_000)
+        data = (
+            protocol.pack(3, 1, b"first")
+            + protocol.pack(3, 2, b"")
+            + protocol.pack(5, 3, b"x" * 200_000)
+        )
         ours, theirs = socket.socketpair()
         with ours, theirs:
             reader = protocol.FrameReader(ours, data[:3])
@@ -96,7 +102,9 @@ class ReaderTest(unittest.TestCase):
 
     def test_bad_lengths_and_mixed_continuations_are_refused(self) -> None:
         self.assertRaises(protocol.ProtocolError, read_all, struct.pack(">IBI", 4, 2, 1))
-        self.assertRaises(protocol.ProtocolError, read_all, struct.pack(">IBI", protocol.MAX_FRAME + 1, 2, 1))
+        self.assertRaises(
+            protocol.ProtocolError, read_all, struct.pack(">IBI", protocol.MAX_FRAME + 1, 2, 1)
+        )
         mixed = protocol.HEADER.pack(6, 0x82, 1) + b"a" + protocol.pack(2, 2, b"b")
         self.assertRaises(protocol.ProtocolError, read_all, mixed)
 

@@ -60,12 +60,16 @@ class HiddenTest(unittest.TestCase):
 
     def test_the_code_is_there_and_cannot_be_changed(self) -> None:
         os.chmod(self.tree.data / "run" / "runner", 0o777)
-        self.assertIn("runner", str(self.run_("f", self.tree.data / "run" / "runner" / "__main__.py")))
+        self.assertIn(
+            "runner", str(self.run_("f", self.tree.data / "run" / "runner" / "__main__.py"))
+        )
         self.assertEqual(self.run_("write", self.tree.data / "run" / "runner" / "x.py"), "OSError")
 
     def test_it_cannot_be_reached_through_other_processes(self) -> None:
         for pid in (self.tree.shim.pid, self.tree.zygote_pid, os.getpid(), 1):
-            self.assertNotEqual(self.run_("f", f"/proc/{pid}/root{self.tree.data}/database"), "secret")
+            self.assertNotEqual(
+                self.run_("f", f"/proc/{pid}/root{self.tree.data}/database"), "secret"
+            )
 
 
 @AS_ROOT
@@ -90,7 +94,9 @@ class CoverTest(unittest.TestCase):
             self.assertEqual(runner.run("demo__main", "x").value, 3)
             for folder in (packages, inside):
                 outcome = runner.run("demo__main", "write", {"path": f"{folder}/evil.py"})
-                self.assertEqual(outcome.meta.get("exception", "")[:26], "OSError: [Errno 30] Read-o")
+                self.assertEqual(
+                    outcome.meta.get("exception", "")[:26], "OSError: [Errno 30] Read-o"
+                )
 
     def test_a_data_directory_behind_a_link_is_hidden_by_both_names(self) -> None:
         parent = tempfile.mkdtemp(prefix="dff-link-")
@@ -105,7 +111,12 @@ class CoverTest(unittest.TestCase):
             made.library.scripts["demo__main"] = LOOK
             runner = made.runner()
             for name in ("real", "link"):
-                self.assertEqual(runner.run("demo__main", "f", {"path": f"{parent}/{name}/resources/a.txt"}).text, "text")
+                self.assertEqual(
+                    runner.run(
+                        "demo__main", "f", {"path": f"{parent}/{name}/resources/a.txt"}
+                    ).text,
+                    "text",
+                )
                 outcome = runner.run("demo__main", "f", {"path": f"{parent}/{name}/database"})
                 self.assertEqual(outcome.meta.get("etype"), "FileNotFoundError")
 
@@ -137,7 +148,9 @@ class UnprivilegedTest(unittest.TestCase):
 
 
 class ProbeTest(unittest.TestCase):
-    def probe(self, *arguments: str, python: str = "/usr/bin/python3") -> subprocess.CompletedProcess[str]:
+    def probe(
+        self, *arguments: str, python: str = "/usr/bin/python3"
+    ) -> subprocess.CompletedProcess[str]:
         line = [python, "-I", str(SOURCE), "--probe", *arguments]
         return subprocess.run(line, capture_output=True, text=True, timeout=30)
 
@@ -167,7 +180,8 @@ class ProbeTest(unittest.TestCase):
             "        if isinstance(node, ast.Import): names |= {a.name for a in node.names}\n"
             "        if isinstance(node, ast.ImportFrom): names.add(node.module)\n"
             "names = {n for n in names if not n.startswith(('dff_runner', '__future__'))}\n"
-            "print(sorted(names - set(REQUIRED) - {'asyncio', 'subprocess'} - set(sys.builtin_module_names)))"
+            "print(sorted(names - set(REQUIRED) - {'asyncio', 'subprocess'} - "
+            "set(sys.builtin_module_names)))"
         )
         line = ["/usr/bin/python3", "-I", "-c", text, str(SOURCE)]
         found = subprocess.run(line, capture_output=True, text=True, timeout=30)

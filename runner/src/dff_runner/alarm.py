@@ -1,14 +1,14 @@
 """The soft time limit: raises TaskTimeout in the main thread, but only where no frame can be torn.
 
-Code of the main thread that touches the connection runs between `hold` and `release`; an alarm that comes in between
-is remembered and raised by the last `release`. The handler runs in the main thread too, between two byte codes, so
-plain attributes are enough.
+Code of the main thread that touches the connection runs between `hold` and `release`; an alarm that
+comes in between is remembered and raised by the last `release`. The handler runs in the main thread
+too, between two byte codes, so plain attributes are enough.
 """
 
 from __future__ import annotations
 
+import inspect
 import signal
-import sys
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
@@ -17,6 +17,13 @@ from dff_runner.errors import TaskTimeout
 
 REPEAT_SECONDS = 0.2
 """A script that swallows the exception is told again and again until it is killed."""
+
+# The public function looks for the handler among the members of an enumeration first, which costs
+# more than the rest of a start.
+_getsignal: Callable[[int], Any] = getattr(
+    vars(signal).get("_signal"), "getsignal", signal.getsignal
+)
+_SIGALRM = int(signal.SIGALRM)
 
 
 class Alarm:
@@ -42,7 +49,7 @@ class Alarm:
         self._holds = 0
         self._due = self.told = False
         self.active = True
-        if signal.getsignal(signal.SIGALRM) is not self._handler:
+        if _getsignal(_SIGALRM) is not self._handler:
             signal.signal(signal.SIGALRM, self._handler)  # an earlier script used it
         signal.setitimer(signal.ITIMER_REAL, seconds if seconds > 0.001 else 0.001, REPEAT_SECONDS)
 
@@ -56,7 +63,7 @@ class Alarm:
     def release(self) -> None:
         self._holds -= 1
         if self._due:
-            self._on_signal(0, sys._getframe(1))
+            self._on_signal(0, inspect.currentframe())
 
     def _on_signal(self, _number: int, frame: FrameType | None) -> None:
         if not self.active:

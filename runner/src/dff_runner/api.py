@@ -1,7 +1,8 @@
 """`DFF.API`: exports functions.
 
-Scripts run their top level in every call, so what is found out about a function is kept beside the compiled script
-and only compared the next time. In a publish check and an editor run everything is made anew and recorded.
+Scripts run their top level in every call, so what is found out about a function is kept beside the
+compiled script and only compared the next time. In a publish check and an editor run everything is
+made anew and recorded.
 """
 
 from __future__ import annotations
@@ -26,7 +27,9 @@ class Export:
 
     __slots__ = ("_code", "_given", "_options", "_run")
 
-    def __init__(self, run: Run, code: Code, given: tuple[Any, Any, Any], options: dict[str, Any]) -> None:
+    def __init__(
+        self, run: Run, code: Code, given: tuple[Any, Any, Any], options: dict[str, Any]
+    ) -> None:
         self._run = run
         self._code = code
         self._given = given
@@ -47,11 +50,18 @@ class Export:
 
     def _learn(self, function: FunctionType) -> Any:
         known = self._code.apis
-        if len(known) >= _MOST_KNOWN:  # a script that makes functions from text makes new code objects each time
+        if (
+            len(known) >= _MOST_KNOWN
+        ):  # a script that makes functions from text makes new code objects each time
             known.clear()
         attributes = self._attributes(shape_of(function, self._code))
         # The code object is kept with the rest: otherwise another could get its id.
-        entry = known[id(function.__code__)] = (function.__code__, self._given, self._options, attributes)
+        entry = known[id(function.__code__)] = (
+            function.__code__,
+            self._given,
+            self._options,
+            attributes,
+        )
         return entry
 
     def _export(self, function: Any, hints: Any, records: list[dict[str, Any]] | None) -> Any:
@@ -105,10 +115,17 @@ class Export:
         }
 
 
-def export(run: Run, code: Code, title: Any, category: Any, tags: Any, options: dict[str, Any]) -> Export:
+def export(
+    run: Run, code: Code, title: Any, category: Any, tags: Any, options: dict[str, Any]
+) -> Export:
     """Checks the options; the decorator it answers does the rest."""
     check_title(title)
     if category is not None or tags is not None:
         checked_category(category)
         checked_tags(tags)
-    return Export(run, code, (title, category, tags), checked_options(options, run.start) if options else options)
+    return Export(
+        run,
+        code,
+        (title, category, tags),
+        checked_options(options, run.start) if options else options,
+    )

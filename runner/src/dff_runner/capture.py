@@ -43,15 +43,24 @@ def _zone(name: str) -> tzinfo:
 
         return ZoneInfo(name)
     except Exception:  # no such zone, or no zone files on this machine
-        print(f"time zone {name} cannot be loaded; log times are UTC+8", file=sys.stderr, flush=True)
+        print(
+            f"time zone {name} cannot be loaded; log times are UTC+8", file=sys.stderr, flush=True
+        )
         return timezone(timedelta(hours=8))
 
 
 class Capture:
-    """Keeps the first and the last entries within the limits; threads of the script may write too."""
+    """Keeps the first and the last entries within the limits; threads may write too."""
 
     def __init__(
-        self, run_id: int, channel: Channel, clock: LogClock, limits: TextLimits, live: bool, keep: bool, started: float
+        self,
+        run_id: int,
+        channel: Channel,
+        clock: LogClock,
+        limits: TextLimits,
+        live: bool,
+        keep: bool,
+        started: float,
     ) -> None:
         self._run_id = run_id
         self._channel = channel
@@ -76,8 +85,10 @@ class Capture:
         self.entries: list[str] = []
         """Everything kept of an editor run or publish check."""
 
-    def print(self, *args: Any, sep: Any = None, end: Any = None, file: Any = None, flush: Any = False) -> None:
-        """Replaces the builtin `print`; `end`, `file` and `flush` have no meaning for log entries."""
+    def print(
+        self, *args: Any, sep: Any = None, end: Any = None, file: Any = None, flush: Any = False
+    ) -> None:
+        """Replaces the builtin `print`; `end`, `file` and `flush` mean nothing for log entries."""
         try:
             if sep is None:
                 sep = " "
@@ -102,7 +113,9 @@ class Capture:
         if self._keep:
             self.entries.append(entry)
             if self._live:
-                self._channel.send(self._run_id, protocol.pack(protocol.LOG, self._run_id, plain_json([entry])))
+                self._channel.send(
+                    self._run_id, protocol.pack(protocol.LOG, self._run_id, plain_json([entry]))
+                )
             return
         self._to_pending(entry, now)
 
@@ -111,7 +124,10 @@ class Capture:
             self._pending_since = now
         self._pending.append(entry)
         self._pending_size += len(entry)
-        if self._pending_size >= _PENDING_CHARACTERS or now - self._pending_since >= _PENDING_SECONDS:
+        if (
+            self._pending_size >= _PENDING_CHARACTERS
+            or now - self._pending_since >= _PENDING_SECONDS
+        ):
             self._send_pending()
 
     def _to_tail(self, entry: str) -> None:
@@ -129,11 +145,15 @@ class Capture:
         entries, self._pending, self._pending_size = self._pending, [], 0
         while entries:
             size = count = 0
-            while count < len(entries) and (count == 0 or size + len(entries[count]) <= _FRAME_CHARACTERS):
+            while count < len(entries) and (
+                count == 0 or size + len(entries[count]) <= _FRAME_CHARACTERS
+            ):
                 size += len(entries[count])
                 count += 1
             part, entries = entries[:count], entries[count:]
-            self._channel.send(self._run_id, protocol.pack(protocol.LOG, self._run_id, plain_json(part)))
+            self._channel.send(
+                self._run_id, protocol.pack(protocol.LOG, self._run_id, plain_json(part))
+            )
 
     def send_all(self) -> None:
         """Sends what is still held back: the process may be killed soon."""
@@ -146,7 +166,9 @@ class Capture:
         entries, self._pending, self._pending_size = self._pending, [], 0
         if self._tail is not None:
             if self._lost:
-                entries.append(f"... {self._lost} entries of {self._lost_size} characters left out ...")
+                entries.append(
+                    f"... {self._lost} entries of {self._lost_size} characters left out ..."
+                )
             entries.extend(self._tail)
             self._tail, self._tail_size, self._lost, self._lost_size = None, 0, 0, 0
         return entries

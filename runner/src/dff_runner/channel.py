@@ -1,8 +1,8 @@
 """The runner's end of its connection: any thread may send and call, one at a time reads.
 
-Whoever waits for a reply and finds nobody reading becomes the reader, and hands over what belongs to others. The main
-thread may be interrupted by the alarm only while it waits for the first byte of a frame: nothing is lost then, and
-the reply that comes too late is dropped by its id.
+Whoever waits for a reply and finds nobody reading becomes the reader, and hands over what belongs
+to others. The main thread may be interrupted by the alarm only while it waits for the first byte of
+a frame: nothing is lost then, and the reply that comes too late is dropped by its id.
 """
 
 from __future__ import annotations
@@ -46,14 +46,12 @@ class Channel:
         self.alarm = Alarm(self._tell_timeout)
         self.before_timeout: Callable[[], None] = _nothing
         """Called before the TIMEOUT frame, so that log text goes out while it can."""
+        self.is_child = False
+        """Whether this process is a fork made by the script."""
         os.register_at_fork(after_in_child=self._leave)
 
-    @property
-    def is_child(self) -> bool:
-        """Whether this process is a fork made by the script."""
-        return self._sock.fileno() < 0
-
     def _leave(self) -> None:
+        self.is_child = True
         self.alarm.active = False
         self.run_id = None
         self._send_lock = threading.Lock()
@@ -102,7 +100,7 @@ class Channel:
                 self.alarm.release()
 
     def finish(self, head: bytes, body: bytes, ident: int, first: int) -> None:
-        """Ends the run with a RESULT frame and, for a large body, BODY frames. The alarm is off by then."""
+        """Ends the run with RESULT and, for a large body, BODY frames. The alarm is off by then."""
         with self._send_lock:
             self.run_id = None
             if first == len(body):

@@ -9,7 +9,7 @@ _patched: set[str] = set()
 
 
 class _IntTimestamp(int):
-    """A number that can also be called: `timestamp` was a property in old versions and is a method in new ones."""
+    """A number that can be called: `timestamp` was a property first and is a method now."""
 
     def __call__(self) -> float:
         return float(self)

@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)
+}
 _DAYS = {name: number for number, name in enumerate("sun mon tue wed thu fri sat".split())}
-_WORDS = frozenset(("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"))
+_WORDS = frozenset(
+    ("@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly")
+)
 
 # Lowest, highest, names, and a pattern of what else the field may hold.
 _Field = tuple[int, int, Mapping[str, int], str]
@@ -26,7 +31,9 @@ def is_crontab(text: str) -> bool:
     if lowered in _WORDS:
         return True
     fields = lowered.split()
-    return len(fields) == len(_FIELDS) and all(_fits(field, rule) for field, rule in zip(fields, _FIELDS))
+    return len(fields) == len(_FIELDS) and all(
+        _fits(field, rule) for field, rule in zip(fields, _FIELDS)
+    )
 
 
 def _fits(field: str, rule: _Field) -> bool:

@@ -1,4 +1,4 @@
-"""The `DFF` object of a script. Each name beside `API` is made by a factory the first time the script uses it."""
+"""The `DFF` object of a script: `API`, and names made by factories at their first use."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class DFF:
         self._run = run
         self._code = code
 
-    def API(self, title: Any = None, category: Any = None, tags: Any = None, **options: Any) -> Export:  # noqa: N802
+    def API(
+        self, title: Any = None, category: Any = None, tags: Any = None, **options: Any
+    ) -> Export:  # noqa: N802
         """Exports the decorated function."""
         return export(self._run, self._code, title, category, tags, options)
 
@@ -43,7 +45,9 @@ class DFF:
         factory = _FACTORIES.get(name)
         if factory is None:
             if name.startswith("__") and name.endswith("__"):
-                raise AttributeError(name)  # questions of Python itself, which None would answer wrongly
+                raise AttributeError(
+                    name
+                )  # questions of Python itself, which None would answer wrongly
             return None
         value = factory(self._run, self._code.script_id)
         self.__dict__[name] = value

@@ -31,7 +31,12 @@ class EditorValue:
 
 
 def editor_body(
-    run: Run, value: EditorValue | None, status: int, meta: dict[str, Any], seconds: float, peak: int
+    run: Run,
+    value: EditorValue | None,
+    status: int,
+    meta: dict[str, Any],
+    seconds: float,
+    peak: int,
 ) -> Result:
     """Moves what `meta` says about a failure into the object, too."""
     functions = plain_json(run.records or [])
@@ -54,4 +59,7 @@ def editor_body(
         "cost": plain_json(round(seconds, 6)),
         "peakMemroyUsage": plain_json(peak),
     }
-    return Result(results.JSON, b"{" + b",".join(b'"%s":%s' % (k.encode(), v) for k, v in fields.items()) + b"}")
+    return Result(
+        results.JSON,
+        b"{" + b",".join(b'"%s":%s' % (k.encode(), v) for k, v in fields.items()) + b"}",
+    )

@@ -35,9 +35,13 @@ class Env:
     def keys(self) -> Any:
         return [row["id"] for row in self._run.call("env.list")]
 
-    def save(self, id: str, value: Any, title: str | None = None, description: str | None = None) -> None:
+    def save(
+        self, id: str, value: Any, title: str | None = None, description: str | None = None
+    ) -> None:
         kind, text = _derived(value)
-        self._run.call("env.save", id=id, type=kind, text=text, title=title, description=description)
+        self._run.call(
+            "env.save", id=id, type=kind, text=text, title=title, description=description
+        )
 
     def delete(self, id: str) -> None:
         self._run.call("env.delete", id=id)

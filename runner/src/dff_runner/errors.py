@@ -50,7 +50,7 @@ class DuplicatedFuncName(DataFluxFuncBaseException):
 
 
 class TaskTimeout(BaseException):
-    """The soft limit has passed. Not an `Exception`, so that `except Exception` cannot swallow it."""
+    """The soft limit has passed. No `Exception`, so that `except Exception` cannot swallow it."""
 
     def __str__(self) -> str:
         return "SoftTimeLimitExceeded()"
@@ -74,7 +74,7 @@ _CLASSES = _named()
 
 
 def exception_from(etype: str, text: str) -> Exception:
-    """The exception a failed platform call raises in the script; unknown names become a class of that name."""
+    """What a failed platform call raises in the script; an unknown name becomes a class."""
     known: Any = _CLASSES.get(etype) or getattr(builtins, etype, None)
     if not (isinstance(known, type) and issubclass(known, Exception)):
         known = type(etype, (DataFluxFuncBaseException,), {"__module__": "builtins"})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import inspect
+from types import FrameType
 from typing import Any
 
 from dff_runner import response
@@ -10,7 +11,6 @@ from dff_runner.env import Env
 from dff_runner.resources import resource_path
 from dff_runner.run import Run
 from dff_runner.variables import print_var
-
 
 
 class _Log:
@@ -71,18 +71,22 @@ class Context:
         self._values.clear()
 
 
+def _names(frame: FrameType | None, globals: Any, locals: Any) -> tuple[Any, Any]:
+    """The names given, else those of the caller of the function that `frame` runs."""
+    caller = frame.f_back if frame is not None else None
+    if globals is not None or caller is None:
+        return globals, locals
+    return caller.f_globals, caller.f_locals if locals is None else locals
+
+
 def _evaluate(expression: Any, globals: Any = None, locals: Any = None) -> Any:
     """As Python's own: without names it sees those of the caller."""
-    caller = sys._getframe(1)
-    if globals is None:
-        globals, locals = caller.f_globals, caller.f_locals if locals is None else locals
+    globals, locals = _names(inspect.currentframe(), globals, locals)
     return eval(expression, globals, locals)
 
 
 def _execute(code: Any, globals: Any = None, locals: Any = None) -> None:
-    caller = sys._getframe(1)
-    if globals is None:
-        globals, locals = caller.f_globals, caller.f_locals if locals is None else locals
+    globals, locals = _names(inspect.currentframe(), globals, locals)
     exec(code, globals, locals)
 
 

@@ -33,12 +33,16 @@ def checked_hints(hints: Any, shape: Shape) -> None:
         raise InvalidOptionException("`kwargs_hint` should be a dict")
     for name, hint in hints.items():
         if name not in shape.args:
-            raise InvalidOptionException(f"Kwargs hint for `{name}` is not a argument of the function")
+            raise InvalidOptionException(
+                f"Kwargs hint for `{name}` is not a argument of the function"
+            )
         if not isinstance(hint, dict):
             raise InvalidOptionException(f"Kwargs hint for `{name}` should be a dict")
         kind = hint.get("type")
         if kind is not None and kind not in _TYPES:
-            raise InvalidOptionException(f"`type` in kwargs hint for `{name}` should be one of {list(_TYPES)}")
+            raise InvalidOptionException(
+                f"`type` in kwargs hint for `{name}` should be one of {list(_TYPES)}"
+            )
         for key, value in hint.items():
             _check_key(name, kind, key, value)
 
@@ -51,11 +55,15 @@ def _check_key(name: str, kind: str | None, key: Any, value: Any) -> None:
     if not isinstance(value, wanted):
         raise InvalidOptionException(f"`{key}` in kwargs hint for `{name}` should be {called}")
     if kind is not None and kind not in types:
-        raise InvalidOptionException(f"`{key}` in kwargs hint for `{name}` does not fit type `{kind}`")
+        raise InvalidOptionException(
+            f"`{key}` in kwargs hint for `{name}` does not fit type `{kind}`"
+        )
 
 
-def with_hints(function: Callable[..., Any], hints: dict[str, dict[str, Any]]) -> Callable[..., Any]:
-    """A wrapper that treats every keyword argument passed; positional ones go through as they are."""
+def with_hints(
+    function: Callable[..., Any], hints: dict[str, dict[str, Any]]
+) -> Callable[..., Any]:
+    """A wrapper that treats keyword arguments; positional ones go through as they are."""
 
     @functools.wraps(function)
     def checked(*args: Any, **kwargs: Any) -> Any:
@@ -74,9 +82,13 @@ def _treated(name: str, value: Any, hint: dict[str, Any]) -> Any:
             value = _convert(kind, value)
         except Exception as error:
             if hint.get("raiseTypeError"):
-                raise TypeError(f"Invalid type of argument `{name}`. Expected {kind}: {error}") from None
+                raise TypeError(
+                    f"Invalid type of argument `{name}`. Expected {kind}: {error}"
+                ) from None
             return value
-    if ("in" in hint and not _among(value, hint["in"])) or ("notIn" in hint and _touches(value, hint["notIn"])):
+    if ("in" in hint and not _among(value, hint["in"])) or (
+        "notIn" in hint and _touches(value, hint["notIn"])
+    ):
         raise ValueError(f"Invalid value of argument `{name}`: {value!r}")
     if not _between(value, hint.get("minValue"), hint.get("maxValue")):
         raise ValueError(f"Invalid value of argument `{name}`: {value!r}")
@@ -102,11 +114,19 @@ def _convert(kind: str, value: Any) -> Any:
 
 
 def _among(value: Any, allowed: Any) -> bool:
-    return all(item in allowed for item in value) if isinstance(value, (list, tuple)) else value in allowed
+    return (
+        all(item in allowed for item in value)
+        if isinstance(value, (list, tuple))
+        else value in allowed
+    )
 
 
 def _touches(value: Any, refused: Any) -> bool:
-    return any(item in refused for item in value) if isinstance(value, (list, tuple)) else value in refused
+    return (
+        any(item in refused for item in value)
+        if isinstance(value, (list, tuple))
+        else value in refused
+    )
 
 
 def _between(value: Any, lowest: Any, highest: Any) -> bool:

@@ -1,7 +1,7 @@
 """Results as JSON: the C encoder first, and a walk over the value only when that refuses it.
 
-Decimals must come out as numbers with all their digits, which the encoder cannot do: they leave it as texts with a
-mark nobody can guess, and the quotes and the mark are taken off afterwards.
+Decimals must come out as numbers with all their digits, which the encoder cannot do: they leave it
+as texts with a mark nobody can guess, and the quotes and the mark are taken off afterwards.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from enum import Enum
 from json import encoder as _encoder
-from typing import Any, Optional
+from typing import Any
 
 _TEXT_TYPES = (str, bytes, bytearray)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -31,7 +31,7 @@ def plain_json(value: Any) -> bytes:
     return _utf8(_plain_encode(value))
 
 
-_scan = json.JSONDecoder().scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = vars(json.JSONDecoder())["scan_once"]
 
 
 def plain_parse(text: bytes) -> Any:
@@ -47,7 +47,7 @@ def _utf8(text: str) -> bytes:
 
 
 def _default(value: Any) -> Any:
-    """What stands for a value that JSON does not know. Never a name that would need an import of its module."""
+    """What stands for a value that JSON does not know. Imports none of their modules."""
     if isinstance(value, datetime):
         return value.isoformat() if value.tzinfo is not None else value.isoformat() + "+00:00"
     if isinstance(value, (date, time)):
@@ -81,7 +81,9 @@ _markers: dict[int, Any] = {}
 def _make_encode() -> Callable[[Any, int], Any]:
     make = getattr(_encoder, "c_make_encoder", None)
     if make is None:  # an interpreter without the C module
-        slow = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_default)
+        slow = json.JSONEncoder(
+            ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_default
+        )
         return lambda value, _level: (slow.encode(value),)
     return make(_markers, _default, _encoder.encode_basestring, None, ":", ",", False, False, False)
 
@@ -89,8 +91,8 @@ def _make_encode() -> Callable[[Any, int], Any]:
 _encode = _make_encode()
 
 
-def dumps(value: Any, indent: Optional[int] = None) -> str:
-    """JSON text by the rules for results. Raises ValueError, TypeError or RecursionError when there is none."""
+def dumps(value: Any, indent: int | None = None) -> str:
+    """JSON text of a result. Raises ValueError, TypeError or RecursionError if there is none."""
     global _decimals
     _decimals = False
     try:
@@ -104,7 +106,7 @@ def dumps(value: Any, indent: Optional[int] = None) -> str:
     return _marked.sub(r"\1", text) if _decimals else text
 
 
-def _dump(value: Any, indent: Optional[int]) -> str:
+def _dump(value: Any, indent: int | None) -> str:
     if indent is None:
         return "".join(_encode(value, 0))
     return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, default=_default)
@@ -136,17 +138,18 @@ def _plain(value: Any, above: set[int]) -> Any:
 
 
 def _key(key: Any) -> Any:
+    kind = type(key)
+    if kind.__module__.partition(".")[0] == "numpy" and hasattr(key, "item"):
+        return _key(key.item())
     if isinstance(key, (bytes, bytearray)):
         return key.decode()
     if isinstance(key, float) and key - key != 0:
         return str(key)
-    if type(key).__module__.partition(".")[0] == "numpy" and hasattr(key, "item") and not isinstance(key, str):
-        return key.item()
     return key
 
 
 def simple(value: Any) -> Any:
-    """A value of a type JSON knows, for one of any other type: decides how a bare result is answered."""
+    """A value of a type JSON knows: decides how a bare result is answered."""
     if value is None or isinstance(value, (str, bool, int, float, dict, list, tuple)):
         return value
     plain = _default(value)

@@ -40,7 +40,9 @@ def unshare(flags: int) -> None:
     _check(_libc.unshare(flags), "unshare")
 
 
-def mount(source: str, target: str, kind: str | None, flags: int, options: str | None = None) -> None:
+def mount(
+    source: str, target: str, kind: str | None, flags: int, options: str | None = None
+) -> None:
     result = _libc.mount(
         os.fsencode(source),
         os.fsencode(target),
@@ -56,7 +58,7 @@ def unmount(target: str) -> None:
 
 
 def die_with_parent(parent: int, number: int) -> None:
-    """Asks for signal `number` when the parent ends. Ends the process if the parent is gone already."""
+    """Asks for a signal when the parent ends. Ends the process if it is gone already."""
     prctl(PR_SET_PDEATHSIG, number)
     if os.getppid() != parent:
         os._exit(0)

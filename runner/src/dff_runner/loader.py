@@ -60,6 +60,9 @@ class Loader:
         """Takes the modules of a finished call out of the interpreter."""
         for module in run.modules.values():
             self._remove(module)
+        # The call is still known here until the next one; what it holds must not wait for that.
+        run.modules.clear()
+        run.values.clear()
 
     def _remove(self, module: ModuleType) -> None:
         if sys.modules.get(module.__name__) is module:
@@ -86,8 +89,10 @@ class Loader:
                     raise ModuleNotFoundError(f"No module named '{script_id}'", name=script_id)
         return after_import(name, _real_import(name, globals, locals, fromlist or (), level))
 
-    def _script_module(self, run: Run, script_id: str, importer: Mapping[str, Any] | None) -> ModuleType | None:
-        """The module of a script in this call, executed at the first import; None if nothing is published."""
+    def _script_module(
+        self, run: Run, script_id: str, importer: Mapping[str, Any] | None
+    ) -> ModuleType | None:
+        """The module of a script in this call, run at the first import; None if there is none."""
         with run.import_lock:
             module = run.modules.get(script_id)
             if module is not None:
@@ -104,9 +109,13 @@ class Loader:
 
 
 def _bound(
-    run: Run, module: ModuleType, name: str, globals: Mapping[str, Any] | None, fromlist: Sequence[str] | None
+    run: Run,
+    module: ModuleType,
+    name: str,
+    globals: Mapping[str, Any] | None,
+    fromlist: Sequence[str] | None,
 ) -> ModuleType:
-    """What the statement gets; `as` and imports inside functions also bind the plain name in the script's globals.
+    """What the statement gets. The plain name is always bound in the script's globals, too.
 
     Names already taken, by the script or by Python, stay what they are.
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-# Everything a script may see of the environment. LANG is set so that Python neither guesses an encoding nor adds
-# variables of its own.
+# Everything a script may see of the environment. LANG is set so that Python neither guesses an
+# encoding nor adds variables of its own.
 CLEAN_ENVIRONMENT = {
     "HOME": "/tmp",
     "LANG": "C.UTF-8",
@@ -20,7 +20,8 @@ def main(arguments: list[str]) -> int:
 
         return probe(int(arguments[1]) if len(arguments) > 1 else None)
     if dict(os.environ) != CLEAN_ENVIRONMENT and "--clean" not in arguments:
-        # Deleting variables would leave the starter's values readable in /proc/PID/environ and in forked memory.
+        # Deleting variables would leave the starter's values readable in /proc/PID/environ and in
+        # forked memory.
         directory = os.path.abspath(sys.argv[0])
         os.execve(sys.executable, [sys.executable, "-I", directory, "--clean"], CLEAN_ENVIRONMENT)
     from dff_runner.shim import run_shim

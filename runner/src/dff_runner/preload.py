@@ -9,17 +9,33 @@ import traceback
 
 from dff_runner.startline import StartLine
 
-# Cheap in memory and wanted by most scripts; whatever else a script imports is loaded by its runner.
-_COMMON = ("collections", "datetime", "decimal", "functools", "hashlib", "json", "math", "random", "re", "urllib.parse")
+# Cheap in memory and wanted by most scripts; whatever else a script imports is loaded by its
+# runner.
+_COMMON = (
+    "collections",
+    "datetime",
+    "decimal",
+    "functools",
+    "hashlib",
+    "json",
+    "math",
+    "random",
+    "re",
+    "urllib.parse",
+)
 
 _FAILED = 1
 _STARTS_THREAD = 2
 
 
 def preload(start: StartLine) -> str:
-    """Imports the common modules and those of the start line; answers "on" or why some are missing."""
+    """Imports the common modules and those of the start line; answers "on" or what lacks."""
     # The runner's own folder is of no use to scripts.
-    sys.path[:] = [path for path in sys.path if path != os.path.dirname(os.path.dirname(os.path.abspath(__file__)))]
+    sys.path[:] = [
+        path
+        for path in sys.path
+        if path != os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    ]
     sys.path.extend(path for path in start.paths if path not in sys.path)
     for name in _COMMON:
         importlib.import_module(name)
@@ -29,7 +45,11 @@ def preload(start: StartLine) -> str:
         if outcome == 0:
             importlib.import_module(name)
         else:
-            refused.append(f"{name} starts a thread" if outcome == _STARTS_THREAD else f"{name} cannot be imported")
+            refused.append(
+                f"{name} starts a thread"
+                if outcome == _STARTS_THREAD
+                else f"{name} cannot be imported"
+            )
     return f"off: {', '.join(refused)}" if refused else "on"
 
 

@@ -5,74 +5,85 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterable
+from typing import NamedTuple
+
+_STOP_SECONDS = 0.5
 
 
-def _parents() -> dict[int, int]:
-    """Process id to parent id of everything visible."""
-    found: dict[int, int] = {}
+class _Process(NamedTuple):
+    parent: int
+    group: int
+
+
+def _processes() -> dict[int, _Process]:
+    """Everything visible, by process id."""
+    found: dict[int, _Process] = {}
     for name in os.listdir("/proc"):
         if not name.isdigit():
             continue
         try:
-            with open(f"/proc/{name}/stat", "rb") as file:
-                stat = file.read()
+            with open(f"/proc/{name}/stat", "rb", buffering=0) as file:
+                stat = file.read(1024)
         except OSError:  # gone since the listing
             continue
-        # The command name may hold spaces and parentheses; the parent is the second field after the last one.
-        fields = stat[stat.rindex(b")") + 2 :].split(None, 2)
-        found[int(name)] = int(fields[1])
+        # The command name may hold spaces and parentheses; state, parent and group follow it.
+        fields = stat[stat.rindex(b")") + 2 :].split(None, 3)
+        found[int(name)] = _Process(int(fields[1]), int(fields[2]))
     return found
 
 
 def children_of(pid: int) -> list[int]:
-    return [child for child, parent in _parents().items() if parent == pid]
+    return [child for child, process in _processes().items() if process.parent == pid]
 
 
-def _below(root: int) -> set[int]:
+def _trees(roots: list[int], include_roots: bool) -> dict[int, _Process]:
+    """The processes below the roots."""
+    processes = _processes()
     children: dict[int, list[int]] = {}
-    for child, parent in _parents().items():
-        children.setdefault(parent, []).append(child)
-    found: set[int] = set()
-    waiting = [root]
+    for pid, process in processes.items():
+        children.setdefault(process.parent, []).append(pid)
+    found = set(roots) & processes.keys() if include_roots else set[int]()
+    waiting = list(roots)
     while waiting:
         for child in children.get(waiting.pop(), ()):
             if child not in found:
                 found.add(child)
                 waiting.append(child)
-    return found
+    found.discard(os.getpid())
+    return {pid: processes[pid] for pid in found}
 
 
-def _signal(pid: int, number: int) -> None:
-    try:
-        os.kill(pid, number)
-    except OSError:  # gone, or not ours any more
-        pass
+def _signal(pids: Iterable[int], groups: Iterable[int], number: int) -> None:
+    for pid in [*pids, *(-group for group in groups)]:
+        try:
+            os.kill(pid, number)
+        except OSError:  # gone, or not ours any more
+            pass
 
 
 def kill_trees(roots: list[int], include_roots: bool = True) -> None:
     """Kills the roots and all their descendants.
 
-    Everything is stopped first and looked at again until nothing new appears: a stopped process cannot fork, and as
-    nothing has died yet, nobody was handed to another parent.
+    Everything is stopped first and looked at again until nothing new appears: a stopped process
+    cannot fork, and as nothing has died yet, nobody was handed to another parent. Whole groups are
+    stopped, too, as a process that forks and exits all the time is gone before its own signal
+    comes.
     """
     stopped: set[int] = set()
-    own = os.getpid()
-    limit = time.monotonic() + 0.5
+    groups: set[int] = set()
+    limit = time.monotonic() + _STOP_SECONDS
     while True:
-        found: set[int] = set(roots) if include_roots else set()
-        for root in roots:
-            found |= _below(root)
-        found -= stopped
-        found.discard(own)
-        if not found:
+        found = _trees(roots, include_roots)
+        fresh = found.keys() - stopped
+        if not fresh:
             break
-        for pid in found:
-            _signal(pid, signal.SIGSTOP)
-        stopped |= found
+        groups |= {found[pid].group for pid in fresh} - {os.getpgrp(), 0}
+        _signal(fresh, groups, signal.SIGSTOP)
+        stopped |= fresh
         if time.monotonic() > limit:
             break
-    for pid in stopped:
-        _signal(pid, signal.SIGKILL)
+    _signal(stopped, groups, signal.SIGKILL)
 
 
 def end_all(seconds: float) -> None:

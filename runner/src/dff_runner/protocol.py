@@ -67,18 +67,29 @@ def pack(kind: int, ident: int, payload: bytes = b"") -> bytes:
 
 
 def result_header(
-    ident: int, status: int, type_: int, cpu: int, peak: int, meta_length: int, body_length: int, first: int
+    ident: int,
+    status: int,
+    type_: int,
+    cpu: int,
+    peak: int,
+    meta_length: int,
+    body_length: int,
+    first: int,
 ) -> bytes:
     """Header of a RESULT frame that carries the first `first` bytes of the body."""
     length = _RESULT_OVERHEAD + meta_length + first
-    return RESULT_HEADER.pack(length, RESULT, ident, status, type_, cpu, peak, meta_length, body_length)
+    return RESULT_HEADER.pack(
+        length, RESULT, ident, status, type_, cpu, peak, meta_length, body_length
+    )
 
 
 def checked_length(data: bytes) -> tuple[int, int, int]:
     """Length, kind and id at the start of `data`, which holds at least a header."""
     length, kind, ident = HEADER.unpack_from(data)
     if length < _LENGTH_OVERHEAD or length > MAX_FRAME:
-        raise ProtocolError(f"frame length {length} of kind {kind} is outside {_LENGTH_OVERHEAD}..{MAX_FRAME}")
+        raise ProtocolError(
+            f"frame length {length} of kind {kind} is outside {_LENGTH_OVERHEAD}..{MAX_FRAME}"
+        )
     return length, kind, ident
 
 

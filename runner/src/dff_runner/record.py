@@ -1,7 +1,7 @@
 """What a function looks like from outside: name, description, definition, arguments.
 
-Made from the code object and the source text. Python's own signatures would evaluate annotations, which since 3.14
-happens late and may fail.
+Made from the code object and the source text. Python's own signatures would evaluate annotations,
+which since 3.14 happens late and may fail.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class Shape(NamedTuple):
 
     def merged(self, hints: dict[str, Any]) -> Shape:
         """With the keys of `kwargs_hint` beside the defaults."""
-        return self._replace(kwargs={key: {**value, **hints.get(key, {})} for key, value in self.kwargs.items()})
+        return self._replace(
+            kwargs={key: {**value, **hints.get(key, {})} for key, value in self.kwargs.items()}
+        )
 
 
 def shape_of(function: Any, code: Code) -> Shape:
@@ -57,7 +59,10 @@ def shape_of(function: Any, code: Code) -> Shape:
     parameters = _parameters(inner)
     notes, returns = _annotations(inner, code)
     definition = f"{name}({_listed(parameters, notes)}){returns}"
-    kwargs = {item.key: {} if item.default is _NOTHING else {"default": _json_value(item.default)} for item in parameters}
+    kwargs = {
+        item.key: {} if item.default is _NOTHING else {"default": _json_value(item.default)}
+        for item in parameters
+    }
     return Shape(name, description, definition, [item.key for item in parameters], kwargs)
 
 
@@ -70,7 +75,11 @@ def _foreign_signature(function: Any) -> str:
 
 def _parameters(function: FunctionType) -> list[Parameter]:
     code = function.__code__
-    count, only_positional, only_keyword = code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount
+    count, only_positional, only_keyword = (
+        code.co_argcount,
+        code.co_posonlyargcount,
+        code.co_kwonlyargcount,
+    )
     names = code.co_varnames
     defaults = function.__defaults__ or ()
     found: list[Parameter] = []
@@ -104,7 +113,9 @@ def _listed(parameters: list[Parameter], notes: dict[str, str]) -> str:
         if item.default is not _NOTHING:
             text += f" = {_repr(item.default)}" if item.name in notes else f"={_repr(item.default)}"
         parts.append(text)
-        if item.positional_only and (index + 1 == len(parameters) or not parameters[index + 1].positional_only):
+        if item.positional_only and (
+            index + 1 == len(parameters) or not parameters[index + 1].positional_only
+        ):
             parts.append("/")
     return ", ".join(parts)
 
@@ -127,17 +138,24 @@ def _annotations(function: FunctionType, code: Code) -> tuple[dict[str, str], st
     arguments = found.args
     every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     every.extend(item for item in (arguments.vararg, arguments.kwarg) if item is not None)
-    notes = {item.arg: ast.unparse(item.annotation) for item in every if item.annotation is not None}
+    notes = {
+        item.arg: ast.unparse(item.annotation) for item in every if item.annotation is not None
+    }
     return notes, f" -> {ast.unparse(found.returns)}" if found.returns is not None else ""
 
 
-def _definition(function: FunctionType, code: Code) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+def _definition(
+    function: FunctionType, code: Code
+) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
     """The `def` a function was made by, told from others of its name by its line."""
     if function.__code__.co_filename != code.script_id:
         return None
     line = function.__code__.co_firstlineno
     for node in ast.walk(ast.parse(code.source)):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == function.__code__.co_name:
+        if (
+            isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+            and node.name == function.__code__.co_name
+        ):
             first = node.decorator_list[0].lineno if node.decorator_list else node.lineno
             if first <= line <= node.lineno:
                 return node
@@ -150,4 +168,8 @@ def _json_value(value: Any) -> Any:
         plain = json.loads(dumps(value))
     except (ValueError, TypeError, RecursionError):
         return _COMPLEX
-    return _COMPLEX if isinstance(plain, str) and not isinstance(value, str) and " at 0x" in plain else plain
+    return (
+        _COMPLEX
+        if isinstance(plain, str) and not isinstance(value, str) and " at 0x" in plain
+        else plain
+    )

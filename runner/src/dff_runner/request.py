@@ -26,5 +26,5 @@ def http_request(fields: dict[str, Any]) -> dict[str, Any]:
     """`_DFF_HTTP_REQUEST` of a call."""
     headers = fields.get("headers")
     if isinstance(headers, dict):
-        fields["headers"] = Headers({_lower(name): value for name, value in headers.items()})
+        fields["headers"] = Headers({name.lower(): value for name, value in headers.items()})
     return fields

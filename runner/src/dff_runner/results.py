@@ -41,7 +41,7 @@ UnserializableError.__module__ = "builtins"
 
 
 def encode(value: Any, form: str | None) -> Result:
-    """Raises an Exception instance that was returned, and UnserializableError for what JSON cannot hold."""
+    """Raises an Exception that was returned, and UnserializableError where JSON has no form."""
     if type(value) is dict and form is None:
         try:
             return Result(JSON, dump_bytes(value))

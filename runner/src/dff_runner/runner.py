@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import resource
 import socket
@@ -20,6 +19,7 @@ from dff_runner.editor import EditorValue, editor_body
 from dff_runner.errors import DuplicatedFuncName, NotFoundException, TaskTimeout
 from dff_runner.jsonenc import plain_json, plain_parse
 from dff_runner.loader import Loader
+from dff_runner.memory import Memory
 from dff_runner.request import http_request
 from dff_runner.results import Result
 from dff_runner.run import Run
@@ -27,10 +27,6 @@ from dff_runner.scripts import Code, Library
 from dff_runner.startline import StartLine
 from dff_runner.tracebacks import describe, positions
 
-_COLLECT_SECONDS = 0.02
-"""A call this long may have left much memory in cycles; a collection costs little beside it."""
-_COLLECT_GROWTH = 8 * 1024
-"""KiB of growth after which a shorter call is followed by a collection, too."""
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
 _NO_BODY = Result(results.NONE, b"")
@@ -83,7 +79,7 @@ class Runner:
         self._loader = Loader(self._library)
         usage = _usage(_SELF)
         self._cpu = usage.ru_utime + usage.ru_stime
-        self._peak = usage.ru_maxrss
+        self._memory = Memory(usage.ru_maxrss)
         channel.alarm.root = Runner.serve.__code__
 
     def serve(self, ident: int, payload: bytes) -> None:
@@ -95,6 +91,7 @@ class Runner:
         run: Run | None = None
         value: Result | EditorValue | None = None
         error: BaseException | None = None
+        returned: Any = None
         channel.run_id = ident
         alarm.told = False
         try:
@@ -103,8 +100,11 @@ class Runner:
                 run = self._new_run(ident, spec, started)
                 alarm.start(spec["t"])
                 returned = self._execute(run, spec)
-                value = EditorValue(returned) if "mode" in spec else results.encode(returned, spec.get("rt"))
-                returned = None
+                value = (
+                    EditorValue(returned)
+                    if "mode" in spec
+                    else results.encode(returned, spec.get("rt"))
+                )
             finally:
                 alarm.stop()
         except BaseException as caught:
@@ -113,15 +113,14 @@ class Runner:
             error = caught
         if channel.is_child:
             _end_child(error)
-        grown = self._answer(ident, run, spec, value, error, started)
+        peak = self._answer(ident, run, spec, value, error, started)
         if run is not None:
             self._loader.unload(run)
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it
-        if grown or _time() - started > _COLLECT_SECONDS:
-            run = value = None
-            gc.collect()
+        run = value = returned = None
+        self._memory.tidy(_time() - started, peak)
 
     def _new_run(self, ident: int, spec: dict[str, Any], started: float) -> Run:
         context: dict[str, Any] = spec.get("ctx") or {}
@@ -132,10 +131,18 @@ class Runner:
         mode = spec.get("mode")
         channel = self._channel
         capture = Capture(
-            ident, channel, self._clock, self._start.text_limits, mode == "draft", mode is not None, started
+            ident,
+            channel,
+            self._clock,
+            self._start.text_limits,
+            mode == "draft",
+            mode is not None,
+            started,
         )
         channel.before_timeout = capture.send_all
-        run = Run(ident, spec["s"], channel, self._start, capture, context, None if mode is None else [])
+        run = Run(
+            ident, spec["s"], channel, self._start, capture, context, None if mode is None else []
+        )
         self._loader.run = run
         return run
 
@@ -159,7 +166,7 @@ class Runner:
         function = names.get(name)
         if not function:
             raise NotFoundException(f"Function `{name}` not found in `{script_id}`")
-        value = function(**spec.get("kw", {}))
+        value = function(**(spec.get("kw") or {}))
         return self._awaited(value) if type(value) is CoroutineType else value
 
     def _awaited(self, coroutine: Any) -> Any:
@@ -179,20 +186,10 @@ class Runner:
         value: Result | EditorValue | None,
         error: BaseException | None,
         started: float,
-    ) -> bool:
-        """Sends the RESULT; answers whether the process has grown much."""
+    ) -> int:
+        """Sends the RESULT; answers the largest size of the process so far in KiB."""
         channel = self._channel
-        meta: dict[str, Any] = {}
-        status = results.SUCCESS
-        if channel.alarm.told:
-            # Also when the script swallowed the exception and went on: its caller has had the time-out.
-            status = results.TIMED_OUT
-            meta = describe(TaskTimeout(), channel.alarm.stack)
-        elif error is not None:
-            status = results.FAILURE
-            meta = describe(error, positions(error.__traceback__))
-            if isinstance(error, DuplicatedFuncName):
-                meta["funcName"] = error.func_name
+        status, meta = self._status(error)
         usage = _usage(_SELF)
         cpu = usage.ru_utime + usage.ru_stime
         spent, self._cpu = int((cpu - self._cpu) * 1_000_000), cpu
@@ -201,20 +198,42 @@ class Runner:
             value = editor_body(run, editor, status, meta, _time() - started, usage.ru_maxrss)
         elif run is not None and run.capture.dirty:
             meta["logs"] = run.capture.rest()
-        result = value if isinstance(value, Result) and (status == results.SUCCESS or "mode" in spec) else _NO_BODY
+        result = (
+            value
+            if isinstance(value, Result) and (status == results.SUCCESS or "mode" in spec)
+            else _NO_BODY
+        )
         if result.control is not None:
             meta["control"] = result.control
         packed = plain_json(meta) if meta else b""
         body = result.body
         first = min(len(body), max(0, _FIRST_BODY - len(packed)))
         head = protocol.result_header(
-            ident, status, result.type, min(spent, _U32), usage.ru_maxrss, len(packed), len(body), first
+            ident,
+            status,
+            result.type,
+            min(spent, _U32),
+            usage.ru_maxrss,
+            len(packed),
+            len(body),
+            first,
         )
         channel.finish(head + packed, body, ident, first)
-        grown = usage.ru_maxrss > self._peak + _COLLECT_GROWTH
-        if grown:
-            self._peak = usage.ru_maxrss
-        return grown
+        return usage.ru_maxrss
+
+    def _status(self, error: BaseException | None) -> tuple[int, dict[str, Any]]:
+        """How the run ended, and what its meta says about that."""
+        alarm = self._channel.alarm
+        if alarm.told:
+            # Also when the script swallowed the exception and went on: its caller has had the
+            # time-out.
+            return results.TIMED_OUT, describe(TaskTimeout(), alarm.stack)
+        if error is None:
+            return results.SUCCESS, {}
+        meta = describe(error, positions(error.__traceback__))
+        if isinstance(error, DuplicatedFuncName):
+            meta["funcName"] = error.func_name
+        return results.FAILURE, meta
 
 
 def _end_child(error: BaseException | None) -> NoReturn:

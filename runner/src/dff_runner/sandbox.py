@@ -1,7 +1,8 @@
 """Layers around the runners: own uid, and mounts that hide the data directory.
 
-Each layer is tried once and reports "on" or "off: reason". The order counts: mounts need root, so they come before
-the uid is dropped, and descriptors of what stays visible are opened before anything is covered.
+Each layer is tried once and reports "on" or "off: reason". The order counts: mounts need root, so
+they come before the uid is dropped, and descriptors of what stays visible are opened before
+anything is covered.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ def enter(start: StartLine) -> dict[str, str]:
         layers["mounts"] = _try_mounts(start)
         drop_user(start.uid, start.uid if start.gid is None else start.gid)
         layers["uid"] = "on"
-    # A change of uid takes the process's own /proc files away from it, and id maps are written there.
+    # A change of uid takes the process's own /proc files away from it, and id maps are written
+    # there.
     linux.prctl(linux.PR_SET_DUMPABLE, 1)
     linux.prctl(linux.PR_SET_NO_NEW_PRIVS, 1)
     return layers
@@ -57,7 +59,9 @@ def _try_mounts(start: StartLine) -> str:
         covers = _covers(start)
         visible = _open_visible(start)
         for cover in covers:
-            linux.mount("tmpfs", cover, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=0755,size=256k")
+            linux.mount(
+                "tmpfs", cover, "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=0755,size=256k"
+            )
             covered.append(cover)
         for item in visible:
             _show(item, visible)
@@ -77,7 +81,7 @@ def _try_mounts(start: StartLine) -> str:
 
 
 def _covers(start: StartLine) -> list[str]:
-    """The folders to cover: the data directory, and every folder the runners' uid could not pass."""
+    """What to cover: the data directory, and every folder the runners' uid could not pass."""
     gid = start.uid if start.gid is None else start.gid
     wanted: set[str] = set()
     for path in (start.data_dir, os.path.realpath(start.data_dir)):
@@ -86,27 +90,41 @@ def _covers(start: StartLine) -> list[str]:
         blocked = _blocked_ancestor(path, start.uid, gid)
         if blocked:
             wanted.add(os.path.realpath(blocked))
-    return sorted(cover for cover in wanted if not any(_within(cover, other) for other in wanted - {cover}))
+    return sorted(
+        cover for cover in wanted if not any(_within(cover, other) for other in wanted - {cover})
+    )
 
 
 def _wanted_visible(start: StartLine) -> list[tuple[str, bool]]:
     """Paths and whether scripts may write there, outer folders first."""
     wanted = {path: False for path in start.paths}
-    wanted.update({_CODE_DIRECTORY: False, sys.prefix: False, sys.base_prefix: False, start.resources: True})
-    return sorted((os.path.abspath(path), writable) for path, writable in wanted.items() if os.path.isdir(path))
+    wanted.update(
+        {_CODE_DIRECTORY: False, sys.prefix: False, sys.base_prefix: False, start.resources: True}
+    )
+    return sorted(
+        (os.path.abspath(path), writable)
+        for path, writable in wanted.items()
+        if os.path.isdir(path)
+    )
 
 
 def _open_visible(start: StartLine) -> list[_Visible]:
     return [
-        _Visible(path, os.path.realpath(path), writable, os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC))
+        _Visible(
+            path,
+            os.path.realpath(path),
+            writable,
+            os.open(path, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC),
+        )
         for path, writable in _wanted_visible(start)
     ]
 
 
 def _show(item: _Visible, visible: list[_Visible]) -> None:
-    """Binds a covered folder back; one that is read-only inside a writable one is bound over itself."""
+    """Binds a covered folder back; a read-only one inside a writable one goes over itself."""
     guarded = not item.writable and any(
-        other.writable and other.real != item.real and _within(item.real, other.real) for other in visible
+        other.writable and other.real != item.real and _within(item.real, other.real)
+        for other in visible
     )
     for target in sorted({item.path, item.real}):
         if guarded or not _is_same(target, item.descriptor):
@@ -158,7 +176,9 @@ def _bind_script_resources(start: StartLine, visible: list[_Visible]) -> None:
     if not os.path.isdir(_SCRIPT_RESOURCES):
         if not os.path.isdir("/data") or os.listdir("/data"):
             return
-        linux.mount("tmpfs", "/data", "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=0755,size=256k")
+        linux.mount(
+            "tmpfs", "/data", "tmpfs", linux.MS_NOSUID | linux.MS_NODEV, "mode=0755,size=256k"
+        )
     for item in visible:
         if item.path == start.resources:
             _bind_back(item, _SCRIPT_RESOURCES)

@@ -6,7 +6,7 @@ import linecache
 from collections import OrderedDict
 from collections.abc import Callable
 from types import CodeType
-from typing import Any, Optional
+from typing import Any
 
 _CAPACITY = 1000
 
@@ -28,7 +28,7 @@ class Code:
         self.show_lines()
         self.code: CodeType = compile(source, script_id, "exec", dont_inherit=True)
         self.apis: dict[int, Any] = {}
-        """What `DFF.API` found out about the functions of this text, by the id of their code objects."""
+        """What `DFF.API` knows about the functions of this text, by the id of their code."""
 
     def show_lines(self) -> None:
         """Lets tracebacks show this version's text."""
@@ -41,7 +41,7 @@ class Library:
 
     def __init__(self) -> None:
         self._codes: OrderedDict[tuple[str, str], Code] = OrderedDict()
-        self._current: dict[str, Optional[str]] = {}
+        self._current: dict[str, str | None] = {}
 
     def forget(self, changed: Any) -> None:
         """Drops what is known about changed scripts: a list of ids or "all"."""

@@ -1,6 +1,7 @@
-"""First process of the tree: owns the socket's name, the uid and the mounts; runs no user code and outlives the zygote.
+"""First process: makes the socket, drops the uid, mounts; runs no user code.
 
-As subreaper above the zygote it inherits whatever is left when the zygote is killed, and ends it.
+It outlives the zygote: as subreaper above it, it inherits whatever is left when the zygote is
+killed, and ends it.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def run_shim() -> int:
 
 
 def _listen(path: str) -> socket.socket:
-    """Binds with mode 0600 from the first moment on. The name appears when connecting works; an old one is replaced."""
+    """Binds with mode 0600 from the first moment on; the name appears when connecting works."""
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     unready = path + "~"
     if os.path.lexists(unready):

@@ -50,7 +50,9 @@ def parse_start_line(line: bytes) -> StartLine:
         resources=os.path.abspath(values["resources"]),
         paths=tuple(values.get("paths") or ()),
         preload=tuple(values.get("preload") or ()),
-        text_limits=TextLimits(limits.get("line", 5120), limits.get("head", 10240), limits.get("tail", 40960)),
+        text_limits=TextLimits(
+            limits.get("line", 5120), limits.get("head", 10240), limits.get("tail", 40960)
+        ),
         timezone=values.get("timezone") or "Asia/Shanghai",
         queue_count=values.get("queueCount") or 10,
         queue_aliases=dict(values["queueAliases"] if "queueAliases" in values else {"cpu": 9}),

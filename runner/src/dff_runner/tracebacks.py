@@ -1,4 +1,4 @@
-"""Tracebacks formatted by us, the same on every Python: no caret lines, no colours, no local variables."""
+"""Tracebacks formatted by us, the same on every Python: no caret lines, no colours."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from typing import Any
 from dff_runner.errors import TaskTimeout
 
 HEADER = "Traceback (most recent call last):"
-TIMEOUT_LINES = "raise SoftTimeLimitExceeded()\nbilliard.exceptions.SoftTimeLimitExceeded: SoftTimeLimitExceeded()"
+TIMEOUT_LINES = (
+    "raise SoftTimeLimitExceeded()\n"
+    "billiard.exceptions.SoftTimeLimitExceeded: SoftTimeLimitExceeded()"
+)
 _RUNNER_DIRECTORY = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _TEXT_LIMIT = 64 * 1024
 _DEEP = 40
@@ -33,7 +36,9 @@ def positions(trace: TracebackType | None) -> list[Position]:
 
 def describe(error: BaseException, places: Iterable[Position]) -> dict[str, Any]:
     """The keys of a failed run's meta."""
-    kept = [place for place in places if not place[0].f_code.co_filename.startswith(_RUNNER_DIRECTORY)]
+    kept = [
+        place for place in places if not place[0].f_code.co_filename.startswith(_RUNNER_DIRECTORY)
+    ]
     name = type(error).__name__
     last = _last_lines(error)
     script_frames = [place for place in kept if is_script(place[0].f_code.co_filename)]

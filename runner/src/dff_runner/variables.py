@@ -26,7 +26,11 @@ class _PrintVar:
     def _write(self, label: str, value: Any) -> None:
         try:
             kind = type(value)
-            details = [kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"]
+            details = [
+                kind.__name__
+                if kind.__module__ == "builtins"
+                else f"{kind.__module__}.{kind.__name__}"
+            ]
             if hasattr(value, "__len__"):
                 details.append(f"length {len(value)}")
             details.append(f"{sys.getsizeof(value)} bytes")

@@ -1,7 +1,7 @@
-"""Second process: imports once, then forks a runner for each connection. One thread, never a script.
+"""Second process: imports once, then forks a runner per connection. Runs no script.
 
-It is the subreaper of its runners, and each runner is one of its own: so whatever becomes a child of the zygote
-without being a runner was left behind by a dead one, and is killed.
+It is the subreaper of its runners, and each runner is one of its own: so whatever becomes a child
+of the zygote without being a runner was left behind by a dead one, and is killed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ _SEND_SECONDS = 5.0
 _END_SECONDS = 5.0
 
 
-def run_zygote(start: StartLine, listener: socket.socket, layers: dict[str, str], shim: int) -> NoReturn:
+def run_zygote(
+    start: StartLine, listener: socket.socket, layers: dict[str, str], shim: int
+) -> NoReturn:
     """Serves until the control connection or the shim ends; leaves no child behind."""
     try:
         linux.die_with_parent(shim, signal.SIGTERM)
@@ -199,7 +201,9 @@ class _Zygote:
             elif frame.kind == protocol.KILL:
                 self._kill(json.loads(frame.payload)["k"])
             else:
-                raise protocol.ProtocolError(f"frame of kind {frame.kind} on the control connection")
+                raise protocol.ProtocolError(
+                    f"frame of kind {frame.kind} on the control connection"
+                )
 
     def _tell(self, kind: int, value: dict[str, Any] | None, ident: int = 0) -> None:
         if self._control is not None:
@@ -249,7 +253,8 @@ class _Zygote:
             for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            # The objects are closed, not only their descriptors: a forgotten one would close a script's file later.
+            # The objects are closed, not only their descriptors: a forgotten one would close a
+            # script's file later.
             for connection in self._waiting.values():
                 connection.sock.close()
             if self._control is not None:

@@ -10,6 +10,7 @@ import dff.function.FunctionRoutes;
 import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.LinkFeature;
+import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
 import dff.script.Library;
@@ -37,6 +38,9 @@ import java.util.List;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
+    /** The default of an original installation. */
+    private static final String PUBLIC_SECRET = "your_secret";
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
@@ -78,6 +82,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(functionRoutes(settings, data, database, gate, env));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
+        keep(new IdleMemory(server::requests));
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
         accounts.setup().announce(console, url);
@@ -112,6 +117,9 @@ public final class Application implements AutoCloseable {
 
     private Accounts accounts(Settings settings, DataDirectory data, Database database) {
         boolean dev = settings.text("MODE").equals("dev");
+        if (!dev && settings.text("SECRET").equals(PUBLIC_SECRET)) {
+            throw new SettingsException("SECRET is a text that everybody knows; leave it out to have one made");
+        }
         SecretFile file = new SecretFile(data.root(), settings.text("SECRET"));
         MasterSecret secret = file.load();
         AuthConfig authConfig = new AuthConfig(
@@ -150,7 +158,15 @@ public final class Application implements AutoCloseable {
                 Version.RELEASED,
                 settings.list("WEB_CORS_ORIGIN"),
                 settings.flag("WEB_CORS_CREDENTIALS"),
-                new ClientAddress(settings.list("WEB_TRUSTED_PROXIES")));
+                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")));
+    }
+
+    private static ClientAddress trustedProxies(List<String> proxies) {
+        try {
+            return new ClientAddress(proxies);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("WEB_TRUSTED_PROXIES: " + e.getMessage());
+        }
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -161,6 +177,11 @@ public final class Application implements AutoCloseable {
     /** The port in use. */
     public int port() {
         return server.port();
+    }
+
+    /** Every route. */
+    public List<Route> routes() {
+        return server.routes();
     }
 
     @Override

@@ -23,7 +23,7 @@ final class DataDirectory implements AutoCloseable {
     /** @throws IllegalStateException when another process holds it or it cannot be written */
     static DataDirectory open(Path root) {
         try {
-            make(root, "rwx--x--x"); // others may pass through to the resources, not look around
+            prepare(root);
             make(root.resolve("db"), "rwx------");
             make(root.resolve("run"), "rwx--x--x");
             FileChannel channel = FileChannel.open(
@@ -35,6 +35,15 @@ final class DataDirectory implements AutoCloseable {
             return new DataDirectory(root, channel);
         } catch (IOException e) {
             throw new IllegalStateException("cannot use the data directory " + root + ": " + e, e);
+        }
+    }
+
+    /** Makes the directory itself: others may pass through to the resources, not look around. */
+    static void prepare(Path root) {
+        try {
+            make(root, "rwx--x--x");
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot make the data directory " + root + ": " + e, e);
         }
     }
 

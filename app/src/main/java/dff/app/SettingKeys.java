@@ -77,6 +77,11 @@ final class SettingKeys {
         return byKey;
     }
 
+    /** Those the launcher reads. */
+    static boolean isOfTheLauncher(String key) {
+        return key.equals("JAVA_HOME") || key.equals("PYTHON") || key.equals("HEAP");
+    }
+
     static boolean isForeign(String key) {
         return WITHOUT_MEANING.contains(key)
                 || key.startsWith("CUSTOM_")

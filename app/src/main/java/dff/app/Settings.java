@@ -12,6 +12,7 @@ import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -21,6 +22,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** The configuration: defaults, then the user's file, then {@code DFF_{KEY}} of the environment. Immutable. */
 public final class Settings {
     private static final int NEAR = 3;
+    private static final String PREFIX = "DFF_";
 
     private final Map<String, Setting> known;
     private final Map<String, Object> values;
@@ -44,6 +46,9 @@ public final class Settings {
         known.forEach((key, setting) -> values.put(key, setting.fallback()));
         entries(file).forEach((key, entry) -> {
             Setting setting = known.get(key);
+            if (setting != null && isLeftOut(setting, entry.texts())) {
+                return; // a key without a value keeps its default
+            }
             if (setting != null) {
                 values.put(key, value(setting, entry.texts(), file + " line " + entry.line()));
             } else if (!SettingKeys.isForeign(key)) {
@@ -51,12 +56,22 @@ public final class Settings {
             }
         });
         environment.forEach((name, text) -> {
-            if (name.startsWith("DFF_") && !text.isBlank() && known.containsKey(name.substring(4))) {
-                Setting setting = known.get(name.substring(4));
-                values.put(setting.key(), value(setting, List.of(text), "environment variable " + name));
+            if (!name.startsWith(PREFIX) || text.isBlank()) {
+                return;
+            }
+            String key = name.substring(PREFIX.length());
+            Setting setting = known.get(key);
+            if (setting != null) {
+                values.put(key, value(setting, List.of(text), "environment variable " + name));
+            } else if (!SettingKeys.isForeign(key) && !SettingKeys.isOfTheLauncher(key)) {
+                warnings.add("environment variable " + name + ": unknown key " + key + nearest(key, known));
             }
         });
         return new Settings(known, values, List.copyOf(warnings));
+    }
+
+    private static boolean isLeftOut(Setting setting, List<String> texts) {
+        return !(setting.fallback() instanceof String) && String.join("", texts).isBlank();
     }
 
     /** The same settings with some given otherwise, for example on the command line; null values are left out. */
@@ -87,12 +102,17 @@ public final class Settings {
             }
             for (NodeTuple tuple : mapping.getValue()) {
                 int line = tuple.getKeyNode().getStartMark().getLine() + 1;
-                out.put(((ScalarNode) tuple.getKeyNode()).getValue(), new Entry(texts(tuple.getValueNode()), line));
+                if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                    throw new SettingsException(file + " line " + line + ": a key must be a plain text");
+                }
+                out.put(key.getValue(), new Entry(texts(tuple.getValueNode()), line));
             }
             return out;
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new SettingsException(file + " line " + line + ": not valid YAML: " + e.getProblem());
+        } catch (YAMLException e) {
+            throw new SettingsException(file + ": not valid YAML: " + e.getMessage());
         } catch (IOException e) {
             throw new SettingsException("cannot read " + file + ": " + e.getMessage());
         }

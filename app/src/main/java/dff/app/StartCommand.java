@@ -53,6 +53,8 @@ final class StartCommand implements Callable<Integer> {
         overrides.put("WEB_PORT", port);
         overrides.put("WEB_BIND", bind);
         Settings settings = Settings.load(file, System.getenv()).with(overrides, "command line");
+        DataDirectory.prepare(directory); // the log file lies in it
+        Logging.configure(settings, directory);
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime()

@@ -28,7 +28,7 @@ final class TokenAuthenticator implements Authenticator {
         if (call.credential().isPresent()) {
             return identify(call.credential().get(), false);
         }
-        if (!call.path().startsWith("/api")) {
+        if (!call.isApi()) {
             Optional<Identity> byCookie = byCookie(call);
             if (byCookie.isPresent()) {
                 return byCookie;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -14,21 +15,31 @@ import org.jdbi.v3.core.statement.Query;
  * Belongs to one thread.
  */
 public final class ListSql {
+    private static final Pattern ALIAS = Pattern.compile("\\b(\\w+)\\.");
+
     private final String columns;
-    private final String tables;
+    private final String table;
+    private final String joins;
     private final StringBuilder where = new StringBuilder();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, List<?>> lists = new LinkedHashMap<>();
     private final List<String> order = new ArrayList<>();
     private int next;
 
+    /** A list of one table. */
+    public ListSql(String columns, String table) {
+        this(columns, table, "");
+    }
+
     /**
      * @param columns text between SELECT and FROM
-     * @param tables text after FROM: the table and its joins
+     * @param table the table and its alias
+     * @param joins left joins that find at most one row each, so that they do not change how many rows there are
      */
-    public ListSql(String columns, String tables) {
+    public ListSql(String columns, String table, String joins) {
         this.columns = columns;
-        this.tables = tables;
+        this.table = table;
+        this.joins = " " + joins;
     }
 
     private String name() {
@@ -104,21 +115,26 @@ public final class ListSql {
         return where.isEmpty();
     }
 
-    /** Rows of all pages. */
+    /** Rows of all pages. Counting over joins nobody filters by would cost more than the page itself. */
     public long count(Handle handle) {
-        return bound(handle.createQuery("SELECT COUNT(*) FROM " + tables + where))
+        return bound(handle.createQuery("SELECT COUNT(*) FROM " + table + (filtersByJoins() ? joins : "") + where))
                 .mapTo(Long.class)
                 .one();
     }
 
     public <T> List<T> page(Handle handle, int limit, int offset, RowMapper<T> mapper) {
         String sorted = order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order);
-        return bound(handle.createQuery(
-                        "SELECT " + columns + " FROM " + tables + where + sorted + " LIMIT :limit OFFSET :offset"))
+        return bound(handle.createQuery("SELECT " + columns + " FROM " + table + joins + where + sorted
+                        + " LIMIT :limit OFFSET :offset"))
                 .bind("limit", limit)
                 .bind("offset", offset)
                 .map(mapper)
                 .list();
+    }
+
+    private boolean filtersByJoins() {
+        String alias = table.substring(table.lastIndexOf(' ') + 1);
+        return ALIAS.matcher(where).results().anyMatch(found -> !found.group(1).equals(alias));
     }
 
     private Query bound(Query query) {

@@ -15,7 +15,11 @@ final class Request<T> {
 
     /** Runs the work and keeps its outcome; the caller goes on only after {@link #release}. */
     void run(org.jdbi.v3.core.Handle handle) {
-        result = work.on(handle);
+        try {
+            result = work.on(handle);
+        } catch (Error e) { // for example a stack overflow: the caller's problem, the store's thread goes on
+            throw new DatabaseException("work on the store failed: " + e, e);
+        }
     }
 
     void fail(RuntimeException e) {

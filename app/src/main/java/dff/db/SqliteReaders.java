@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ final class SqliteReaders implements AutoCloseable {
 
     private final BlockingQueue<Request<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger running = new AtomicInteger(THREADS);
     private volatile boolean closing;
 
     SqliteReaders(Jdbi jdbi) {
@@ -36,6 +38,9 @@ final class SqliteReaders implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new DatabaseException("interrupted while waiting for the store", e);
         }
+        if (running.get() == 0) {
+            drain(); // it came after the threads had looked for the last time
+        }
     }
 
     private void run(Jdbi jdbi) {
@@ -52,6 +57,20 @@ final class SqliteReaders implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("a reader of the store has stopped", e);
+        } finally {
+            if (running.decrementAndGet() == 0) {
+                closing = true;
+                drain();
+            }
+        }
+    }
+
+    private void drain() {
+        for (Request<?> left = queue.poll(); left != null; left = queue.poll()) {
+            if (left != STOP) {
+                left.fail(new DatabaseException("the store is closed"));
+                left.release();
+            }
         }
     }
 

@@ -29,6 +29,7 @@ final class SqliteWriter implements AutoCloseable {
     private final Jdbi jdbi;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean ended;
 
     SqliteWriter(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -44,6 +45,9 @@ final class SqliteWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DatabaseException("interrupted while waiting for the store", e);
+        }
+        if (ended) {
+            drain(); // it came after the thread had looked for the last time
         }
     }
 
@@ -71,6 +75,7 @@ final class SqliteWriter implements AutoCloseable {
             LOG.error("the writer of the store has stopped; nothing more can be saved", e);
         } finally {
             closing = true;
+            ended = true;
             drain();
         }
     }

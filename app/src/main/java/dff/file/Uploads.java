@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -119,10 +120,12 @@ public final class Uploads implements AutoCloseable {
         String clean = base.replaceAll("[^\\p{L}\\p{N}._-]", "_").replaceAll("^\\.+", "_");
         int dot = clean.lastIndexOf('.');
         String extension = dot < 0 || clean.length() - dot > 12 ? "" : clean.substring(dot);
-        while (clean.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            int stem = Math.max(0, clean.length() - extension.length() - 1);
-            clean = clean.substring(0, stem) + extension;
+        String stem = clean.substring(0, clean.length() - extension.length());
+        while (stem.getBytes(StandardCharsets.UTF_8).length + extension.getBytes(StandardCharsets.UTF_8).length
+                > MAX_NAME_BYTES) {
+            stem = stem.substring(0, stem.offsetByCodePoints(stem.length(), -1));
         }
+        clean = stem + extension;
         return clean.isEmpty() ? "file" : clean;
     }
 

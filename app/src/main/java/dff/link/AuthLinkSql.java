@@ -60,8 +60,7 @@ final class AuthLinkSql {
     private AuthLinkSql() {}
 
     static ListSql list(String columns) {
-        return new ListSql(columns, """
-                auth_link l
+        return new ListSql(columns, "auth_link l", """
                 LEFT JOIN func f ON f.id = l.func_id
                 LEFT JOIN script s ON s.id = f.script_id
                 LEFT JOIN script_set t ON t.id = f.script_set_id""");

@@ -55,6 +55,7 @@ final class FunctionRuns {
     private Answer fresh(HttpCall call, Run run, Rendering how, String cacheKey) {
         TaskRequest request = request(call, run);
         TaskAnswer answer = tasks.run(request);
+        call.taskId(answer.taskId());
         Outcome outcome = answer.outcome().orElseThrow(() -> FailureAnswers.stillRunning(answer.taskId()));
         if (!(outcome instanceof Outcome.Success success)) {
             throw FailureAnswers.of(answer);

@@ -95,7 +95,7 @@ final class LinkCalls {
     private void admit(AuthLink link, Door door) {
         if (link.apiAuthId() != null) {
             // a link that names an unknown API auth must not be open to all
-            throw ApiError.of(ErrorClass.API_AUTH, "API Auth failed", Map.of("apiAuthId", link.apiAuthId()));
+            throw ApiError.of(ErrorClass.API_AUTH, "API Auth not found", Map.of("apiAuthId", link.apiAuthId()));
         }
         if (link.isDisabled()) {
             throw ApiError.condition(door.reason + "Disabled", "This " + door.title + " is disabled");

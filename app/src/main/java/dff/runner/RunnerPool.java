@@ -115,7 +115,7 @@ public final class RunnerPool implements AutoCloseable {
         lane.waiting.addLast(execution);
         waiting++;
         waitingByQueue[execution.spec().queue()]++;
-        growFor(execution);
+        startWaiting(lane);
         clock.wake();
     }
 
@@ -141,12 +141,6 @@ public final class RunnerPool implements AutoCloseable {
         runner.slow = speeds.isSlow(execution.spec().function());
         if (!runner.slow) {
             fastActive++;
-        }
-    }
-
-    private void growFor(Execution execution) {
-        if (mayStart(execution) && toFork < waiting) {
-            fork();
         }
     }
 
@@ -451,24 +445,27 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     private void shrink(long now) {
-        if (runners.size() <= sizes.warm()) {
-            return;
+        int over = runners.size() - sizes.warm();
+        while (over-- > 0 && retireIdle(now)) {
+            // one more is gone
         }
-        Runner oldest = spares.peekLast();
+    }
+
+    private boolean retireIdle(long now) {
+        Deque<Runner> from = spares;
         for (Lane lane : lanes.values()) {
             Runner last = lane.idle.peekLast();
+            Runner oldest = from.peekLast();
             if (last != null && (oldest == null || last.idleSinceNanos < oldest.idleSinceNanos)) {
-                oldest = last;
+                from = lane.idle;
             }
         }
-        if (oldest != null && now - oldest.idleSinceNanos > IDLE_NANOS) {
-            spares.remove(oldest);
-            Lane lane = lanes.get(oldest.lane);
-            if (lane != null) {
-                lane.idle.remove(oldest);
-            }
-            oldest.retire();
+        Runner oldest = from.peekLast();
+        if (oldest == null || now - oldest.idleSinceNanos < IDLE_NANOS) {
+            return false;
         }
+        from.removeLast().retire();
+        return true;
     }
 
     RunnerFactory factory() {

@@ -30,8 +30,7 @@ final class PublishHistorySql {
     private PublishHistorySql() {}
 
     static ListSql list() {
-        return new ListSql(SHAPE.columns(), """
-                script_publish_history h
+        return new ListSql(SHAPE.columns(), "script_publish_history h", """
                 LEFT JOIN script s ON s.id = h.script_id
                 LEFT JOIN script_set t ON t.id = s.script_set_id""");
     }

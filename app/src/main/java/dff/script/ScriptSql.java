@@ -58,8 +58,7 @@ final class ScriptSql {
     }
 
     static ListSql list(RowShape shape) {
-        return new ListSql(shape.columns(), """
-                script s
+        return new ListSql(shape.columns(), "script s", """
                 LEFT JOIN script_set t ON t.id = s.script_set_id
                 LEFT JOIN user_account u ON u.id = s.locked_by_user_id
                 LEFT JOIN user_account v ON v.id = t.locked_by_user_id""");

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 public final class TaskRecords implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRecords.class);
     static final long FLUSH_MILLIS = 500;
-    /** Most records that wait in memory. */
+    /** Most records that wait in memory; failures and slow calls may go to twice of it. */
     static final int MAX_WAITING = 50_000;
 
     /** Few enough that no other writer waits long. */
@@ -48,7 +48,7 @@ public final class TaskRecords implements AutoCloseable {
             if (origin.recordLimit() <= 0) {
                 return;
             }
-            if (waiting >= MAX_WAITING && !record.isNotable()) {
+            if (waiting >= (record.isNotable() ? 2 * MAX_WAITING : MAX_WAITING)) {
                 dropped++;
                 return;
             }
@@ -57,6 +57,11 @@ public final class TaskRecords implements AutoCloseable {
             waiting += buffers.computeIfAbsent(key, _ -> new OriginBuffer(origin.recordLimit()))
                     .add(record);
         }
+    }
+
+    /** Records in memory. */
+    synchronized int waiting() {
+        return waiting;
     }
 
     private void run() {
@@ -88,10 +93,7 @@ public final class TaskRecords implements AutoCloseable {
             dropped = 0;
         }
         if (lost > 0) {
-            LOG.warn(
-                    "{} records of successful calls were dropped because {} were waiting to be written",
-                    lost,
-                    MAX_WAITING);
+            LOG.warn("{} records were dropped because {} were waiting to be written", lost, MAX_WAITING);
         }
         for (int from = 0; from < taken.size(); from += ORIGINS_A_WRITE) {
             List<OriginBuffer> some = taken.subList(from, Math.min(taken.size(), from + ORIGINS_A_WRITE));

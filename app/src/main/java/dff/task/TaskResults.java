@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class TaskResults {
     private static final Logger LOG = LoggerFactory.getLogger(TaskResults.class);
     private static final int PART = 256 * 1024;
+    private static final String SELECT = """
+            SELECT id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time FROM task_result
+            """;
 
     /**
      * A kept result without its bytes.
@@ -95,6 +99,9 @@ public final class TaskResults {
             throws IOException {
         try (PartStream parts = new PartStream(id)) {
             body.writeTo(parts);
+        } catch (IOException | RuntimeException e) {
+            database.write(handle -> handle.execute("DELETE FROM task_result_part WHERE id = ?", id));
+            throw e;
         }
         Outcome.Usage usage = TaskStatus.usage(outcome);
         String shown = meta.deepCopy().without(List.of("logs")).toString();
@@ -181,7 +188,8 @@ public final class TaskResults {
                 .mapTo(Long.class)
                 .one();
         while (total > sizeLimit) {
-            Kept oldest = row(handle, "ORDER BY expire_time LIMIT 1", "").orElseThrow();
+            Kept oldest = row(handle.createQuery(SELECT + "ORDER BY expire_time LIMIT 1"))
+                    .orElseThrow();
             delete(handle, oldest.id());
             total -= oldest.size();
         }
@@ -194,16 +202,12 @@ public final class TaskResults {
 
     public Optional<Kept> find(String taskId) {
         long now = System.currentTimeMillis();
-        return database.read(handle -> row(handle, "WHERE id = :id AND expire_time >= " + now, taskId));
+        return database.read(handle -> row(handle.createQuery(SELECT + "WHERE id = :id AND expire_time >= :now")
+                .bind("id", taskId)
+                .bind("now", now)));
     }
 
-    private static Optional<Kept> row(Handle handle, String where, String id) {
-        var query = handle.createQuery(
-                "SELECT id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time FROM task_result "
-                        + where);
-        if (!id.isEmpty()) {
-            query.bind("id", id);
-        }
+    private static Optional<Kept> row(Query query) {
         return query.map((rs, _) -> new Kept(
                         rs.getString("id"),
                         rs.getString("origin"),

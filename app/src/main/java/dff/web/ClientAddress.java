@@ -6,6 +6,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,14 @@ public final class ClientAddress {
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
 
+    private static final List<HeaderName> OF_PROXIES = List.of(
+            HeaderNames.create("Forwarded"),
+            HeaderNames.create("X-Forwarded-For"),
+            HeaderNames.create("X-Forwarded-Host"),
+            HeaderNames.create("X-Forwarded-Proto"),
+            HeaderNames.create("X-Real-IP"),
+            HeaderNames.create("Via"));
+
     private final List<Block> trusted;
 
     /** @throws IllegalArgumentException naming the entry that is no address or {@code address/bits} */
@@ -51,7 +60,8 @@ public final class ClientAddress {
             throw new IllegalArgumentException("`" + text + "` is not an IP address or a block like 10.0.0.0/8");
         }
         int all = address.length * 8;
-        int bits = slash < 0 ? all : Integer.parseInt(text.substring(slash + 1));
+        String after = slash < 0 ? String.valueOf(all) : text.substring(slash + 1);
+        int bits = after.matches("\\d{1,3}") ? Integer.parseInt(after) : -1;
         if (bits < 0 || bits > all) {
             throw new IllegalArgumentException("`" + text + "`: the number after / must be 0 to " + all);
         }
@@ -85,7 +95,11 @@ public final class ClientAddress {
             String[] hops =
                     String.join(",", headers.get(FORWARDED_FOR).allValues()).split(",");
             for (int i = hops.length - 1; i >= 0 && isTrusted(ip) && chain.size() < MAX_HOPS; i--) {
-                ip = hops[i].strip();
+                String hop = withoutPort(hops[i].strip());
+                if (literal(hop).length == 0) {
+                    break; // what is no address names nobody
+                }
+                ip = hop;
                 chain.addFirst(ip);
             }
         }
@@ -94,8 +108,48 @@ public final class ClientAddress {
         return new Seen(ip, List.copyOf(chain), proto.startsWith("https") ? "https" : "http");
     }
 
+    /** Some proxies write {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
+    private static String withoutPort(String hop) {
+        if (hop.startsWith("[")) {
+            int end = hop.indexOf(']');
+            return end < 0 ? hop : hop.substring(1, end);
+        }
+        int colon = hop.indexOf(':');
+        return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
+    }
+
     private boolean isTrusted(String ip) {
         byte[] address = literal(ip);
         return address.length > 0 && trusted.stream().anyMatch(block -> block.holds(address));
+    }
+
+    /**
+     * Whether the sender sits at this very machine: a loopback peer, no proxy in between, and the address bar of a browser names
+     * this machine too, so that a page of another site cannot borrow the browser's place.
+     */
+    static boolean isThisMachine(ServerRequest request) {
+        boolean loopback = request.remotePeer().address() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress();
+        var headers = request.headers();
+        if (!loopback || OF_PROXIES.stream().anyMatch(headers::contains)) {
+            return false;
+        }
+        String host = headers.contains(HeaderNames.HOST)
+                ? headers.get(HeaderNames.HOST).get()
+                : "";
+        String origin = headers.contains(HeaderNames.ORIGIN)
+                ? headers.get(HeaderNames.ORIGIN).get()
+                : "http://" + host;
+        return isLocalName("http://" + host) && isLocalName(origin);
+    }
+
+    private static boolean isLocalName(String url) {
+        try {
+            String host = URI.create(url).getHost();
+            return host != null
+                    && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}"));
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
     }
 }

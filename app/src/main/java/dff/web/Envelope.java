@@ -45,7 +45,7 @@ final class Envelope {
 
     private static void times(HttpCall call, Map<String, Object> out) {
         out.put("traceId", call.traceId());
-        out.put("clientTime", call.header("X-Client-Time"));
+        out.put("clientTime", call.clientTime());
         out.put("reqTime", Times.iso(call.startMillis()));
         out.put("respTime", Times.iso(System.currentTimeMillis()));
         out.put("reqCost", call.cost());

@@ -14,10 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** One request on its way through the server. Belongs to the request's thread. */
 public final class HttpCall {
     private static final HeaderName TRACE_ID = HeaderNames.create("X-Trace-Id");
+
+    private static final Pattern GZIP = Pattern.compile("\\bgzip\\b(?!\\s*;\\s*q=0(\\.0*)?\\s*(,|$))");
 
     private final ServerRequest request;
     private final String method;
@@ -29,9 +32,11 @@ public final class HttpCall {
     private final ClientAddress.Seen address;
     private final BodyBudget budget;
     private Map<String, String> params = Map.of();
+    private String pattern;
     private Map<String, List<String>> query;
     private Identity identity;
     private RequestBody body;
+    private String taskId = "-";
     private String credential;
     private List<Map.Entry<String, String>> extraHeaders = List.of();
 
@@ -99,7 +104,13 @@ public final class HttpCall {
      * machine too (a page of another site may not borrow the browser's place).
      */
     public boolean isFromThisMachine() {
-        return LocalSender.is(request);
+        return ClientAddress.isThisMachine(request);
+    }
+
+    /** The client's own time as sent; null when it sent none or one that may not be sent back. */
+    String clientTime() {
+        String sent = header(ResponseHeaders.CLIENT_TIME);
+        return sent != null && TraceId.usable(sent) ? sent : null;
     }
 
     /** @return null when the header was not sent */
@@ -146,6 +157,15 @@ public final class HttpCall {
         query().remove(name);
     }
 
+    /** Names the task this request started, for the access log. */
+    public void taskId(String id) {
+        taskId = id;
+    }
+
+    String taskId() {
+        return taskId;
+    }
+
     /** The signed-in sender, if any. */
     public Optional<Identity> identity() {
         return Optional.ofNullable(identity);
@@ -184,8 +204,25 @@ public final class HttpCall {
         identity = who;
     }
 
-    void params(Map<String, String> values) {
-        params = values;
+    void matched(Router.Match match) {
+        params = match.params();
+        pattern = match.route().pattern();
+    }
+
+    /** Whether the path has a row in the route table. */
+    boolean isInTable() {
+        return pattern != null;
+    }
+
+    /** Whether this belongs to the API, however its path is spelled ({@code /%61pi} does too). */
+    public boolean isApi() {
+        String spelled = pattern == null ? path : pattern;
+        return spelled.startsWith("/api/") || spelled.equals("/api");
+    }
+
+    boolean acceptsGzip() {
+        String accepted = header(HeaderNames.ACCEPT_ENCODING);
+        return accepted != null && GZIP.matcher(accepted).find();
     }
 
     /** The body within its size limit, read once. */
@@ -241,7 +278,7 @@ public final class HttpCall {
 
     private static ObjectNode formObject(Map<String, List<String>> form) {
         ObjectNode object = Json.MAPPER.createObjectNode();
-        form.forEach((name, values) -> object.put(name, values.getLast()));
+        form.forEach((name, values) -> NestedForm.put(object, name, values));
         return object;
     }
 

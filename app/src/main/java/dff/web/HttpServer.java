@@ -1,18 +1,19 @@
 package dff.web;
 
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,9 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
     private static final int MAX_HEADER_BYTES = 32 * 1024;
+    /** Method and URL; arguments of a function may stand in the query. */
+    private static final int MAX_PROLOGUE_BYTES = 32 * 1024;
+
     private static final int MAX_CONNECTIONS = 10_000;
 
     private final WebConfig config;
@@ -33,6 +37,7 @@ public final class HttpServer implements AutoCloseable {
     private final ResponseHeaders headers;
     private final Authenticator authenticator;
     private final Pages pages;
+    private final LongAdder requests = new LongAdder();
     private volatile WebServer server;
 
     /** @param pages answers every path outside the route table, for example the user interface */
@@ -46,6 +51,7 @@ public final class HttpServer implements AutoCloseable {
 
     /** @throws IllegalStateException naming address and port when they cannot be bound */
     public void start() {
+        claimAddress();
         try {
             server = WebServer.builder()
                     .host(config.bind())
@@ -57,24 +63,39 @@ public final class HttpServer implements AutoCloseable {
                     .connectionOptions(socket -> socket.tcpNoDelay(true))
                     .addProtocol(io.helidon.webserver.http1.Http1Config.builder()
                             .maxHeadersSize(MAX_HEADER_BYTES)
+                            .maxPrologueLength(MAX_PROLOGUE_BYTES)
                             .build())
                     .routing(HttpRouting.builder().any(this::handle))
                     .build()
                     .start();
         } catch (RuntimeException e) {
-            throw new IllegalStateException(
-                    "cannot listen on " + config.bind() + ":" + config.port() + " (WEB_BIND, WEB_PORT): "
-                            + rootCause(e),
-                    e);
+            throw cannotListen(e);
+        }
+        if (!server.isRunning()) {
+            throw cannotListen(new IOException("the web server did not start"));
         }
     }
 
-    private static String rootCause(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+    /** Helidon logs that an address is taken, and goes on without it; so it is tried before. */
+    private void claimAddress() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(config.bind(), config.port()));
+        } catch (IOException e) {
+            throw cannotListen(e);
         }
-        return cause.getMessage();
+    }
+
+    private IllegalStateException cannotListen(Exception cause) {
+        return new IllegalStateException(
+                "cannot listen on " + config.bind() + ":" + config.port() + " (WEB_BIND, WEB_PORT): "
+                        + cause.getMessage(),
+                cause);
+    }
+
+    /** Requests so far. */
+    public long requests() {
+        return requests.sum();
     }
 
     /** The port in use; differs from the configured one only when that is 0. */
@@ -89,37 +110,66 @@ public final class HttpServer implements AutoCloseable {
 
     private void handle(ServerRequest request, ServerResponse response) {
         HttpCall call = new HttpCall(request, config.addresses(), budget);
+        requests.increment();
         headers.early(call, request, response);
         try {
             answer(call, request, response);
+            LOG.info(
+                    "{} {} {} {} {} ms {}",
+                    call.traceId(),
+                    call.method(),
+                    call.path(),
+                    response.status().code(),
+                    call.cost(),
+                    call.taskId());
         } finally {
             call.release();
+        }
+        if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            // Helidon announces the end of the connection, but ends it only when told so
+            throw new CloseConnectionException("the client wanted one answer only");
         }
     }
 
     private void answer(HttpCall call, ServerRequest request, ServerResponse response) {
-        Answer answer;
+        Answer answer = call.method().equals("OPTIONS") ? headers.preflight(request, response) : outcome(call);
+        headers.late(call, response);
+        switch (answer) {
+            case Answer.Data data -> AnswerWriter.bytes(call, response, enveloped(call, data));
+            case Answer.Result result -> AnswerWriter.bytes(call, response, enveloped(call, result));
+            case Answer.Bare bare -> AnswerWriter.bytes(call, response, bare);
+            case Answer.Stream stream -> AnswerWriter.stream(call, response, stream);
+        }
+    }
+
+    /** Never throws: whatever goes wrong while an answer is made becomes an answer. */
+    private Answer outcome(HttpCall call) {
         try {
-            answer = call.method().equals("OPTIONS") ? headers.preflight(request, response) : dispatch(call);
+            Answer answer = dispatch(call);
+            return answer instanceof Answer.Data data ? enveloped(call, data) : answer;
         } catch (ApiError e) {
-            answer = failed(call, e);
-        } catch (UncheckedIOException e) {
-            LOG.debug("{} client gone: {}", call.traceId(), e.getMessage());
-            throw e;
+            return failed(call, e);
         } catch (RuntimeException e) {
             LOG.error("{} {} {} failed", call.traceId(), call.method(), call.path(), e);
-            answer = failed(
+            return failed(
                     call,
                     ApiError.of(
                             ErrorClass.SYS,
                             "A System error occured. Please report this response to the administrator"));
         }
-        send(call, response, answer);
+    }
+
+    private static Answer.Bare enveloped(HttpCall call, Answer.Data data) {
+        return new Answer.Bare(200, ResponseHeaders.JSON, List.of(), Envelope.success(call, data));
+    }
+
+    private static Answer.Bare enveloped(HttpCall call, Answer.Result result) {
+        return new Answer.Bare(200, ResponseHeaders.JSON, List.of(), Envelope.success(call, result));
     }
 
     private static Answer failed(HttpCall call, ApiError error) {
         int status = error.errorClass().status();
-        if (!call.path().startsWith("/api") && !call.path().equals("/setup")) {
+        if (!call.isInTable() && !call.isApi()) {
             return Answer.bare(status, "text/html; charset=utf-8", Html.error(status, error.getMessage()));
         }
         List<Map.Entry<String, String>> extra = error.detail().get("waitSeconds") instanceof Number wait
@@ -133,7 +183,7 @@ public final class HttpServer implements AutoCloseable {
         if (match == null) {
             return outsideTable(call);
         }
-        call.params(match.params());
+        call.matched(match);
         Route route = match.route();
         Optional<Identity> identity = authenticator.identify(call);
         call.identity(identity.orElse(null));
@@ -143,7 +193,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private Answer outsideTable(HttpCall call) {
-        if (call.path().startsWith("/api/") || call.path().equals("/api")) {
+        if (call.isApi()) {
             throw ApiError.of(
                     ErrorClass.CLIENT_NOT_FOUND,
                     "No such router. Please make sure that the METHOD is correct and no spelling missing in the URL",
@@ -167,64 +217,6 @@ public final class HttpServer implements AutoCloseable {
                     ErrorClass.USER_PRIVILEGE,
                     "Privilege is not satisfied",
                     Map.of("requiredPrivileges", List.of(privilege)));
-        }
-    }
-
-    private void send(HttpCall call, ServerResponse response, Answer answer) {
-        headers.late(call, response);
-        call.extraHeaders()
-                .forEach(header -> response.headers().add(HeaderNames.create(header.getKey()), header.getValue()));
-        switch (answer) {
-            case Answer.Data data ->
-                bytes(call, response, 200, ResponseHeaders.JSON, List.of(), Envelope.success(call, data));
-            case Answer.Result result ->
-                bytes(call, response, 200, ResponseHeaders.JSON, List.of(), Envelope.success(call, result));
-            case Answer.Bare bare ->
-                bytes(call, response, bare.status(), bare.contentType(), bare.headers(), bare.body());
-            case Answer.Stream stream -> {
-                try {
-                    stream(call, response, stream);
-                } finally {
-                    stream.body().close();
-                }
-            }
-        }
-    }
-
-    private static void bytes(
-            HttpCall call,
-            ServerResponse response,
-            int status,
-            String contentType,
-            List<Map.Entry<String, String>> extra,
-            byte[] body) {
-        response.status(Status.create(status));
-        response.headers().set(HeaderNames.CONTENT_TYPE, contentType);
-        extra.forEach(header -> response.headers().set(HeaderNames.create(header.getKey()), header.getValue()));
-        if (call.method().equals("HEAD")) {
-            response.headers().contentLength(body.length);
-            response.send();
-        } else {
-            response.send(body);
-        }
-    }
-
-    private static void stream(HttpCall call, ServerResponse response, Answer.Stream stream) {
-        response.status(Status.create(stream.status()));
-        response.headers().set(HeaderNames.CONTENT_TYPE, stream.contentType());
-        stream.headers()
-                .forEach(header -> response.headers().set(HeaderNames.create(header.getKey()), header.getValue()));
-        if (stream.length() >= 0) {
-            response.contentLength(stream.length());
-        }
-        if (call.method().equals("HEAD")) {
-            response.send();
-            return;
-        }
-        try (OutputStream out = response.outputStream()) {
-            stream.body().writeTo(out);
-        } catch (IOException e) {
-            throw new UncheckedIOException("sending " + call.path(), e);
         }
     }
 

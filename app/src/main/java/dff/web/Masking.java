@@ -38,7 +38,7 @@ final class Masking {
         }
         return switch (body.kind()) {
             case JSON -> json(body);
-            case FORM -> masked(Json.MAPPER.valueToTree(last(body.form())));
+            case FORM -> form(body);
             case TEXT -> body.text();
             case EMPTY, RAW, MULTIPART -> null;
         };
@@ -48,6 +48,14 @@ final class Masking {
         try {
             return masked(Json.parse(body.bytes()));
         } catch (JsonSyntaxException _) {
+            return null; // could hold anything, so nothing of it is shown
+        }
+    }
+
+    private static Object form(RequestBody body) {
+        try {
+            return masked(Json.MAPPER.valueToTree(last(body.form())));
+        } catch (ApiError _) {
             return null; // could hold anything, so nothing of it is shown
         }
     }
@@ -64,16 +72,21 @@ final class Masking {
     }
 
     private static JsonNode masked(JsonNode node) {
+        return masked(node, false);
+    }
+
+    /** @param secret whether everything in the node is, because the key above it says so */
+    private static JsonNode masked(JsonNode node, boolean secret) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
-                boolean secret = Envelope.isSecretKey(entry.getKey())
-                        && !entry.getValue().isContainerNode();
-                entry.setValue(secret ? TextNode.valueOf(HIDDEN) : masked(entry.getValue()));
+                entry.setValue(masked(entry.getValue(), secret || Envelope.isSecretKey(entry.getKey())));
             }
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                array.set(i, masked(array.get(i)));
+                array.set(i, masked(array.get(i), secret));
             }
+        } else if (secret) {
+            return TextNode.valueOf(HIDDEN);
         }
         return node;
     }

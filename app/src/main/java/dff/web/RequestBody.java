@@ -5,7 +5,6 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -49,42 +48,44 @@ public final class RequestBody implements AutoCloseable {
         }
         long declared = request.headers().contentLength().orElse(-1);
         if (declared > BodyBudget.MAX_BODY) {
-            throw tooLarge();
+            throw refused();
         }
-        int taken = budget.take(declared < 0 ? BodyBudget.MAX_BODY : (int) declared);
-        try {
-            byte[] bytes = readAll(request, declared);
+        int taken = 0;
+        try (InputStream in = request.content().inputStream()) {
+            // what is small, or only claims to be large, never waits for the large ones
+            byte[] head = in.readNBytes(BodyBudget.FREE);
+            byte[] bytes = head;
+            if (head.length == BodyBudget.FREE) {
+                taken = budget.take(declared < 0 ? BodyBudget.MAX_BODY : (int) declared);
+                bytes = joined(head, in);
+            }
+            if (bytes.length < declared) {
+                throw refused();
+            }
             return new RequestBody(bytes.length == 0 ? Kind.EMPTY : kind, bytes, request, budget, taken);
-        } catch (RuntimeException e) {
+        } catch (ApiError e) {
             budget.give(taken);
             throw e;
+        } catch (IOException | RuntimeException _) {
+            budget.give(taken);
+            throw refused(); // the client went away or broke the rules of the transfer
         }
     }
 
-    private static byte[] readAll(ServerRequest request, long declared) {
-        try (InputStream in = request.content().inputStream()) {
-            if (declared >= 0) {
-                byte[] exact = in.readNBytes((int) declared);
-                if (exact.length < declared) {
-                    throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
-                }
-                return exact;
+    private static byte[] joined(byte[] head, InputStream in) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(head.length * 2);
+        out.writeBytes(head);
+        byte[] buffer = new byte[16 * 1024];
+        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+            out.write(buffer, 0, n);
+            if (out.size() > BodyBudget.MAX_BODY) {
+                throw refused();
             }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            byte[] buffer = new byte[16 * 1024];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                out.write(buffer, 0, n);
-                if (out.size() > BodyBudget.MAX_BODY) {
-                    throw tooLarge();
-                }
-            }
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException("reading the request body", e);
         }
+        return out.toByteArray();
     }
 
-    private static ApiError tooLarge() {
+    private static ApiError refused() {
         return ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
     }
 
@@ -116,8 +117,13 @@ public final class RequestBody implements AutoCloseable {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    /** @throws ApiError when it is not a form */
     public Map<String, List<String>> form() {
-        return Form.parse(text());
+        try {
+            return Form.parse(text());
+        } catch (ApiError _) {
+            throw refused();
+        }
     }
 
     ServerRequest request() {

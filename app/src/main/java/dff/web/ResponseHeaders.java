@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** The headers every answer carries, and cross-origin rules. Immutable. */
 final class ResponseHeaders {
@@ -18,14 +19,16 @@ final class ResponseHeaders {
     private static final HeaderName REQUEST_COST = HeaderNames.create("X-Request-Cost");
     private static final HeaderName REQUEST_TIME = HeaderNames.create("X-Request-Time");
     private static final HeaderName RESPONSE_TIME = HeaderNames.create("X-Response-Time");
-    private static final HeaderName CLIENT_TIME = HeaderNames.create("X-Client-Time");
-    private static final int MAX_CLIENT_TIME = 64;
+    static final HeaderName CLIENT_TIME = HeaderNames.create("X-Client-Time");
     private static final String METHODS = "GET,HEAD,PUT,PATCH,POST,DELETE";
+
+    private static final String REGEXP = "regexp:";
 
     private final Header version;
     private final Header release;
     private final List<String> allowedOrigins;
     private final boolean anyOrigin;
+    private final List<Pattern> patterns;
     private final boolean credentials;
 
     ResponseHeaders(WebConfig config) {
@@ -33,7 +36,20 @@ final class ResponseHeaders {
         release = HeaderValues.createCached("X-Dff-Release-Timestamp", String.valueOf(config.releaseTimestamp()));
         allowedOrigins = config.corsOrigin();
         anyOrigin = allowedOrigins.contains("true");
+        patterns = allowedOrigins.stream()
+                .filter(entry -> entry.startsWith(REGEXP))
+                .map(entry -> pattern(entry.substring(REGEXP.length())))
+                .toList();
         credentials = config.corsCredentials();
+    }
+
+    private static Pattern pattern(String regexp) {
+        try {
+            return Pattern.compile(regexp);
+        } catch (PatternSyntaxException e) {
+            throw new IllegalStateException(
+                    "WEB_CORS_ORIGIN: `" + REGEXP + regexp + "` is no regular expression: " + e.getDescription(), e);
+        }
     }
 
     /** Those known before the request is handled, so that no failure can lose them. */
@@ -42,9 +58,10 @@ final class ResponseHeaders {
         headers.set(TRACE_ID, call.traceId());
         headers.set(version);
         headers.set(release);
+        headers.set(HttpDate.at(call.startMillis()));
         headers.set(REQUEST_TIME, Times.iso(call.startMillis()));
-        String clientTime = call.header(CLIENT_TIME);
-        if (clientTime != null && clientTime.length() <= MAX_CLIENT_TIME) {
+        String clientTime = call.clientTime();
+        if (clientTime != null) {
             headers.set(CLIENT_TIME, clientTime);
         }
         if (request.headers().contains(HeaderNames.ORIGIN)) {
@@ -72,10 +89,8 @@ final class ResponseHeaders {
 
     private boolean isAllowed(String origin) {
         return anyOrigin
-                || allowedOrigins.stream()
-                        .anyMatch(entry -> entry.startsWith("regexp:")
-                                ? Pattern.matches(entry.substring("regexp:".length()), origin)
-                                : entry.equals(origin));
+                || allowedOrigins.contains(origin)
+                || patterns.stream().anyMatch(pattern -> pattern.matcher(origin).matches());
     }
 
     Answer preflight(ServerRequest request, ServerResponse response) {

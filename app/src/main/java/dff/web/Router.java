@@ -56,6 +56,14 @@ final class Router {
 
     /** @return null when nothing matches; {@code segments} are decoded already */
     Match find(String method, List<String> segments) {
+        Match match = exactly(method, segments);
+        if (match == null && segments.size() > 1 && segments.getLast().isEmpty()) {
+            return exactly(method, segments.subList(0, segments.size() - 1)); // a slash too many at the end is fine
+        }
+        return match;
+    }
+
+    private Match exactly(String method, List<String> segments) {
         String verb = method.equals("HEAD") ? "GET" : method;
         List<String> values = new ArrayList<>(2);
         Route route = walk(root, verb, segments, 0, values);

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
@@ -84,11 +85,10 @@ public final class StaticFiles implements Pages {
             headers.add(Map.entry("Content-Security-Policy", POLICY));
             headers.add(Map.entry("Referrer-Policy", "same-origin"));
         }
-        if (file.etag().equals(call.header("If-None-Match"))) {
+        if (isKnown(call.header("If-None-Match"), file.etag())) {
             return new Answer.Bare(304, file.type(), headers, new byte[0]);
         }
-        String encodings = call.header("Accept-Encoding");
-        if (file.gzip() != null && encodings != null && encodings.contains("gzip")) {
+        if (file.gzip() != null && call.acceptsGzip()) {
             headers.add(Map.entry("Content-Encoding", "gzip"));
             headers.add(Map.entry("Vary", "Accept-Encoding"));
             return new Answer.Bare(200, file.type(), headers, file.gzip());
@@ -96,8 +96,21 @@ public final class StaticFiles implements Pages {
         return new Answer.Bare(200, file.type(), headers, file.body());
     }
 
+    /** The header may list several tags, weak ones too. */
+    private static boolean isKnown(String header, String etag) {
+        return header != null
+                && (header.strip().equals("*")
+                        || Stream.of(header.split(","))
+                                .map(tag -> tag.strip().replaceFirst("^W/", ""))
+                                .anyMatch(etag::equals));
+    }
+
     private File load(String name) {
-        if (name.isEmpty() || name.contains("..") || name.contains("\\") || name.contains("%")) {
+        // files have an extension, folders have none
+        if (name.indexOf('.', name.lastIndexOf('/') + 1) < 0
+                || name.contains("..")
+                || name.contains("\\")
+                || name.contains("%")) {
             return MISSING;
         }
         File cached = cache.get(name);

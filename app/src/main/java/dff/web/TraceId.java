@@ -15,7 +15,8 @@ final class TraceId {
         return sent != null && usable(sent) ? sent : next();
     }
 
-    private static boolean usable(String text) {
+    /** Whether a client's text may be sent back in a header: 1 to 64 printable ASCII characters. */
+    static boolean usable(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return false;
         }

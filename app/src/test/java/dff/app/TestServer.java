@@ -8,6 +8,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +101,44 @@ public final class TestServer implements AutoCloseable {
     public Reply signIn(String username, String password) {
         return anonymous()
                 .post("/api/v1/auth/do/sign-in", Map.of("signIn", Map.of("username", username, "password", password)));
+    }
+
+    /** Makes an account with the administrator's password. @return its name, which is also its id */
+    public String addUser(String username, String... roles) {
+        sql("""
+                INSERT INTO user_account (id, username, password_hash, name, roles, is_disabled, create_time, update_time)
+                SELECT ?, ?, password_hash, 'Test', ?, 0, 1, 1 FROM user_account WHERE id = 'u-admin'
+                """, username, username, String.join(",", roles));
+        return username;
+    }
+
+    /** Changes the store behind the application's back; rows it has in memory it does not notice. */
+    public void sql(String statement, Object... values) {
+        try (Connection connection = store();
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            for (int i = 0; i < values.length; i++) {
+                prepared.setObject(i + 1, values[i]);
+            }
+            prepared.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
+    }
+
+    /** The one text that a query on the store answers. */
+    public String query(String query) {
+        try (Connection connection = store();
+                PreparedStatement prepared = connection.prepareStatement(query);
+                ResultSet rows = prepared.executeQuery()) {
+            return rows.next() ? rows.getString(1) : null;
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+    }
+
+    private Connection store() throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:sqlite:" + directory.resolve("db").resolve("dff.sqlite") + "?busy_timeout=20000");
     }
 
     public URI uri() {

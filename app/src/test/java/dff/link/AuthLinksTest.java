@@ -69,9 +69,9 @@ class AuthLinksTest {
     }
 
     @Test
-    void unknown_ids_do_not_crowd_out_known_links() {
+    void unknown_ids_leave_known_links_alone() {
         add("x");
-        for (int i = 0; i < 200_000 / 20; i++) {
+        for (int i = 0; i < 2_000; i++) {
             server.links.find("unknown" + i);
         }
         assertThat(server.links.find("x")).isPresent();

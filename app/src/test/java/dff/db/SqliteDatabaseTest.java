@@ -1,0 +1,224 @@
+package dff.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDatabaseTest {
+    private static final String COUNT = "SELECT COUNT(*) FROM state WHERE id LIKE 'w%'";
+
+    @TempDir
+    private Path directory;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = SqliteDatabase.open(directory.resolve("test.sqlite"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static int insert(Handle handle, String id) {
+        return handle.execute("INSERT INTO state (id, value) VALUES (?, 1)", id);
+    }
+
+    private long rows() {
+        return database.read(handle -> handle.select(COUNT).mapTo(Long.class).one());
+    }
+
+    @Test
+    void thousands_of_concurrent_writes_are_all_there_once_they_return() throws Exception {
+        int writers = 64;
+        int each = 100;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> futures = IntStream.range(0, writers)
+                    .<Future<?>>mapToObj(writer -> threads.submit(() -> {
+                        for (int i = 0; i < each; i++) {
+                            String id = "w" + writer + "-" + i;
+                            database.write(handle -> insert(handle, id));
+                        }
+                    }))
+                    .toList();
+            for (Future<?> future : futures) {
+                future.get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        assertThat(rows()).isEqualTo((long) writers * each);
+    }
+
+    @Test
+    void failing_work_is_rolled_back_alone_and_its_caller_gets_the_exception() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> first = threads.submit(() -> database.write(handle -> {
+                await(busy); // the others gather in one transaction behind this
+                return insert(handle, "w-first");
+            }));
+            Future<?> failing = threads.submit(() -> database.write(handle -> {
+                insert(handle, "w-failing");
+                throw new IllegalArgumentException("on purpose");
+            }));
+            Future<?> good = threads.submit(() -> database.write(handle -> insert(handle, "w-good")));
+            busy.countDown();
+
+            first.get(20, TimeUnit.SECONDS);
+            good.get(20, TimeUnit.SECONDS);
+            assertThatThrownBy(() -> failing.get(20, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("on purpose");
+        }
+        assertThat(database.<List<String>>read(handle -> handle.select("SELECT id FROM state WHERE id LIKE 'w%'")
+                        .mapTo(String.class)
+                        .list()))
+                .containsExactlyInAnyOrder("w-first", "w-good");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void sql_error_fails_its_own_caller_only() {
+        assertThatThrownBy(() -> database.write(handle -> handle.execute("INSERT INTO nowhere VALUES (1)")))
+                .hasMessageContaining("nowhere");
+
+        assertThat(database.<Integer>write(handle -> insert(handle, "w1"))).isEqualTo(1);
+    }
+
+    @Test
+    void error_in_the_work_does_not_stop_the_threads_of_the_store() {
+        assertThatThrownBy(() -> database.write(_ -> {
+                    throw new StackOverflowError("on purpose");
+                }))
+                .isInstanceOf(DatabaseException.class);
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> database.read(_ -> {
+                        throw new StackOverflowError("on purpose");
+                    }))
+                    .isInstanceOf(DatabaseException.class);
+        }
+
+        assertThat(database.<Integer>write(handle -> insert(handle, "w1"))).isEqualTo(1);
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void reader_cannot_write() {
+        assertThatThrownBy(() -> database.read(handle -> insert(handle, "w1"))).hasMessageContaining("readonly");
+    }
+
+    @Test
+    void slow_readers_do_not_hold_up_a_writer() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                threads.submit(() -> database.read(handle -> {
+                    handle.select(COUNT).mapTo(Long.class).one();
+                    await(release);
+                    return null;
+                }));
+            }
+            Future<Integer> write = threads.submit(() -> database.write(handle -> insert(handle, "w1")));
+
+            assertThat(write.get(10, TimeUnit.SECONDS)).isEqualTo(1);
+            release.countDown();
+        }
+    }
+
+    @Test
+    void store_is_touched_by_its_own_platform_threads_only() {
+        Thread reader = database.read(_ -> Thread.currentThread());
+        Thread writer = database.write(_ -> Thread.currentThread());
+
+        assertThat(reader.isVirtual()).isFalse();
+        assertThat(reader.getName()).startsWith("dff-sqlite-reader-");
+        assertThat(writer.isVirtual()).isFalse();
+        assertThat(writer.getName()).isEqualTo("dff-sqlite-writer");
+    }
+
+    @Test
+    void offered_work_is_done_without_waiting_for_it() {
+        assertThat(database.offer(handle -> insert(handle, "w1"))).isTrue();
+
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> rows() == 1);
+    }
+
+    @Test
+    void close_finishes_what_was_accepted_and_refuses_the_rest() {
+        for (int i = 0; i < 500; i++) {
+            String id = "w" + i;
+            assertThat(database.offer(handle -> insert(handle, id))).isTrue();
+        }
+        database.close();
+
+        assertThatThrownBy(() -> database.write(handle -> insert(handle, "w-late")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(this::rows).isInstanceOf(DatabaseException.class);
+        assertThat(database.offer(handle -> insert(handle, "w-late"))).isFalse();
+        try (Database again = SqliteDatabase.open(directory.resolve("test.sqlite"))) {
+            assertThat(again.<Long>read(
+                            handle -> handle.select(COUNT).mapTo(Long.class).one()))
+                    .isEqualTo(500);
+        }
+    }
+
+    @Test
+    void durable_settings_are_on() {
+        assertThat(pragma("journal_mode")).isEqualTo("wal");
+        assertThat(pragma("synchronous")).isEqualTo("2"); // FULL
+        assertThat(pragma("foreign_keys")).isEqualTo("1");
+    }
+
+    private String pragma(String name) {
+        return database.write(
+                handle -> handle.select("PRAGMA " + name).mapTo(String.class).one());
+    }
+
+    @Test
+    void file_that_is_no_database_is_named() throws Exception {
+        Path file = directory.resolve("broken.sqlite");
+        Files.writeString(file, "this is not a database, but long enough to be taken for one. ".repeat(100));
+
+        assertThatThrownBy(() -> SqliteDatabase.open(file).close())
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("broken.sqlite");
+    }
+
+    @Test
+    void migrations_may_run_again_on_a_store_in_use() {
+        database.write(handle -> insert(handle, "w1"));
+        database.close();
+
+        try (Database again = SqliteDatabase.open(directory.resolve("test.sqlite"))) {
+            assertThat(again.<Long>read(
+                            handle -> handle.select(COUNT).mapTo(Long.class).one()))
+                    .isEqualTo(1);
+        }
+    }
+}

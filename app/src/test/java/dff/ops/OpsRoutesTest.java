@@ -1,0 +1,68 @@
+package dff.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dff.app.Client;
+import dff.app.Reply;
+import dff.app.TestServer;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OpsRoutesTest {
+    private final Client client = TestServer.shared().anonymous();
+
+    @Test
+    void ping_answers_pong() {
+        assertThat(client.get("/api/v1/do/ping").data().asText()).isEqualTo("pong");
+    }
+
+    @Test
+    void alive_and_ready_answer_in_the_envelope() {
+        assertThat(client.get("/healthz").data().asText()).isEqualTo("ok");
+        assertThat(client.get("/readyz").json().path("ok").asBoolean()).isTrue();
+    }
+
+    @Test
+    void failing_or_throwing_check_is_not_passed() {
+        assertThat(new ReadyCheck("a", () -> false).passes()).isFalse();
+        assertThat(new ReadyCheck("a", () -> {
+                            throw new IllegalStateException("down");
+                        })
+                        .passes())
+                .isFalse();
+    }
+
+    @Test
+    void echo_gives_query_and_body_back() {
+        Reply reply = client.post("/api/v1/do/echo?a=1&b=2&b=3", Map.of("x", Map.of("y", 1)));
+
+        assertThat(reply.data().path("query").toString()).isEqualTo("{\"a\":\"1\",\"b\":[\"2\",\"3\"]}");
+        assertThat(reply.data().path("body").toString()).isEqualTo("{\"x\":{\"y\":1}}");
+    }
+
+    @Test
+    void echo_reads_every_kind_of_body() {
+        assertThat(body("application/x-www-form-urlencoded", "a=1&b=%E6%97%A5")).isEqualTo("{\"a\":\"1\",\"b\":\"日\"}");
+        assertThat(body("text/plain", "hello")).isEqualTo("\"hello\"");
+        assertThat(body("application/json", "[1, 2.50]")).isEqualTo("[1,2.50]");
+        assertThat(body("application/json", "")).isEqualTo("{}");
+        assertThat(client.post("/api/v1/do/echo", "application/json", "1").status())
+                .isEqualTo(400);
+    }
+
+    private String body(String contentType, String text) {
+        return client.post("/api/v1/do/echo", contentType, text)
+                .data()
+                .path("body")
+                .toString();
+    }
+
+    @Test
+    void system_information_is_public_and_holds_no_secret() {
+        Reply reply = client.get("/api/v1/system-info");
+
+        assertThat(reply.data().path("VERSION").asText()).isNotEmpty();
+        assertThat(reply.data().path("_FUNC_TASK_TIMEOUT_MAX").asInt()).isEqualTo(3600);
+        assertThat(reply.text()).doesNotContainIgnoringCase("\"SECRET").doesNotContain(TestServer.PASSWORD);
+    }
+}
