@@ -12,7 +12,9 @@ def convert(amount, currency='EUR', digits: int = 2):
     currency: one of RATES
     """
     print(f'{amount} {currency} at {RATES[currency]}')
+    print(f'{len(RATES)} rates known')
     base = round(amount * RATES[currency], digits)
+    print(f'{base} in the base currency')
     return {'amount': base, 'currency': 'CNY', 'rates': RATES}
 
 

@@ -57,6 +57,7 @@ export default async function pictures(world) {
       await page.keyboard.insertText('{"amount": 120}');
       await page.keyboard.press('Control+Enter');
       await state(page, 'success');
+      await page.locator(`[data-test="tree-${scriptId}"] .twist`).click();
       await page.waitForTimeout(1100);
       await shot(page, options, `editor-${theme}-${locale}`);
       if (theme === 'light' && locale === 'en') await shot(page, options, 'editor');

@@ -37,13 +37,25 @@ describe('useSetupForm', () => {
     expect(setup.problem('password')).toEqual({ key: 'setup.passwordShort' });
   });
 
-  test('the server\'s words stand at the field they are about', async () => {
-    vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify({ reason: 'EClientBadRequest', detail: { setupErrors: { token: ['The token is wrong'] } } }), { status: 400 })));
+  const answer = (status: number, body: object): void => {
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify(body), { status })));
+  };
+
+  test('what the server refused stands at the field it is about', async () => {
+    answer(400, { reason: 'EClientBadRequest', detail: { setupErrors: { token: ['wrong'], adminUser: ['The name is taken'] } } });
     const setup = filled(true);
     setup.form.token = 'x';
     expect(await setup.submit()).toBeNull();
-    expect(setup.problem('token')).toEqual({ text: 'The token is wrong' });
+    expect(setup.problem('token')).toEqual({ key: 'setup.tokenWrong' });
+    expect(setup.problem('username')).toEqual({ text: 'The name is taken' });
     expect(setup.done.value).toBe(false);
+  });
+
+  test('an installation finished elsewhere is as good', async () => {
+    answer(403, { reason: 'EBizCondition.AlreadyInstalled' });
+    const setup = filled();
+    await setup.submit();
+    expect(setup.done.value).toBe(true);
   });
 });
 

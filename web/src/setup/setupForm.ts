@@ -15,6 +15,8 @@ export function passwordStrength(password: string, username: string): number {
 export type FieldName = 'token' | 'username' | 'password' | 'repeat' | 'secret';
 type Problem = { key: string } | { text: string };
 
+const alreadyInstalled = 'EBizCondition.AlreadyInstalled';
+
 export function useSetupForm(tokenRequired: () => boolean) {
   const form = reactive({ token: '', username: 'admin', password: '', repeat: '', secret: '' });
   const touched = reactive(new Set<FieldName>());
@@ -35,7 +37,8 @@ export function useSetupForm(tokenRequired: () => boolean) {
   function problem(field: FieldName): Problem | null {
     const key = own.value[field];
     if (key !== undefined) return touched.has(field) ? { key } : null;
-    const text = { token: refused.value.token, username: refused.value.adminUser, secret: refused.value.secret, password: undefined, repeat: undefined }[field];
+    if (field === 'token' && refused.value.token) return { key: 'setup.tokenWrong' };
+    const text = { token: undefined, username: refused.value.adminUser, secret: refused.value.secret, password: undefined, repeat: undefined }[field];
     return text && text.length > 0 ? { text: text.join(' ') } : null;
   }
 
@@ -60,7 +63,9 @@ export function useSetupForm(tokenRequired: () => boolean) {
       done.value = true;
     } catch (error) {
       const errors = error instanceof ApiError ? (error.detail.setupErrors as SetupErrors | undefined) : undefined;
-      if (errors) refused.value = errors;
+      // somebody else was faster: the account exists, so sign in
+      if (error instanceof ApiError && error.reason === alreadyInstalled) done.value = true;
+      else if (errors) refused.value = errors;
       else failure.value = error;
     } finally {
       busy.value = false;

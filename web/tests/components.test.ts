@@ -1,0 +1,133 @@
+import { mount } from '@vue/test-utils';
+import { nextTick } from 'vue';
+import { createI18n } from 'vue-i18n';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import en from '@/locales/en.json';
+import LinkArguments from '@/link/LinkArguments.vue';
+import JsonTree from '@/task/JsonTree.vue';
+import LogView from '@/task/LogView.vue';
+import TracebackView from '@/task/TracebackView.vue';
+import { question } from '@/ui/confirm';
+import SplitHandle from '@/ui/SplitHandle.vue';
+import UiDrawer from '@/ui/UiDrawer.vue';
+import UiField from '@/ui/UiField.vue';
+
+const i18n = createI18n({ legacy: false, locale: 'en', messages: { en } });
+const global = { plugins: [i18n] };
+
+beforeAll(() => {
+  Element.prototype.scrollTo = (): void => undefined;
+});
+afterEach(() => document.body.replaceChildren());
+
+describe('UiDrawer', () => {
+  const open = (changes: number) => mount(UiDrawer, { props: { title: 'Script', changes }, slots: { default: '<input id="first">' }, global, attachTo: document.body });
+
+  test('a clean form closes at once', async () => {
+    const drawer = open(0);
+    await drawer.trigger('keydown', { key: 'Escape' });
+    await nextTick();
+    expect(drawer.emitted('close')).toHaveLength(1);
+    drawer.unmount();
+  });
+
+  test('a changed form asks first and stays when told to', async () => {
+    const drawer = open(2);
+    await drawer.trigger('keydown', { key: 'Escape' });
+    expect(question.value?.text).toContain('2 changes');
+    question.value?.answer(false);
+    await nextTick();
+    expect(drawer.emitted('close')).toBeUndefined();
+    drawer.unmount();
+  });
+
+  test('Mod+S saves, and only in the drawer opened last', () => {
+    const [lower, upper] = [open(0), open(0)];
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true }));
+    expect(upper.emitted('save')).toHaveLength(1);
+    expect(lower.emitted('save')).toBeUndefined();
+    upper.unmount();
+    lower.unmount();
+  });
+
+  test('focus goes in, and back when it closes', async () => {
+    const button = document.createElement('button');
+    document.body.append(button);
+    button.focus();
+    const drawer = open(0);
+    await nextTick();
+    await nextTick();
+    expect(document.activeElement?.id).toBe('first');
+    drawer.unmount();
+    expect(document.activeElement).toBe(button);
+  });
+});
+
+describe('JsonTree', () => {
+  test('writes values as Python does', () => {
+    const tree = mount(JsonTree, { props: { value: { a: null, b: true, c: 'x', d: 1.5, e: [] } }, global });
+    expect(tree.findAll('.leaf').map((leaf) => leaf.text())).toEqual(['aNone', 'bTrue', "c'x'", 'd1.5', 'elist[0]']);
+  });
+
+  test('a long list is shown in parts', async () => {
+    const tree = mount(JsonTree, { props: { value: Array.from({ length: 150 }, (_, i) => i) }, global });
+    expect(tree.findAll('.leaf')).toHaveLength(100);
+    await tree.find('.el-button').trigger('click');
+    expect(tree.findAll('.leaf')).toHaveLength(150);
+  });
+
+  test('deep values open by click', async () => {
+    const tree = mount(JsonTree, { props: { value: { a: { b: { c: 1 } } } }, global });
+    expect(tree.text()).not.toContain('c1');
+    await tree.findAll('.head').at(-1)?.trigger('click');
+    expect(tree.text()).toContain('c1');
+  });
+});
+
+test('LogView shows the end of a long output and says how much is before it', () => {
+  const lines = Array.from({ length: 620 }, (_, i) => `line ${i}`);
+  const log = mount(LogView, { props: { lines, count: 620, waiting: false, startedAt: new Date() }, global });
+  expect(log.text()).toContain('120 earlier lines');
+  expect(log.text()).toContain('line 619');
+  expect(log.text()).not.toContain('line 119 ');
+});
+
+test('TracebackView leads to the line that was clicked', async () => {
+  const view = mount(TracebackView, { props: { text: 'Traceback\n  File "a__b", line 7, in f\n    x\nValueError: x' }, global });
+  await view.find('button').trigger('click');
+  expect(view.emitted('jump')).toEqual([[{ scriptId: 'a__b', line: 7 }]]);
+});
+
+test('LinkArguments starts a fixed value with the default', async () => {
+  const changed = vi.fn();
+  const view = mount(LinkArguments, {
+    props: { parameters: { region: { default: 'east' } }, more: false, modelValue: [{ name: 'region', fixed: false, text: '' }], 'onUpdate:modelValue': changed },
+    global,
+  });
+  expect(view.text()).toContain('optional, east');
+  await view.findAll('input[type="radio"]')[1]?.trigger('change');
+  expect(changed).toHaveBeenCalledWith([{ name: 'region', fixed: true, text: 'east' }]);
+});
+
+test('SplitHandle moves by arrow keys within its limits', async () => {
+  const handle = mount(SplitHandle, { props: { label: 'Width', size: 310, min: 180, max: 320 } });
+  await handle.trigger('keydown', { key: 'ArrowRight' });
+  await handle.trigger('keydown', { key: 'ArrowLeft' });
+  expect(handle.emitted('resize')).toEqual([[320], [294]]);
+});
+
+describe('UiField', () => {
+  const counter = (length: number, countAlways = false) => mount(UiField, { props: { id: 'x', label: 'Title', limit: 10, length, countAlways } }).find('small');
+  test('counts from four fifths of the limit on', () => {
+    expect(counter(7).exists()).toBe(false);
+    expect(counter(8).text()).toBe('8 / 10');
+  });
+  test('counts always where told so', () => {
+    expect(counter(0, true).text()).toBe('0 / 10');
+  });
+  test('an error takes the place of the hint and is announced', () => {
+    const field = mount(UiField, { props: { id: 'x', label: 'Title', hint: 'hint', error: 'wrong' } });
+    expect(field.text()).not.toContain('hint');
+    expect(field.find('[role="alert"]').text()).toBe('wrong');
+  });
+});
