@@ -122,7 +122,7 @@ call() {
     "(599.1, 'EAPITimeout', 'Waiting function result timeout, but task is still running. Use task ID to fetch result later.', False, ['id'], {'method': 'GET', 'url': '/api/v1/al/al-long-run'}, ['detail', 'error', 'message', 'ok', 'reason', 'reqCost', 'reqDump', 'traceId'])" ]
   task="$(json 'd["detail"]["id"]' <<<"${lines[0]}")"
   for _ in $(seq 1 50); do
-    result="$(curl -sS "$URL/api/v1/func-result?taskId=$task&unfold=true")"
+    result="$(get "func-result?taskId=$task&unfold=true")"
     [ "$result" = late ] && break
     sleep 0.2
   done
