@@ -13,6 +13,7 @@ from types import CoroutineType
 from typing import Any, NoReturn
 
 from dff_runner import linux, protocol, results
+from dff_runner.callcontext import call_context
 from dff_runner.capture import Capture, LogClock
 from dff_runner.channel import Channel
 from dff_runner.editor import EditorValue, editor_body
@@ -123,7 +124,7 @@ class Runner:
         self._memory.tidy(_time() - started, peak)
 
     def _new_run(self, ident: int, spec: dict[str, Any], started: float) -> Run:
-        context: dict[str, Any] = spec.get("ctx") or {}
+        context = call_context(spec)
         context["_DFF_START_TIME"] = int(started)
         context["_DFF_START_TIME_MS"] = int(started * 1000)
         http = spec.get("http")

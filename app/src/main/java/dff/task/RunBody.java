@@ -43,27 +43,14 @@ final class RunBody {
 
     private static final byte[] HTTP = ",\"http\":".getBytes(StandardCharsets.US_ASCII);
 
+    /** Only what the runner cannot tell from the rest of the frame. */
     private static void context(StringBuilder out, String taskId, TaskRequest request) {
-        long now = System.currentTimeMillis();
         Origin origin = request.origin();
-        out.append(",\"ctx\":{\"_DFF_DEBUG\":").append(request.mode() != TaskRequest.Mode.CALL);
-        text(out, "_DFF_TASK_ID", taskId);
-        text(out, "_DFF_ROOT_TASK_ID", taskId);
-        text(out, "_DFF_SCRIPT_SET_ID", request.scriptSetId());
-        text(out, "_DFF_SCRIPT_ID", request.scriptId());
-        text(out, "_DFF_FUNC_ID", request.functionId());
-        text(out, "_DFF_FUNC_NAME", request.functionName());
-        out.append(",\"_DFF_FUNC_CHAIN\":[\"").append(request.functionId()).append("\"]");
+        out.append(",\"ctx\":{\"_DFF_TASK_ID\":\"").append(taskId).append('"');
         text(out, "_DFF_ORIGIN", origin.seenAs());
         text(out, "_DFF_ORIGIN_ID", origin.id());
-        out.append(",\"_DFF_EXEC_MODE\":\"sync\",\"_DFF_TRIGGER_TIME\":").append(now / 1_000);
-        out.append(",\"_DFF_TRIGGER_TIME_MS\":").append(now);
-        out.append(",\"_DFF_QUEUE\":\"").append(request.limits().queue());
-        out.append("\",\"_DFF_WORKER_QUEUE\":\"workerQueue@")
-                .append(request.limits().queue());
-        out.append("\",\"_DFF_CRONTAB\":null,\"_DFF_CRONTAB_DELAY\":null,\"_DFF_CRONTAB_EXEC_MODE\":null");
-        out.append(",\"_DFF_CRON_EXPR\":null,\"_DFF_CRON_JOB_DELAY\":null,\"_DFF_CRON_JOB_EXEC_MODE\":null");
-        out.append(",\"_DFF_ETA\":null,\"_DFF_DELAY\":null}");
+        out.append(",\"_DFF_TRIGGER_TIME_MS\":").append(System.currentTimeMillis());
+        out.append(",\"_DFF_QUEUE\":\"").append(request.limits().queue()).append("\"}");
     }
 
     private static void text(StringBuilder out, String name, String value) {
