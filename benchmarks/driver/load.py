@@ -9,24 +9,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from driver.processes import cpu_seconds
+
 SCRIPT = Path(__file__).parent.parent / "load.lua"
 
 
 @dataclass(frozen=True)
 class Request:
+    """What wrk sends. With the process that answers, its CPU time is measured too."""
+
     url: str
     body: str | None = None
     token: str | None = None
+    pid: int | None = None
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Calls per second, times in milliseconds."""
+    """Calls per second, times in milliseconds, CPU time in microseconds per call (0 = not measured)."""
 
     rate: float
     p50: float
     p99: float
     errors: int
+    cpu: float = 0.0
 
 
 def wrk(request: Request, connections: int, seconds: float) -> Figures:
@@ -37,7 +43,9 @@ def wrk(request: Request, connections: int, seconds: float) -> Figures:
     if request.token is not None:
         env["BENCH_TOKEN"] = request.token
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds:g}s", "--timeout", "30s", "-s", str(SCRIPT), request.url]
+    before = cpu_seconds(request.pid) if request.pid is not None else 0.0
     output = subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+    spent = cpu_seconds(request.pid) - before if request.pid is not None else 0.0
     line = next(line for line in output.splitlines() if line.startswith("RESULT "))
     found = json.loads(line[len("RESULT ") :])
     return Figures(
@@ -45,6 +53,7 @@ def wrk(request: Request, connections: int, seconds: float) -> Figures:
         p50=found["p50"] / 1000,
         p99=found["p99"] / 1000,
         errors=found["errors"],
+        cpu=spent * 1e6 / max(1, found["requests"]),
     )
 
 
@@ -55,6 +64,7 @@ def middle(runs: list[Figures]) -> Figures:
         p50=median(run.p50 for run in runs),
         p99=median(run.p99 for run in runs),
         errors=sum(run.errors for run in runs),
+        cpu=median(run.cpu for run in runs),
     )
 
 

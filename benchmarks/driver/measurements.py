@@ -41,9 +41,9 @@ def measure_hello(run: Run, connections: int) -> list[Row]:
     url = run.platform.link_url("hello", x=1, y=2)
     query = url[url.index("?") :]
     expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
-    requests = [Request(url)]
+    requests = [Request(url, pid=run.platform.running_process.pid)]
     if run.ceiling is not None:
-        requests.append(Request(run.ceiling.url + "/hello" + query))
+        requests.append(Request(run.ceiling.url + "/hello" + query, pid=run.ceiling.pid))
     for request in requests:
         wrk(request, connections, min(5, run.seconds))
     figures = alternate(requests, connections, run.seconds, run.rounds)
@@ -61,7 +61,7 @@ def measure_hello(run: Run, connections: int) -> list[Row]:
         if connections > 1:
             rows.append(Row("– goal", "≥ 40% of the ceiling", f"{ratio:.0%}", ratio >= GOAL_OF_CEILING))
     if run.uvicorn is not None:
-        request = Request(run.uvicorn.url + "/hello" + query)
+        request = Request(run.uvicorn.url + "/hello" + query, pid=run.uvicorn.pid)
         peer = middle([wrk(request, connections, run.seconds) for _ in range(run.rounds)])
         rows.append(Row("– hand-written, uvicorn, a process per core", "", text(peer), None))
     return rows
@@ -69,7 +69,8 @@ def measure_hello(run: Run, connections: int) -> list[Row]:
 
 def text(figures: Figures) -> str:
     errors = f", {figures.errors} errors" if figures.errors else ""
-    return f"{figures.rate:,.0f}/s, p50 {figures.p50:.2f} ms, p99 {figures.p99:.2f} ms{errors}"
+    cpu = f", {figures.cpu:.0f} µs CPU a call" if figures.cpu else ""
+    return f"{figures.rate:,.0f}/s, p50 {figures.p50:.2f} ms, p99 {figures.p99:.2f} ms{cpu}{errors}"
 
 
 def expect(platform: Platform, link: str, arguments: dict[str, object], expected: object) -> None:

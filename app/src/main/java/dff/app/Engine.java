@@ -64,7 +64,10 @@ final class Engine {
         pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platformCalls);
         keep.apply(pool);
         Uploads uploads = new Uploads(
-                resources, settings.number("_WEB_UPLOAD_SIZE_LIMIT"), settings.number("_WEB_UPLOAD_EXPIRES"));
+                resources,
+                settings.number("_WEB_UPLOAD_SIZE_LIMIT"),
+                settings.number("_WEB_UPLOAD_EXPIRES"),
+                parts.clock());
         keep.apply(uploads);
         calls = new CallFeature(new CallParts(
                 parts.links(),

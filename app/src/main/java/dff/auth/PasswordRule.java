@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** What a new password must be like. */
 public final class PasswordRule {
-    private static final int MIN = 6;
+    private static final int MIN = 8;
     private static final int MAX = 100;
 
     private final boolean dev;

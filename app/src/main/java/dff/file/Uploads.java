@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -40,6 +40,7 @@ public final class Uploads implements AutoCloseable {
     private final Path folder;
     private final long maxBytes;
     private final long keepSeconds;
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final Thread cleaner;
 
@@ -48,7 +49,8 @@ public final class Uploads implements AutoCloseable {
      * @param maxBytes largest file
      * @param keepSeconds how long a file stays
      */
-    public Uploads(Path resources, long maxBytes, long keepSeconds) {
+    public Uploads(Path resources, long maxBytes, long keepSeconds, InstantSource clock) {
+        this.clock = clock;
         this.folder = resources.resolve(FOLDER);
         this.maxBytes = maxBytes;
         this.keepSeconds = keepSeconds;
@@ -88,7 +90,7 @@ public final class Uploads implements AutoCloseable {
     private Map<String, Object> store(String sentName, String contentType, InputStream content) throws IOException {
         byte[] bytes = new byte[8];
         random.nextBytes(bytes);
-        String stamp = STAMP.format(Instant.now().plusSeconds(keepSeconds));
+        String stamp = STAMP.format(clock.instant().plusSeconds(keepSeconds));
         Path file = folder.resolve(stamp + "_" + HexFormat.of().formatHex(bytes) + "_" + safe(sentName));
         long size = 0;
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -141,7 +143,7 @@ public final class Uploads implements AutoCloseable {
     }
 
     private void clean() {
-        String now = STAMP.format(Instant.now());
+        String now = STAMP.format(clock.instant());
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> file.getFileName().toString().compareTo(now) < 0)
                     .forEach(Uploads::delete);

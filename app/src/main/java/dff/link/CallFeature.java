@@ -11,7 +11,7 @@ public final class CallFeature {
     private final DraftRuns drafts;
 
     public CallFeature(CallParts parts) {
-        ResultAnswers answers = new ResultAnswers(parts.resources(), parts.textType());
+        ResultAnswers answers = new ResultAnswers(parts.resources(), parts.textType(), parts.clock());
         FunctionRuns runs =
                 new FunctionRuns(parts.tasks(), parts.results(), new ResultCache(parts.cacheBytes()), answers);
         drafts = new DraftRuns(parts);

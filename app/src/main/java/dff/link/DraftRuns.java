@@ -54,9 +54,7 @@ final class DraftRuns implements PublishCheck {
         Drafts.Saved draft = drafts.find(scriptId).orElseThrow(() -> ApiError.notFound("script", scriptId));
         RawObject arguments = reader.read(call, CallFormat.NORMAL).arguments();
         TaskRequest request = request(
-                draft,
-                dot < 0 ? "" : checkedName(id.substring(dot + 1)),
-                TaskRequest.Mode.DRAFT,
+                new Entry(draft, dot < 0 ? "" : checkedName(id.substring(dot + 1)), TaskRequest.Mode.DRAFT),
                 arguments.bytes(),
                 call.traceId(),
                 Optional.of(HttpSnapshot.of(call)));
@@ -79,13 +77,11 @@ final class DraftRuns implements PublishCheck {
         return name;
     }
 
-    private TaskRequest request(
-            Drafts.Saved draft,
-            String function,
-            TaskRequest.Mode mode,
-            byte[] arguments,
-            String traceId,
-            Optional<byte[]> http) {
+    private record Entry(Drafts.Saved draft, String function, TaskRequest.Mode mode) {}
+
+    private TaskRequest request(Entry entry, byte[] arguments, String traceId, Optional<byte[]> http) {
+        Drafts.Saved draft = entry.draft();
+        String function = entry.function();
         return new TaskRequest(
                 function.isEmpty() ? draft.scriptId() : draft.scriptId() + "." + function,
                 draft.scriptSetId(),
@@ -93,7 +89,7 @@ final class DraftRuns implements PublishCheck {
                 function,
                 draft.md5(),
                 Optional.of(draft.code()),
-                mode,
+                entry.mode(),
                 new Origin("debug", "debug", traceId, 0),
                 arguments,
                 http,
@@ -106,9 +102,7 @@ final class DraftRuns implements PublishCheck {
     public Result check(String scriptId, String draft, String draftMd5) {
         String setId = scriptId.substring(0, scriptId.indexOf("__"));
         TaskAnswer answer = tasks.run(request(
-                new Drafts.Saved(scriptId, setId, draft, draftMd5),
-                "",
-                TaskRequest.Mode.CHECK,
+                new Entry(new Drafts.Saved(scriptId, setId, draft, draftMd5), "", TaskRequest.Mode.CHECK),
                 NO_ARGUMENTS.getBytes(StandardCharsets.US_ASCII),
                 "",
                 Optional.empty()));

@@ -28,7 +28,7 @@ final class LateResults {
         this.tasks = parts.tasks();
         this.results = parts.results();
         this.runs = runs;
-        this.answers = new ResultAnswers(parts.resources(), parts.textType());
+        this.answers = new ResultAnswers(parts.resources(), parts.textType(), parts.clock());
     }
 
     List<Route> routes() {

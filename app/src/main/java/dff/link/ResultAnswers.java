@@ -17,7 +17,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -39,9 +39,11 @@ final class ResultAnswers {
 
     private final Resources resources;
     private final String textType;
+    private final InstantSource clock;
 
     /** @param textType {@code text/plain} or {@code text/html}: type of bare texts */
-    ResultAnswers(Resources resources, String textType) {
+    ResultAnswers(Resources resources, String textType, InstantSource clock) {
+        this.clock = clock;
         this.resources = resources;
         this.textType = textType + "; charset=utf-8";
     }
@@ -88,7 +90,7 @@ final class ResultAnswers {
         };
     }
 
-    private static List<Map.Entry<String, String>> headers(JsonNode control, String contentType, Rendering how) {
+    private List<Map.Entry<String, String>> headers(JsonNode control, String contentType, Rendering how) {
         List<Map.Entry<String, String>> headers = new ArrayList<>(how.headers());
         for (Map.Entry<String, JsonNode> own : control.path("headers").properties()) {
             if (!RESERVED.contains(own.getKey().toLowerCase(Locale.ROOT))
@@ -106,7 +108,7 @@ final class ResultAnswers {
         if (!control.isMissingNode() && !control.path("allow304").asBoolean(false)) {
             headers.add(Map.entry(
                     "Last-Modified",
-                    DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.now().atZone(ZoneOffset.UTC))));
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC))));
         }
         return headers;
     }

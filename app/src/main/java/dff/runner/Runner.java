@@ -289,7 +289,8 @@ final class Runner {
             throw new IOException("a result body longer than announced");
         }
         ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
-        boolean taken = execution.end(outcome(execution, status, type, object(meta), body, usage));
+        boolean late = execution.isLimitPassed() && execution.spec().plain();
+        boolean taken = execution.end(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)));
         pool.sending(body);
         if (!taken) {
             body.close();
@@ -305,15 +306,15 @@ final class Runner {
         return frame.payload();
     }
 
-    private static Outcome outcome(
-            Execution execution, int status, ResultType type, ObjectNode meta, ResultBody body, Usage usage) {
+    /** A result that came in time counts as it is; one that came after the limit was told is a time-out, whatever it says. */
+    private static Outcome outcome(boolean late, int status, Outcome.Success result) {
         return switch (status) {
-            case 0 -> new Outcome.Success(type, meta, body, usage);
-            case 2 -> new Outcome.TimedOut(meta, body, usage);
+            case 0 -> result;
+            case 2 -> new Outcome.TimedOut(result.meta(), result.body(), result.usage());
             default ->
-                execution.isLimitPassed() && execution.spec().plain()
-                        ? new Outcome.TimedOut(meta, body, usage)
-                        : new Outcome.Failure(meta, body, usage);
+                late
+                        ? new Outcome.TimedOut(result.meta(), result.body(), result.usage())
+                        : new Outcome.Failure(result.meta(), result.body(), result.usage());
         };
     }
 

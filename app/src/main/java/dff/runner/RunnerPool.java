@@ -413,19 +413,13 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     private void shrink(long now) {
-        int over = runners.size() - sizes.warm();
-        while (over-- > 0 && retireIdle(now)) {
-            // one more is gone
+        for (int over = runners.size() - sizes.warm(); over > 0; over--) {
+            Runner oldest = lanes.longestIdle(true);
+            if (oldest == null || now - oldest.idleSinceNanos < IDLE_NANOS) {
+                return;
+            }
+            dropIdle(oldest);
         }
-    }
-
-    private boolean retireIdle(long now) {
-        Runner oldest = lanes.longestIdle(true);
-        if (oldest == null || now - oldest.idleSinceNanos < IDLE_NANOS) {
-            return false;
-        }
-        dropIdle(oldest);
-        return true;
     }
 
     /** Numbers of the pool, for the operator. */

@@ -62,17 +62,31 @@ public final class TaskResults {
                         success.body().close();
                         tooLarge(taskId, request, success);
                     } else {
-                        store(taskId, request, outcome, success.type().name(), success.meta(), success.body());
+                        store(
+                                taskId,
+                                request,
+                                outcome,
+                                new Content(success.type().name(), success.meta(), success.body()));
                     }
                 }
-                case Outcome.Failure failure -> store(taskId, request, outcome, "NONE", failure.meta(), nothing());
-                case Outcome.TimedOut timedOut -> store(taskId, request, outcome, "NONE", timedOut.meta(), nothing());
+                case Outcome.Failure failure ->
+                    store(taskId, request, outcome, new Content("NONE", failure.meta(), nothing()));
+                case Outcome.TimedOut timedOut ->
+                    store(taskId, request, outcome, new Content("NONE", timedOut.meta(), nothing()));
                 case Outcome.Died died ->
-                    store(taskId, request, outcome, "NONE", exception("The process " + died.how()), nothing());
+                    store(
+                            taskId,
+                            request,
+                            outcome,
+                            new Content("NONE", exception("The process " + died.how()), nothing()));
                 case Outcome.Cancelled _ ->
-                    store(taskId, request, outcome, "NONE", exception("The task was cancelled"), nothing());
+                    store(
+                            taskId,
+                            request,
+                            outcome,
+                            new Content("NONE", exception("The task was cancelled"), nothing()));
                 case Outcome.NotStarted _ ->
-                    store(taskId, request, outcome, "NONE", exception("The task expired"), nothing());
+                    store(taskId, request, outcome, new Content("NONE", exception("The task expired"), nothing()));
             }
         } catch (IOException | RuntimeException e) {
             LOG.error("the late result of {} is lost", taskId, e);
@@ -92,19 +106,20 @@ public final class TaskResults {
                 "The result of " + success.body().length() + " bytes is larger than all kept results may be together ("
                         + sizeLimit + " bytes, _TASK_RESULT_SIZE_LIMIT)";
         Outcome.Failure failure = new Outcome.Failure(exception(text), nothing(), success.usage());
-        store(taskId, request, failure, "NONE", failure.meta(), nothing());
+        store(taskId, request, failure, new Content("NONE", failure.meta(), nothing()));
     }
 
-    private void store(String id, TaskRequest request, Outcome outcome, String type, ObjectNode meta, ResultBody body)
-            throws IOException {
+    private record Content(String type, ObjectNode meta, ResultBody body) {}
+
+    private void store(String id, TaskRequest request, Outcome outcome, Content content) throws IOException {
         try (PartStream parts = new PartStream(id)) {
-            body.writeTo(parts);
+            content.body().writeTo(parts);
         } catch (IOException | RuntimeException e) {
             database.write(handle -> handle.execute("DELETE FROM task_result_part WHERE id = ?", id));
             throw e;
         }
         Outcome.Usage usage = TaskStatus.usage(outcome);
-        String shown = meta.deepCopy().without(List.of("logs")).toString();
+        String shown = content.meta().deepCopy().without(List.of("logs")).toString();
         long now = System.currentTimeMillis();
         database.write(handle -> {
             handle.createUpdate("""
@@ -117,9 +132,9 @@ public final class TaskResults {
                     .bind("originId", request.origin().id())
                     .bind("funcId", request.functionId())
                     .bind("status", TaskStatus.of(outcome).shown())
-                    .bind("type", type)
+                    .bind("type", content.type())
                     .bind("meta", shown)
-                    .bind("size", body.length())
+                    .bind("size", content.body().length())
                     .bind("startTime", usage.startMillis())
                     .bind("endTime", usage.endMillis())
                     .bind("expireTime", now + keepMillis)

@@ -4,11 +4,13 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /** Writes a finished answer to the connection. What fails here is the client's connection; nobody is left to be told. */
 final class AnswerWriter {
@@ -75,6 +77,16 @@ final class AnswerWriter {
             return body;
         }
         response.headers().set(HeaderNames.CONTENT_ENCODING, "gzip");
-        return Gzip.of(body);
+        return gzip(body);
+    }
+
+    static byte[] gzip(byte[] body) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(body.length / 3 + 64);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException("compressing in memory", e);
+        }
+        return out.toByteArray();
     }
 }

@@ -31,6 +31,19 @@ public final class EventHub {
     private static final long HEARTBEAT_SECONDS = 15;
     private static final Event RESET = new Event(0, "", "reset", "{}");
 
+    /**
+     * One event.
+     *
+     * @param topic who listens, for example {@code trace:TRACE-…}
+     * @param name for example {@code task.log}
+     * @param data JSON text without line breaks
+     */
+    private record Event(long id, String topic, String name, String data) {
+        String text() {
+            return "id: " + id + "\nevent: " + name + "\ndata: " + data + "\n\n";
+        }
+    }
+
     private static final class Reader {
         final Set<String> topics;
         final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(WAITING);

@@ -130,7 +130,10 @@ public final class StaticFiles implements Pages {
             String etag = "\"" + HexFormat.of().toHexDigits(crc.getValue()) + "-" + body.length + "\"";
             String type = MediaTypes.ofName(name);
             File file = new File(
-                    body, body.length < WORTH_GZIP || !MediaTypes.isText(type) ? null : Gzip.of(body), etag, type);
+                    body,
+                    body.length < WORTH_GZIP || !MediaTypes.isText(type) ? null : AnswerWriter.gzip(body),
+                    etag,
+                    type);
             cache.put(name, file);
             return file;
         } catch (IOException e) {

@@ -104,16 +104,10 @@ class ArchitectureTest {
         assertThat(silent).isEmpty();
     }
 
-    /** Use the machine's clock still: the list may only become shorter. */
-    private static final Set<String> WITHOUT_CLOCK = Set.of("dff.file.Uploads", "dff.link.ResultAnswers");
-
     @Test
     void time_comes_from_a_clock_not_from_the_machine_in_rules() {
         Set<String> wrong = new TreeSet<>();
         for (JavaClass type : CLASSES) {
-            if (WITHOUT_CLOCK.contains(type.getFullName())) {
-                continue;
-            }
             type.getMethodCallsFromSelf().stream()
                     .filter(call -> call.getTargetOwner().getFullName().equals("java.time.Instant")
                             && call.getName().equals("now"))

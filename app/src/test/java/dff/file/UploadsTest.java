@@ -81,7 +81,7 @@ class UploadsTest {
         Files.writeString(folder.resolve("20200101000000_0123456789abcdef_old.txt"), "old");
         Files.writeString(folder.resolve("29990101000000_0123456789abcdef_new.txt"), "new");
 
-        try (Uploads _ = new Uploads(directory, 1_000, 3_600)) {
+        try (Uploads _ = new Uploads(directory, 1_000, 3_600, java.time.InstantSource.system())) {
             await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
                 try (Stream<Path> files = Files.list(folder)) {
                     assertThat(files.map(file -> file.getFileName().toString()))
