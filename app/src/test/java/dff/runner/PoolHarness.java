@@ -1,5 +1,7 @@
 package dff.runner;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dff.json.Json;
 import java.io.IOException;
@@ -128,6 +130,13 @@ final class PoolHarness implements AutoCloseable {
 
     Execution submit(String function) {
         return submit(function, "{}", LIMIT_SECONDS);
+    }
+
+    /** How the run ended, as told; callers are answered a moment earlier. */
+    List<Outcome> endsOf(Execution execution) {
+        await().until(() ->
+                ended.containsKey(execution) && !ended.get(execution).isEmpty());
+        return ended.get(execution);
     }
 
     /** The answer; a test that waits longer than a minute has failed. */

@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -277,6 +276,6 @@ class RunnerPoolTest {
                 .allSatisfy(call -> assertThat(PoolHarness.answer(call)).isInstanceOf(Outcome.Died.class));
         Execution late = own.submit("one__a.number");
         assertThat(PoolHarness.answer(late)).isInstanceOf(Outcome.Died.class);
-        assertThat(Stream.of(late)).allMatch(call -> own.ended.get(call).size() == 1);
+        assertThat(own.endsOf(late)).hasSize(1);
     }
 }
