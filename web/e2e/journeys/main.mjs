@@ -127,7 +127,8 @@ export default async function main(world) {
     await writeCode(page, code.replace("'USD': 7.1184", "'USD': 7.1184, 'GBP': 9.5012").replace('steps: int = 6', 'steps: int = 8'));
     await saved(page);
     await page.keyboard.press('Control+Shift+p');
-    await page.locator('#publish-note').fill('Add pounds, count to eight');
+    await until('focus in the note', () => page.evaluate(() => document.activeElement?.id === 'publish-note'));
+    await page.keyboard.type('Add pounds, count to eight');
     await page.locator('[data-test="publish-dialog"] .cm-deletedChunk').first().waitFor();
     await page.waitForTimeout(200);
     await shot(page, options, 'editor-publish-light-en');

@@ -58,6 +58,7 @@ export default async function pictures(world) {
       await page.keyboard.press('Control+Enter');
       await state(page, 'success');
       await page.locator(`[data-test="tree-${scriptId}"] .twist`).click();
+      await page.mouse.move(2, 500);
       await page.waitForTimeout(1100);
       await shot(page, options, `editor-${theme}-${locale}`);
       if (theme === 'light' && locale === 'en') await shot(page, options, 'editor');

@@ -45,6 +45,8 @@ public final class Json {
             return MAPPER.readTree(text);
         } catch (IOException e) {
             throw new JsonSyntaxException(shortMessage(e));
+        } catch (NumberFormatException e) { // an exponent beyond all numbers
+            throw new JsonSyntaxException(e.getMessage());
         }
     }
 
@@ -54,6 +56,8 @@ public final class Json {
             return MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new JsonSyntaxException(shortMessage(e));
+        } catch (NumberFormatException e) {
+            throw new JsonSyntaxException(e.getMessage());
         }
     }
 

@@ -2,12 +2,14 @@ package dff.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dff.json.Canonical;
 import dff.json.Json;
 import dff.json.JsonSyntaxException;
 import dff.json.RawObject;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -35,11 +37,12 @@ final class FixedArguments {
     void mergeInto(RawObject given, String functionId) {
         fixed.forEach((name, value) -> {
             given.get(name).ifPresent(slice -> {
-                if (!Canonical.equal(value.value(), parsed(slice))) {
+                JsonNode other = parsed(slice);
+                if (!Canonical.equal(value.value(), other)) {
                     throw ApiError.of(
                             ErrorClass.CLIENT_BAD_REQUEST,
                             "Cannot specify a fixed kwargs field",
-                            Map.of("kwargsField", name, "kwargsValue", parsed(slice), "funcId", functionId));
+                            Map.of("kwargsField", name, "kwargsValue", other, "funcId", functionId));
                 }
             });
             given.put(name, value.json());
@@ -49,8 +52,8 @@ final class FixedArguments {
     private static JsonNode parsed(RawObject.Slice slice) {
         try {
             return Json.parse(slice.bytes());
-        } catch (JsonSyntaxException e) {
-            throw new IllegalStateException("a value that was read before cannot be read again", e);
+        } catch (JsonSyntaxException _) { // holds a number beyond all numbers, which no stored value is
+            return TextNode.valueOf(new String(slice.bytes(), StandardCharsets.UTF_8));
         }
     }
 }

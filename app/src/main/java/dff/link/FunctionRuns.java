@@ -45,8 +45,9 @@ final class FunctionRuns {
         if (seconds <= 0) {
             return fresh(call, run, how, null);
         }
-        String key = cache.key(run.function(), run.options().returnType(), run.arguments());
-        Optional<ResultCache.Cached> hit = cache.find(key);
+        String key = cache.key(run.function(), run.options().returnType(), run.arguments())
+                .orElse(null);
+        Optional<ResultCache.Cached> hit = key == null ? Optional.empty() : cache.find(key);
         return hit.isPresent()
                 ? answers.of(hit.get().type(), hit.get().meta(), held(hit.get().body()), how.with(CACHED))
                 : fresh(call, run, how, key);
@@ -105,6 +106,10 @@ final class FunctionRuns {
         results.keep(taskId, request, success);
         TaskResults.Kept kept = results.find(taskId)
                 .orElseThrow(() -> ApiError.of(ErrorClass.SYS_LIMIT_REACHED, "The result could not be stored"));
+        if (!kept.status().equals("success")) {
+            throw ApiError.of(
+                    ErrorClass.SYS_LIMIT_REACHED, kept.meta().path("exception").asText());
+        }
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("taskId", taskId);
         more.put("resultURL", "/api/v1/func-result?taskId=" + taskId);

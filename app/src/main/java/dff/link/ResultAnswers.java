@@ -59,7 +59,7 @@ final class ResultAnswers {
         }
         boolean shaped = control.hasNonNull("contentType") || control.hasNonNull("download");
         if (!how.bare() && !shaped && !control.hasNonNull("statusCode")) {
-            return new Answer.Result(json(type, held(body)), how.topLevel());
+            return new Answer.Result(json(type, held(body)), how.topLevel(), headers(control, JSON, how));
         }
         return bare(type, control, body, how);
     }

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dff.function.Function;
 import dff.json.Canonical;
 import dff.json.Json;
+import dff.json.JsonSyntaxException;
 import dff.runner.ResultType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -34,20 +35,24 @@ final class ResultCache {
                 .build();
     }
 
-    /** Equal for equal values, whatever their order and spelling; a publish starts afresh. */
-    String key(Function function, String returnType, byte[] arguments) {
+    /**
+     * Equal for equal values, whatever their order and spelling; a publish starts afresh.
+     *
+     * @return empty when the arguments hold something that cannot be compared
+     */
+    Optional<String> key(Function function, String returnType, byte[] arguments) {
         try {
             byte[] md5 = MessageDigest.getInstance("MD5")
                     .digest(Canonical.of(Json.parse(arguments)).getBytes(StandardCharsets.UTF_8));
-            return function.id()
-                    + ' '
-                    + function.scriptMd5()
-                    + ' '
-                    + function.publishVersion()
-                    + ' '
-                    + returnType
-                    + ' '
-                    + HexFormat.of().formatHex(md5);
+            return Optional.of(String.join(
+                    " ",
+                    function.id(),
+                    function.scriptMd5(),
+                    Integer.toString(function.publishVersion()),
+                    returnType,
+                    HexFormat.of().formatHex(md5)));
+        } catch (JsonSyntaxException _) {
+            return Optional.empty();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has MD5", e);
         }

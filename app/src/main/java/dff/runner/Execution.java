@@ -75,8 +75,9 @@ public final class Execution {
     }
 
     /** True also when the script could not be told, because it is stuck in native code. */
-    boolean isLimitPassed() {
-        return limitPassed || System.nanoTime() - startedNanos > spec.limitNanos();
+    public boolean isLimitPassed() {
+        long started = startedNanos;
+        return limitPassed || started != 0 && System.nanoTime() - started > spec.limitNanos();
     }
 
     /** A runner takes it. @return false when it was cancelled meanwhile */

@@ -102,7 +102,7 @@ public final class Tasks {
         if (outcome == null) {
             outcome = leave(taskId, execution);
         }
-        if (outcome == null && patient) {
+        if (outcome == null && execution.isLimitPassed()) {
             long now = System.currentTimeMillis();
             outcome = new Outcome.TimedOut(
                     dff.json.Json.MAPPER.createObjectNode(),

@@ -11,7 +11,8 @@ public sealed interface Answer {
     record Data(Object data, Map<String, Object> topLevel) implements Answer {}
 
     /** The envelope around a JSON value that exists as bytes already: {@code data} is {@code {"result": <json>}}. */
-    record Result(byte[] json, Map<String, Object> topLevel) implements Answer {}
+    record Result(byte[] json, Map<String, Object> topLevel, List<Map.Entry<String, String>> headers)
+            implements Answer {}
 
     /** Bytes as they are, no envelope. */
     record Bare(int status, String contentType, List<Map.Entry<String, String>> headers, byte[] body)

@@ -164,7 +164,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static Answer.Bare enveloped(HttpCall call, Answer.Result result) {
-        return new Answer.Bare(200, ResponseHeaders.JSON, List.of(), Envelope.success(call, result));
+        return new Answer.Bare(200, ResponseHeaders.JSON, result.headers(), Envelope.success(call, result));
     }
 
     private static Answer failed(HttpCall call, ApiError error) {

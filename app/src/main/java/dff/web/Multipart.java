@@ -1,12 +1,13 @@
 package dff.web;
 
-import io.helidon.http.media.multipart.MultiPart;
-import io.helidon.http.media.multipart.ReadablePart;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads a multipart body part by part, without holding files in memory. */
 public final class Multipart {
@@ -14,6 +15,12 @@ public final class Multipart {
     static final int MAX_PARTS = 1_000;
     /** Longest value of a field that is not a file, in bytes. */
     static final int MAX_FIELD = 1024 * 1024;
+
+    private static final int MAX_BOUNDARY = 200;
+    private static final int MAX_REST = 64 * 1024;
+    /** A backslash that does not stand before a quotation mark is itself, as in the paths of some browsers. */
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*([\\w*-]+)\\s*=\\s*(?:\"((?:\\\\\"|[^\"])*+)\"|([^;\\s]*))");
 
     /** Receives the parts in the order sent. */
     public interface Receiver {
@@ -27,36 +34,82 @@ public final class Multipart {
 
     /** @throws ApiError {@code Uploading file failed} when the body is no multipart body or breaks a limit */
     public static void read(HttpCall call, Receiver receiver) {
-        try {
-            MultiPart parts = call.body().request().content().as(MultiPart.class);
-            int count = 0;
-            while (parts.hasNext()) {
-                ReadablePart part = parts.next();
-                if (++count > MAX_PARTS) {
-                    throw failed("more than " + MAX_PARTS + " parts");
-                }
-                part(part, receiver);
-            }
-        } catch (IOException | UncheckedIOException | IllegalArgumentException | IllegalStateException e) {
-            throw failed(e.getMessage() == null ? "not a multipart body" : e.getMessage());
+        String boundary = parameter(call.header("Content-Type"), "boundary");
+        if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
+            throw failed("the content type names no boundary");
+        }
+        try (InputStream body = call.body().request().content().inputStream()) {
+            read(body, boundary, receiver);
+            body.readNBytes(MAX_REST);
+        } catch (IOException e) {
+            throw failed(e.getMessage());
         }
     }
 
-    private static void part(ReadablePart part, Receiver receiver) throws IOException {
-        if (part.fileName().isPresent()) {
-            try (InputStream content = part.inputStream()) {
-                receiver.file(
-                        part.name(), part.fileName().get(), part.contentType().text(), content);
+    static void read(InputStream body, String boundary, Receiver receiver) throws IOException {
+        PartReader parts = new PartReader(body, boundary);
+        int count = 0;
+        for (String head = parts.next(); head != null; head = parts.next()) {
+            if (++count > MAX_PARTS) {
+                throw failed("more than " + MAX_PARTS + " parts");
             }
-            return;
+            part(head, parts.content(), receiver);
         }
-        try (InputStream content = part.inputStream()) {
+    }
+
+    private static void part(String head, InputStream content, Receiver receiver) throws IOException {
+        String disposition = line(head, "content-disposition", "");
+        String field = parameter(disposition, "name");
+        String fileName = fileName(disposition);
+        if (field == null) {
+            throw failed("a part without a name");
+        }
+        if (fileName == null) {
             byte[] value = content.readNBytes(MAX_FIELD + 1);
             if (value.length > MAX_FIELD) {
-                throw failed("field `" + part.name() + "` is longer than " + MAX_FIELD + " bytes");
+                throw failed("field `" + field + "` is longer than " + MAX_FIELD + " bytes");
             }
-            receiver.field(part.name(), new String(value, StandardCharsets.UTF_8));
+            receiver.field(field, new String(value, StandardCharsets.UTF_8));
+        } else if (!fileName.isEmpty()) { // empty: a form's file input that was left alone
+            receiver.file(field, fileName, line(head, "content-type", "application/octet-stream"), content);
         }
+    }
+
+    private static String line(String head, String name, String fallback) {
+        return head.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+                .map(line -> line.substring(name.length() + 1).strip())
+                .findFirst()
+                .orElse(fallback);
+    }
+
+    /** Without folders, which some clients send and nobody may trust. */
+    private static String fileName(String disposition) {
+        String encoded = parameter(disposition, "filename*");
+        String name = encoded == null ? parameter(disposition, "filename") : decoded(encoded);
+        return name == null ? null : name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+    }
+
+    private static String decoded(String extended) {
+        try {
+            String text = extended.substring(extended.lastIndexOf('\'') + 1);
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return extended;
+        }
+    }
+
+    /** @return null when the header has no such parameter */
+    private static String parameter(String header, String name) {
+        Matcher matcher = PARAMETER.matcher(header == null ? "" : header);
+        while (matcher.find()) {
+            if (matcher.group(1).equalsIgnoreCase(name)) {
+                return matcher.group(2) == null
+                        ? matcher.group(3)
+                        : matcher.group(2).replace("\\\"", "\"");
+            }
+        }
+        return null;
     }
 
     public static ApiError failed(String why) {

@@ -16,8 +16,23 @@ public final class Times {
     private Times() {}
 
     public static String iso(long epochMillis) {
-        return ISO.format(Instant.ofEpochMilli(epochMillis));
+        long second = Math.floorDiv(epochMillis, 1_000L);
+        Second cached = last;
+        if (cached.second() != second) {
+            String whole = ISO.format(Instant.ofEpochSecond(second));
+            cached = new Second(second, whole.substring(0, whole.length() - MILLIS_AND_ZONE));
+            last = cached;
+        }
+        int millis = (int) Math.floorMod(epochMillis, 1_000L);
+        char[] digits = {(char) ('0' + millis / 100), (char) ('0' + millis / 10 % 10), (char) ('0' + millis % 10), 'Z'};
+        return cached.text().concat(new String(digits));
     }
+
+    /** Every answer carries two instants of the same second, so the costly part is made once a second. A lost update does no harm. */
+    private record Second(long second, String text) {}
+
+    private static final int MILLIS_AND_ZONE = 4;
+    private static volatile Second last = new Second(Long.MIN_VALUE, "");
 
     /** Strict ISO 8601 with or without offset (none = UTC), or a date alone. */
     public static Instant parse(String text) {
