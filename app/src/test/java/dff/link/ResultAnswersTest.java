@@ -34,25 +34,12 @@ class ResultAnswersTest {
     @BeforeAll
     static void publish() throws IOException {
         WORK.publish("results__main", """
-                import datetime, decimal, uuid, enum, collections, time, sys
+                import datetime, decimal, uuid, enum, collections
                 Point = collections.namedtuple('Point', 'x y')
 
                 @DFF.API('any')
                 def any_value(code):
                     return eval(code)
-
-                @DFF.API('cached', cache_result=60)
-                def cached(**kwargs):
-                    sys.counter = getattr(sys, 'counter', 0) + 1
-                    return [time.time_ns(), sys.counter]
-
-                @DFF.API('cached fail', cache_result=60)
-                def cached_failure():
-                    raise ValueError(str(time.time_ns()))
-
-                @DFF.API('cached shaped', cache_result=60)
-                def cached_shape(n):
-                    return DFF.RESP('x' * n + str(time.time_ns()), content_type='html', headers={'X-Own': '1'})
                 """);
         any = WORK.link("results__main.any_value");
         trusted = WORK.link("results__main.any_value", Map.of(), Map.of("trusted", true));
@@ -358,88 +345,5 @@ class ResultAnswersTest {
         }
 
         assertThat(eval("1").text()).isEqualTo("1");
-    }
-
-    private static Reply cached(String kwargs) {
-        return CLIENT.post(cachedLink, "application/json", "{\"kwargs\":" + kwargs + "}");
-    }
-
-    private static final String cachedLink = "/api/v1/al/results-cached";
-
-    private static void makeCachedLink() {
-        WORK.admin()
-                .post(
-                        "/api/v1/auth-links/do/add",
-                        Map.of(
-                                "data",
-                                Map.of(
-                                        "id",
-                                        "results-cached",
-                                        "funcId",
-                                        "results__main.cached",
-                                        "funcCallKwargsJSON",
-                                        Map.of())));
-    }
-
-    @Test
-    void cached_result_is_answered_again_with_its_headers() {
-        makeCachedLink();
-        Reply first = cached("{\"x\":1,\"y\":{\"b\":1,\"a\":2}}");
-        Reply second = cached("{ \"y\":{\"a\":2.0,\"b\":1}, \"x\":1 }");
-
-        assertThat(first.header("X-Dff-Cache")).isEmpty();
-        assertThat(second.header("X-Dff-Cache")).isEqualTo("Cached");
-        assertThat(second.header("X-Dataflux-Func-Cache")).isEqualTo("Cached");
-        assertThat(second.text()).isEqualTo(first.text());
-        assertThat(WORK.admin()
-                        .post(
-                                "/api/v1/func/results__main.cached",
-                                Map.of("kwargs", Map.of("x", 1, "y", Map.of("a", 2, "b", 1))))
-                        .header("X-Dff-Cache"))
-                .isEqualTo("Cached");
-        assertThat(cached("{\"x\":\"1\",\"y\":{\"b\":1,\"a\":2}}").header("X-Dff-Cache"))
-                .isEmpty();
-    }
-
-    @Test
-    void publish_starts_the_cache_afresh() {
-        String code = "import time\n@DFF.API('f', cache_result=60)\ndef f():\n    return time.time_ns()\n";
-        WORK.publish("results__fresh", code);
-        String link = WORK.link("results__fresh.f");
-        String first = CLIENT.get(link).text();
-        assertThat(CLIENT.get(link).text()).isEqualTo(first);
-
-        WORK.publish("results__fresh", code);
-
-        assertThat(CLIENT.get(link).text()).isNotEqualTo(first);
-    }
-
-    @Test
-    void failures_are_not_cached() {
-        String link = WORK.link("results__main.cached_failure");
-
-        assertThat(CLIENT.get(link).json().path("detail").path("exception"))
-                .isNotEqualTo(CLIENT.get(link).json().path("detail").path("exception"));
-    }
-
-    @Test
-    void large_shaped_result_is_cached_with_its_shape() {
-        String link = WORK.link("results__main.cached_shape", Map.of("n", 2_000_000));
-        Reply first = CLIENT.get(link);
-        Reply second = CLIENT.get(link);
-
-        assertThat(second.status()).isEqualTo(200);
-        assertThat(second.header("X-Dff-Cache")).isEqualTo("Cached");
-        assertThat(second.header("X-Own")).isEqualTo("1");
-        assertThat(second.header("Content-Type")).isEqualTo("text/html; charset=utf-8");
-        assertThat(second.text()).isEqualTo(first.text());
-    }
-
-    @Test
-    void odd_numbers_do_not_hurt_the_cache() {
-        makeCachedLink();
-
-        assertThat(cached("{\"n\":1e99999999999}").status()).isEqualTo(200);
-        assertThat(cached("{\"n\":1e400}").status()).isEqualTo(200);
     }
 }
