@@ -77,7 +77,7 @@ def cpu_seconds(pid: int) -> float:
     for each in tree(pid):
         try:
             fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-            ticks += int(fields[11]) + int(fields[12])
+            ticks += sum(int(field) for field in fields[11:15])  # its own, and that of children that ended
         except OSError:
             continue
     return ticks / os.sysconf("SC_CLK_TCK")

@@ -1,4 +1,4 @@
-"""The `_DFF_…` globals of a run: what follows from the run frame, overridden by what the frame's `ctx` says."""
+"""The `_DFF_…` globals of a run: what follows from the frame, overridden by its `ctx`."""
 
 from typing import Any
 

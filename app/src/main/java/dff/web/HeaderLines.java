@@ -5,7 +5,6 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +14,8 @@ import org.slf4j.LoggerFactory;
  */
 final class HeaderLines {
     private static final Logger LOG = LoggerFactory.getLogger(HeaderLines.class);
-    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,256}");
+    private static final String NAME_SIGNS = "!#$%&'*+.^_`|~-";
+    private static final int MAX_NAME = 256;
     private static final Set<String> OF_THE_SERVER = Set.of(
             "connection", "content-length", "date", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade");
     private static final Set<String> REPEATABLE = Set.of("set-cookie", "link", "vary", "www-authenticate");
@@ -26,7 +26,7 @@ final class HeaderLines {
 
     static void put(ServerResponse response, String name, String value) {
         String lower = name.toLowerCase(Locale.ROOT);
-        if (!NAME.matcher(name).matches() || OF_THE_SERVER.contains(lower) || value.length() > MAX_VALUE) {
+        if (!isName(name) || OF_THE_SERVER.contains(lower) || value.length() > MAX_VALUE) {
             LOG.warn("answer header left out: its name is not allowed, or it is longer than {} characters", MAX_VALUE);
             return;
         }
@@ -36,6 +36,17 @@ final class HeaderLines {
         } else {
             response.headers().set(header, clean(value));
         }
+    }
+
+    private static boolean isName(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            if (!plain && NAME_SIGNS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() <= MAX_NAME;
     }
 
     /** The value on one line: what cannot stand in a header becomes {@code ?}. */
