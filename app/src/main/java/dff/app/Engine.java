@@ -33,6 +33,7 @@ import java.util.function.UnaryOperator;
 final class Engine {
     private static final int MAX_RUNNERS = 128;
     private static final long BYTES_A_RUNNER = 16L * 1024 * 1024;
+    private static final int STICKY_GROUP_WRITABLE = 01771;
     private static final int SYNC_QUEUE = 1;
     private static final int DEBUG_QUEUE = 7;
     private static final int DEBUG_QUEUE_OF_16 = 5;
@@ -54,7 +55,7 @@ final class Engine {
         Path resources = settings.path("RESOURCE_FILE_ROOT_PATH", data).normalize();
         Path packages = settings.path("EXTRA_PYTHON_IMPORT_PATH", data).normalize();
         makeForScripts(resources);
-        makeForScripts(packages);
+        make(packages);
         TaskRecords records = new TaskRecords(parts.database());
         keep.apply(records);
         TaskResults results = new TaskResults(
@@ -83,15 +84,28 @@ final class Engine {
                 parts.clock()));
     }
 
-    /** Folders that scripts write: they belong to the runners' user when the platform runs as root. */
+    /**
+     * The folder scripts write. When the platform runs as root it belongs to root and is open to the runners' group, with the sticky bit: a
+     * script cannot replace what the platform keeps in it, for example the folder of uploads.
+     */
     private static void makeForScripts(Path folder) {
+        make(folder);
+        if ("root".equals(System.getProperty("user.name"))) {
+            try {
+                Files.setAttribute(folder, "unix:uid", 0);
+                Files.setAttribute(folder, "unix:gid", RunnerConfig.RUNNER_UID);
+                Files.setAttribute(folder, "unix:mode", STICKY_GROUP_WRITABLE);
+            } catch (IOException e) {
+                throw new UncheckedIOException("opening " + folder + " to scripts", e);
+            }
+        }
+    }
+
+    private static void make(Path folder) {
         try {
             if (Files.notExists(folder)) {
                 Files.createDirectories(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-            }
-            if ("root".equals(System.getProperty("user.name"))) {
-                Files.setAttribute(folder, "unix:uid", RunnerConfig.RUNNER_UID);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("making " + folder, e);

@@ -3,6 +3,7 @@ package dff.link;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.file.ResourceFile;
 import dff.file.Resources;
 import dff.runner.ResultType;
 import dff.web.Answer;
@@ -15,8 +16,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,9 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Turns a function's result into the answer its caller sees: bare or enveloped, with the script's response control. */
 final class ResultAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(ResultAnswers.class);
     private static final String JSON = "application/json; charset=utf-8";
     private static final Map.Entry<String, String> SANDBOX =
             Map.entry("Content-Security-Policy", "sandbox allow-scripts allow-forms");
@@ -137,8 +139,8 @@ final class ResultAnswers {
     }
 
     private Answer file(JsonNode control, Rendering how) {
-        Path file = resources
-                .file(control.path("file").asText())
+        ResourceFile file = resources
+                .open(control.path("file").asText())
                 .orElseThrow(() -> ApiError.of(
                         ErrorClass.FUNC_FAILED,
                         "Calling Function failed.",
@@ -146,23 +148,18 @@ final class ResultAnswers {
                                 "exception",
                                 "No such file in Resource folder: "
                                         + control.path("file").asText())));
-        String own = file.getFileName().toString();
         String name =
-                control.path("download").isTextual() ? control.get("download").asText() : own;
+                control.path("download").isTextual() ? control.get("download").asText() : file.name();
         String contentType = MediaTypes.ofName(name);
-        boolean inline = control.path("inline").asBoolean(false);
         List<Map.Entry<String, String>> headers = headers(withoutDownload(control), contentType, how);
-        if (!inline) {
+        if (!control.path("inline").asBoolean(false)) {
             headers.add(Map.entry("Content-Disposition", attachment(name)));
         }
+        boolean delete = control.path("autoDelete").asBoolean(false);
+        int status = control.path("statusCode").asInt(200);
         try {
-            boolean delete = control.path("autoDelete").asBoolean(false);
-            return new Answer.Stream(
-                    control.path("statusCode").asInt(200),
-                    contentType,
-                    headers,
-                    Files.size(file),
-                    out -> send(file, delete, out));
+            long size = file.size();
+            return new Answer.Stream(status, contentType, headers, size, new FileBody(file, size, delete));
         } catch (IOException e) {
             throw new UncheckedIOException("reading the size of a resource file", e);
         }
@@ -172,12 +169,20 @@ final class ResultAnswers {
         return control instanceof ObjectNode object ? object.deepCopy().without("download") : control;
     }
 
-    private static void send(Path file, boolean delete, OutputStream out) throws IOException {
-        try {
-            Files.copy(file, out);
-        } finally {
-            if (delete) {
-                Files.deleteIfExists(file);
+    private record FileBody(ResourceFile file, long size, boolean delete) implements Answer.Body {
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            file.writeTo(out, size);
+        }
+
+        @Override
+        public void close() {
+            try (file) {
+                if (delete) {
+                    file.delete();
+                }
+            } catch (IOException e) {
+                LOG.warn("{} could not be removed after it was sent: {}", file.name(), e.getMessage());
             }
         }
     }

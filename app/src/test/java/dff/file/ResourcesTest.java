@@ -2,9 +2,13 @@ package dff.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +37,7 @@ class ResourcesTest {
     @ParameterizedTest
     @ValueSource(strings = {"a.txt", "/a.txt", "///a.txt", "./a.txt", "folder/../a.txt", "folder/文章 b.txt"})
     void file_inside_is_found(String name) {
-        assertThat(resources.file(name)).isPresent();
+        assertThat(content(resources, name)).isPresent();
     }
 
     @ParameterizedTest
@@ -59,9 +63,7 @@ class ResourcesTest {
                 "a.txt/"
             })
     void anything_else_does_not_exist(String name) {
-        assertThat(resources.file(name).filter(file -> !file.endsWith("a.txt"))).isEmpty();
-        assertThat(resources.file(name).map(file -> file.startsWith(root)))
-                .isIn(java.util.Optional.empty(), java.util.Optional.of(true));
+        assertThat(content(resources, name)).isIn(Optional.empty(), Optional.of("a"));
     }
 
     @Test
@@ -69,15 +71,31 @@ class ResourcesTest {
         Files.createSymbolicLink(root.resolve("out.txt"), directory.resolve("secret.txt"));
         Files.createSymbolicLink(root.resolve("up"), directory);
 
-        assertThat(resources.file("out.txt")).isEmpty();
-        assertThat(resources.file("up/secret.txt")).isEmpty();
+        assertThat(content(resources, "out.txt")).isEmpty();
+        assertThat(content(resources, "up/secret.txt")).isEmpty();
     }
 
     @Test
-    void link_to_a_file_inside_is_that_file() throws IOException {
+    void link_to_a_file_inside_is_refused_too() throws IOException {
         Files.createSymbolicLink(root.resolve("in.txt"), root.resolve("a.txt"));
 
-        assertThat(resources.file("in.txt")).hasValue(root.resolve("a.txt").toRealPath());
+        assertThat(content(resources, "in.txt")).isEmpty();
+    }
+
+    @Test
+    void file_swapped_for_a_link_after_it_was_opened_is_still_the_file() throws IOException {
+        try (ResourceFile open = resources.open("folder/文章 b.txt").orElseThrow()) {
+            Files.move(root.resolve("folder"), root.resolve("elsewhere"));
+            Files.createSymbolicLink(root.resolve("folder"), directory);
+            Files.writeString(directory.resolve("文章 b.txt"), "outside");
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            open.writeTo(out, open.size());
+            open.delete();
+
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("b");
+            assertThat(directory.resolve("文章 b.txt")).exists();
+            assertThat(root.resolve("elsewhere/文章 b.txt")).doesNotExist();
+        }
     }
 
     @Test
@@ -86,14 +104,14 @@ class ResourcesTest {
         Files.createSymbolicLink(root.resolve("one"), root.resolve("two"));
         Files.createSymbolicLink(root.resolve("two"), root.resolve("one"));
 
-        assertThat(resources.file("broken")).isEmpty();
-        assertThat(resources.file("one")).isEmpty();
+        assertThat(content(resources, "broken")).isEmpty();
+        assertThat(content(resources, "one")).isEmpty();
     }
 
     @Test
     void very_long_name_does_not_exist() {
-        assertThat(resources.file("x".repeat(10_000))).isEmpty();
-        assertThat(resources.file("a/".repeat(10_000))).isEmpty();
+        assertThat(content(resources, "x".repeat(10_000))).isEmpty();
+        assertThat(content(resources, "a/".repeat(10_000))).isEmpty();
     }
 
     @Test
@@ -101,6 +119,18 @@ class ResourcesTest {
         Path link = directory.resolve("link");
         Files.createSymbolicLink(link, root);
 
-        assertThat(new Resources(link).file("a.txt")).isPresent();
+        assertThat(content(new Resources(link), "a.txt")).isPresent();
+    }
+
+    private static Optional<String> content(Resources resources, String name) {
+        return resources.open(name).map(file -> {
+            try (file) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                file.writeTo(out, file.size());
+                return out.toString(StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 }
