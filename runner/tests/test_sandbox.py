@@ -51,6 +51,26 @@ class HiddenTest(unittest.TestCase):
         (self.tree.resources / "later.txt").write_text("later")
         self.assertEqual(self.run_("f", self.tree.resources / "later.txt"), "later")
 
+    def test_memory_of_zygote_and_shim_is_closed_to_scripts(self) -> None:
+        """Same uid, yet what all runners are forked from must not be writable by one of them."""
+        self.tree.library.scripts["demo__mem"] = """
+import os
+def parents():
+    zygote = os.getppid()
+    with open(f'/proc/{zygote}/stat') as file:
+        shim = int(file.read().rsplit(')', 1)[1].split()[1])
+    opened = []
+    for pid in (zygote, shim):
+        try:
+            open(f'/proc/{pid}/mem', 'rb+').close()
+            opened.append(pid)
+        except PermissionError:
+            pass
+    return opened
+"""
+        outcome = self.runner.run("demo__mem", "parents")
+        self.assertEqual((outcome.status, outcome.text), (SUCCESS, "[]"))
+
     def test_the_rest_of_the_data_directory_is_not_there(self) -> None:
         self.assertEqual(self.run_("f", self.tree.data / "database"), "FileNotFoundError")
         self.assertEqual(self.run_("listing", self.tree.data), '["resources","run"]')

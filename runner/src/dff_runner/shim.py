@@ -40,6 +40,7 @@ def run_shim() -> int:
     zygote = os.fork()
     if zygote == 0:
         run_zygote(start, listener, layers, shim)
+    linux.prctl(linux.PR_SET_DUMPABLE, 0)
     listener.close()
     del start
     _wait(wake, zygote)

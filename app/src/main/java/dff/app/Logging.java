@@ -9,7 +9,11 @@ import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.ZoneId;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +39,23 @@ final class Logging {
         console.setEncoder(encoder(settings, context));
         attach(root, console, context);
         if (!settings.text("LOG_FILE_PATH").isEmpty()) {
+            makePrivate(settings.path("LOG_FILE_PATH", dataDirectory));
             FileAppender<ILoggingEvent> file = new FileAppender<>();
             file.setFile(settings.path("LOG_FILE_PATH", dataDirectory).toString());
             file.setAppend(true);
             file.setEncoder(encoder(settings, context));
             attach(root, file, context);
+        }
+    }
+
+    /** Only the platform's own user may read what calls were made. */
+    private static void makePrivate(Path file) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException _) {
+            // the operator may have given it other rights
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot make the log file " + file + " (LOG_FILE_PATH): " + e, e);
         }
     }
 

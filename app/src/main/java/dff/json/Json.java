@@ -16,14 +16,16 @@ import java.io.IOException;
 public final class Json {
     /** Deepest nesting a client may send; deeper text is refused. */
     public static final int MAX_DEPTH = 200;
-    /** Longest text, number or key in one document, in characters; the body limit is the tighter one. */
+    /** Longest number in characters: reading one costs time by the square of its length, and Python itself reads no longer integer. */
+    public static final int MAX_DIGITS = 4_300;
+    /** Longest text or key in one document, in characters; the body limit is the tighter one. */
     public static final int MAX_TEXT = 64 * 1024 * 1024;
 
     /** Parser factory with the limits above; use it for streaming reads. */
     public static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_TEXT)
+                    .maxNumberLength(MAX_DIGITS)
                     .maxStringLength(MAX_TEXT)
                     .maxNameLength(MAX_TEXT)
                     .build())

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 /** Turns a function's result into the answer its caller sees: bare or enveloped, with the script's response control. */
 final class ResultAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ResultAnswers.class);
+    private static final int FIRST_STATUS = 200;
+    private static final int LAST_STATUS = 599;
     private static final String JSON = "application/json; charset=utf-8";
     private static final Map.Entry<String, String> SANDBOX =
             Map.entry("Content-Security-Policy", "sandbox allow-scripts allow-forms");
@@ -69,7 +71,7 @@ final class ResultAnswers {
     private Answer bare(ResultType type, JsonNode control, Rendering.Source body, Rendering how) {
         String contentType = contentType(type, control);
         List<Map.Entry<String, String>> headers = headers(control, contentType, how);
-        int status = control.path("statusCode").asInt(200);
+        int status = status(control);
         if (type == ResultType.NUMBER) {
             return new Answer.Bare(status, contentType, headers, number(held(body)));
         }
@@ -156,13 +158,25 @@ final class ResultAnswers {
             headers.add(Map.entry("Content-Disposition", attachment(name)));
         }
         boolean delete = control.path("autoDelete").asBoolean(false);
-        int status = control.path("statusCode").asInt(200);
+        int status = status(control);
         try {
             long size = file.size();
             return new Answer.Stream(status, contentType, headers, size, new FileBody(file, size, delete));
         } catch (IOException e) {
             throw new UncheckedIOException("reading the size of a resource file", e);
         }
+    }
+
+    /** A status outside 200 to 599 would confuse proxies about where the answer ends. */
+    private static int status(JsonNode control) {
+        int status = control.path("statusCode").asInt(FIRST_STATUS);
+        if (status < FIRST_STATUS || status > LAST_STATUS) {
+            throw ApiError.of(
+                    ErrorClass.FUNC_FAILED,
+                    "Calling Function failed.",
+                    Map.of("exception", "status_code is " + status + "; allowed: 200 to 599"));
+        }
+        return status;
     }
 
     private static JsonNode withoutDownload(JsonNode control) {

@@ -7,7 +7,7 @@ record Frame(int kind, int id, byte[] payload) {
     /** Payloads above this are split. */
     static final int SPLIT = 8 * 1024 * 1024;
     /** Largest payload joined from several frames. */
-    static final int MAX_JOINED = 128 * 1024 * 1024;
+    static final int MAX_JOINED = 32 * 1024 * 1024;
 
     static final int HEADER = 9;
 }

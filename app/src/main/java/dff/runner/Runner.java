@@ -87,6 +87,16 @@ final class Runner {
     }
 
     private void run() {
+        try {
+            work();
+        } finally {
+            // whatever ended the work, an Error included: a slot that is not given back is lost for ever
+            channel.close();
+            pool.gone(this);
+        }
+    }
+
+    private void work() {
         boolean usable = true;
         while (usable) {
             Execution next = take();
@@ -98,8 +108,6 @@ final class Runner {
                 next = usable ? pool.finished(this) : null;
             }
         }
-        channel.close();
-        pool.gone(this);
     }
 
     private Execution take() {
@@ -137,6 +145,9 @@ final class Runner {
             return heard ? brokeOff(execution, e) : notReached(execution, e);
         } catch (IOException | RuntimeException e) {
             return brokeOff(execution, e);
+        } catch (OutOfMemoryError e) {
+            LOG.error("what runner {} sent did not fit into memory", number);
+            return brokeOff(execution, new IOException("more than fits into memory", e));
         }
     }
 
@@ -302,6 +313,9 @@ final class Runner {
         Frame frame = channel.read();
         if (frame.kind() != FrameKind.BODY) {
             throw new IOException("unexpected frame of kind " + frame.kind() + " in a result");
+        }
+        if (frame.payload().length == 0) {
+            throw new IOException("an empty piece of a result"); // would count as progress for ever
         }
         return frame.payload();
     }

@@ -11,7 +11,7 @@ final class BodyBudget {
     /** Largest body held in memory. */
     static final int MAX_BODY = 50 * 1024 * 1024;
     /** Small bodies do not take part. */
-    static final int FREE = 256 * 1024;
+    static final int FREE = 16 * 1024;
     /** All counted bodies together; one of the largest size always fits. */
     static final int TOTAL = 64 * 1024 * 1024;
 

@@ -69,6 +69,9 @@ public final class MediaTypes {
     /** Types a browser runs script in; from the user interface's own origin they need a sandbox. */
     public static boolean isActive(String type) {
         String lower = type.toLowerCase(Locale.ROOT);
-        return lower.contains("html") || lower.contains("svg") || lower.contains("xml");
+        return lower.contains("html")
+                || lower.contains("svg")
+                || lower.contains("xml")
+                || lower.startsWith("multipart/");
     }
 }

@@ -15,6 +15,8 @@ public final class Multipart {
     static final int MAX_PARTS = 1_000;
     /** Longest value of a field that is not a file, in bytes. */
     static final int MAX_FIELD = 1024 * 1024;
+    /** All fields of one body that are not files, in bytes: they are held in memory. */
+    static final int MAX_FIELDS = 4 * 1024 * 1024;
 
     private static final int MAX_BOUNDARY = 200;
     private static final int MAX_REST = 64 * 1024;
@@ -49,15 +51,20 @@ public final class Multipart {
     static void read(InputStream body, String boundary, Receiver receiver) throws IOException {
         PartReader parts = new PartReader(body, boundary);
         int count = 0;
+        long fields = 0;
         for (String head = parts.next(); head != null; head = parts.next()) {
             if (++count > MAX_PARTS) {
                 throw failed("more than " + MAX_PARTS + " parts");
             }
-            part(head, parts.content(), receiver);
+            fields += part(head, parts.content(), receiver);
+            if (fields > MAX_FIELDS) {
+                throw failed("fields of more than " + MAX_FIELDS + " bytes together");
+            }
         }
     }
 
-    private static void part(String head, InputStream content, Receiver receiver) throws IOException {
+    /** @return bytes of a field, 0 for a file */
+    private static long part(String head, InputStream content, Receiver receiver) throws IOException {
         String disposition = line(head, "content-disposition", "");
         String field = parameter(disposition, "name");
         String fileName = fileName(disposition);
@@ -70,9 +77,12 @@ public final class Multipart {
                 throw failed("field `" + field + "` is longer than " + MAX_FIELD + " bytes");
             }
             receiver.field(field, new String(value, StandardCharsets.UTF_8));
-        } else if (!fileName.isEmpty()) { // empty: a form's file input that was left alone
+            return value.length;
+        }
+        if (!fileName.isEmpty()) { // empty: a form's file input that was left alone
             receiver.file(field, fileName, line(head, "content-type", "application/octet-stream"), content);
         }
+        return 0;
     }
 
     private static String line(String head, String name, String fallback) {

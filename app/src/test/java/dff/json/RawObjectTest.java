@@ -170,4 +170,14 @@ class RawObjectTest {
             }
         }
     }
+
+    @Test
+    void number_longer_than_python_reads_is_refused_before_it_costs_time() {
+        String digits = "1".repeat(1_000_000);
+
+        assertThatThrownBy(() -> RawObject.parse(("{\"a\":" + digits + "}").getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(JsonSyntaxException.class)
+                .hasMessageContaining("4300");
+        assertThatThrownBy(() -> Json.parse(digits)).isInstanceOf(JsonSyntaxException.class);
+    }
 }
