@@ -41,7 +41,7 @@ def run_zygote(
     try:
         linux.die_with_parent(shim, signal.SIGTERM)
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-        # Runners have the same uid: a script must not write into the memory all others are forked from.
+        # Runners have the same uid: a script must not write into the memory they are forked from.
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
