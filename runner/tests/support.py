@@ -28,6 +28,24 @@ from dff_runner import protocol  # noqa: E402
 TOKEN = "token-of-the-tests"
 # Interpreters that only root can reach are tested without a change of uid.
 UID = 64321 if os.geteuid() == 0 and "DFF_TEST_SAME_UID" not in os.environ else None
+SPAWN_20 = """
+import os, time
+def f(path):
+    pids = []
+    for _ in range(20):
+        reader, writer = os.pipe()
+        if os.fork() == 0:
+            os.setsid()
+            pid = os.fork()
+            if pid == 0:
+                time.sleep(1000)
+            os.write(writer, str(pid).encode())
+            os._exit(0)
+        pids.append(os.read(reader, 20).decode())
+    open(path + '.tmp', 'w').write(' '.join(pids))
+    os.rename(path + '.tmp', path)
+    time.sleep(1000)
+"""
 SUCCESS, FAILURE, TIMED_OUT = 0, 1, 2
 NONE, TEXT, NUMBER, BOOL, JSON, FILE, REDIRECT = range(7)
 
@@ -52,6 +70,23 @@ def alive(pid: int) -> bool:
     except OSError:
         return False
     return stat.rpartition(")")[2].split()[0] != "Z"
+
+
+def host_pid(runner: int, inner: int) -> int:
+    """What this process calls a process that a script of the runner calls `inner`."""
+    waiting, seen = [runner], set[int]()
+    while waiting:
+        pid = waiting.pop()
+        seen.add(pid)
+        with contextlib.suppress(OSError):
+            status = Path(f"/proc/{pid}/status").read_text()
+            numbers = status.partition("NSpid:")[2].split("\n", 1)[0].split()
+            if int(numbers[-1]) == inner:
+                return pid
+            for task in os.listdir(f"/proc/{pid}/task"):
+                children = Path(f"/proc/{pid}/task/{task}/children").read_text().split()
+                waiting += [int(child) for child in children if int(child) not in seen]
+    raise AssertionError(f"runner {runner} has no process {inner}")
 
 
 @dataclass
@@ -243,6 +278,7 @@ class Tree:
         self.resources.mkdir(parents=True)
         self.data.chmod(0o700)
         self.socket = str(self.data / "s.sock")
+        self.temp = self.data / "run" / "tmp"
         self.library = Library()
         self.errors = tempfile.TemporaryFile()
         if UID is not None:

@@ -19,6 +19,7 @@ from support import (
     Tree,
     TreeCase,
     alive,
+    host_pid,
     protocol,
     tree,
     wait_until,
@@ -43,16 +44,18 @@ def f(path, wait=True):
         time.sleep(1)
 def die(path):
     f(path, wait=False)
+    while os.path.exists(path):
+        time.sleep(0.01)
     os._exit(3)
 def ok():
     return 'ok'
 """
 
 
-def spawned(base: Tree, name: str) -> list[int]:
+def spawned(base: Tree, name: str, runner: int) -> list[int]:
     path = base.resources / name
     assert wait_until(path.exists), base.error_text()
-    return [int(pid) for pid in path.read_text().split()]
+    return [host_pid(runner, int(pid)) for pid in path.read_text().split()]
 
 
 class KillTest(TreeCase):
@@ -60,7 +63,7 @@ class KillTest(TreeCase):
         self.script(SPAWN)
         path = self.tree.resources / "kill"
         self.runner.begin("demo__main", "f", {"path": str(path)})
-        pids = spawned(self.tree, "kill")
+        pids = spawned(self.tree, "kill", self.runner.pid)
         self.assertTrue(all(map(alive, pids)))
 
         begun = time.monotonic()
@@ -106,7 +109,9 @@ def f():
     def test_death_of_a_runner_is_told_with_its_status_and_ends_its_orphans(self) -> None:
         self.script(SPAWN)
         self.runner.begin("demo__main", "die", {"path": str(self.tree.resources / "die")})
-        pids = spawned(self.tree, "die")
+        pids = spawned(self.tree, "die", self.runner.pid)
+        self.assertTrue(all(map(alive, pids)))
+        (self.tree.resources / "die").unlink()
 
         self.assertEqual(
             self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 3}
@@ -206,7 +211,7 @@ class EndTest(unittest.TestCase):
         self.tree.library.scripts["demo__main"] = SPAWN
         self.runner.begin("demo__main", "f", {"path": str(self.tree.resources / "end")})
         self.pids = [
-            *spawned(self.tree, "end"),
+            *spawned(self.tree, "end", self.runner.pid),
             self.runner.pid,
             self.tree.zygote_pid,
             self.tree.shim.pid,
@@ -251,7 +256,7 @@ class StarterTest(unittest.TestCase):
                 runner = made.runner()
                 made.library.scripts["demo__main"] = SPAWN
                 runner.begin("demo__main", "f", {"path": str(made.resources / "starter")})
-                pids = [*spawned(made, "starter"), runner.pid, made.zygote_pid, made.shim.pid]
+                pids = [*spawned(made, "starter", runner.pid), runner.pid, made.zygote_pid, made.shim.pid]
                 os.write(writer, json.dumps([str(made.base), pids]).encode() + b"\n")
                 time.sleep(60)
             finally:

@@ -23,6 +23,8 @@ REPEAT_SECONDS = 0.2
 _getsignal: Callable[[int], Any] = getattr(
     vars(signal).get("_signal"), "getsignal", signal.getsignal
 )
+# Taken before a runner begins to watch what scripts do with them.
+_setsignal, _setitimer = signal.signal, signal.setitimer
 _SIGALRM = int(signal.SIGALRM)
 
 
@@ -43,19 +45,19 @@ class Alarm:
         self.coroutine: Any = None
         """The coroutine the main thread runs; while it waits, its frames are on no stack."""
         self._handler = self._on_signal
-        signal.signal(signal.SIGALRM, self._handler)
+        _setsignal(signal.SIGALRM, self._handler)
 
     def start(self, seconds: float) -> None:
         self._holds = 0
         self._due = self.told = False
         self.active = True
         if _getsignal(_SIGALRM) is not self._handler:
-            signal.signal(signal.SIGALRM, self._handler)  # an earlier script used it
-        signal.setitimer(signal.ITIMER_REAL, seconds if seconds > 0.001 else 0.001, REPEAT_SECONDS)
+            _setsignal(signal.SIGALRM, self._handler)  # an earlier script used it
+        _setitimer(signal.ITIMER_REAL, seconds if seconds > 0.001 else 0.001, REPEAT_SECONDS)
 
     def stop(self) -> None:
         self.active = False
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _setitimer(signal.ITIMER_REAL, 0)
 
     def hold(self) -> None:
         self._holds += 1

@@ -31,15 +31,15 @@ class Memory:
         """`seconds` is what the call took, `peak` the largest size of the process, in KiB."""
         if peak > self._peak + _GROWTH:
             self._much = True
-        elif seconds < _LONG_SECONDS and not (self._much and _resident() > self._after + _SLACK):
+        elif seconds < _LONG_SECONDS and not (self._much and resident() > self._after + _SLACK):
             return
         self._peak = max(self._peak, peak)
         gc.collect()
         if self._much:
-            self._after = _resident()
+            self._after = resident()
 
 
-def _resident() -> int:
+def resident() -> int:
     """Size of the process now, in KiB."""
     with open("/proc/self/statm", "rb", buffering=0) as file:
         return int(file.read(100).split()[1]) * _PAGE

@@ -9,13 +9,16 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from types import CoroutineType
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from dff_runner import linux, protocol, results
+from dff_runner import protocol, results
 from dff_runner.callcontext import call_context
 from dff_runner.capture import Capture, LogClock
 from dff_runner.channel import Channel
+from dff_runner.cleanup import CleanUp
+from dff_runner.confine import Confinement
 from dff_runner.editor import EditorValue, editor_body
 from dff_runner.errors import DuplicatedFuncName, NotFoundException, TaskTimeout
 from dff_runner.jsonenc import plain_json, plain_parse
@@ -37,22 +40,39 @@ _usage = resource.getrusage
 _SELF = resource.RUSAGE_SELF
 
 
-def run_runner(sock: socket.socket, start: StartLine, k: int, pending: bytes) -> NoReturn:
+class Place(NamedTuple):
+    """Which of the runners this is."""
+
+    k: int
+    slot: int
+    """User id of its own, or 0."""
+    pending: bytes
+    """What came with the HELLO."""
+    pid: int = 0
+    """Process id as the worker sees it."""
+
+
+def run_runner(
+    sock: socket.socket, start: StartLine, place: Place, confinement: Confinement
+) -> NoReturn:
     """Serves until the connection ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
         os.chdir("/tmp")
-    linux.prctl(linux.PR_SET_DUMPABLE, 0)  # processes of one uid must not read each other's memory
-    channel = Channel(sock, pending)
-    runner = Runner(channel, start)
+    channel = Channel(sock, place.pending)
+    runner = Runner(channel, start, lambda network: confinement.lock(network, place.slot))
+    clean_up = CleanUp(sock.fileno()) if start.isolation else None
     status = os.EX_OK
     try:
-        sock.sendall(protocol.pack(protocol.READY, 0, plain_json({"k": k, "pid": os.getpid()})))
+        ready = {"k": place.k, "pid": place.pid}
+        sock.sendall(protocol.pack(protocol.READY, 0, plain_json(ready)))
         while True:
             frame = channel.next_frame()
             if frame.kind != protocol.RUN:
                 raise protocol.ProtocolError(f"frame of kind {frame.kind} instead of a run")
-            runner.serve(frame.ident, frame.payload)
+            peak = runner.serve(frame.ident, frame.payload)
+            if runner.unusable or (clean_up is not None and not clean_up.tidy(peak)):
+                break  # the worker forks another one
     except (protocol.PeerGone, ConnectionError):
         pass
     except BaseException:
@@ -72,9 +92,14 @@ def _leave(status: int) -> NoReturn:
 class Runner:
     """The main loop's state between calls."""
 
-    def __init__(self, channel: Channel, start: StartLine) -> None:
+    def __init__(
+        self, channel: Channel, start: StartLine, lock: Callable[[bool], None]
+    ) -> None:
         self._channel = channel
         self._start = start
+        self._lock: Callable[[bool], None] | None = lock
+        self.unusable = False
+        """Whether the process cannot be trusted with a run."""
         self._clock = LogClock(start.timezone)
         self._library = Library()
         self._loader = Loader(self._library)
@@ -83,8 +108,11 @@ class Runner:
         self._memory = Memory(usage.ru_maxrss)
         channel.alarm.root = Runner.serve.__code__
 
-    def serve(self, ident: int, payload: bytes) -> None:
-        """One call: everything from its RUN to its RESULT."""
+    def serve(self, ident: int, payload: bytes) -> int:
+        """One call: everything from its RUN to its RESULT.
+
+        Answers the largest size of the process so far in KiB.
+        """
         started = _time()
         channel = self._channel
         alarm = channel.alarm
@@ -98,6 +126,8 @@ class Runner:
         try:
             try:
                 spec = plain_parse(payload)
+                if self._lock is not None:
+                    self._lock_up(self._lock, spec)
                 run = self._new_run(ident, spec, started)
                 alarm.start(spec["t"])
                 returned = self._execute(run, spec)
@@ -122,6 +152,14 @@ class Runner:
             error = None  # its traceback holds this frame, and this frame holds it
         run = value = returned = None
         self._memory.tidy(_time() - started, peak)
+        return peak
+
+    def _lock_up(self, lock: Callable[[bool], None], spec: dict[str, Any]) -> None:
+        """No script has run yet; whether there is a network is known only now."""
+        self.unusable = True
+        lock(spec.get("net") != "none")
+        self.unusable = False
+        self._lock = None
 
     def _new_run(self, ident: int, spec: dict[str, Any], started: float) -> Run:
         context = call_context(spec)

@@ -14,8 +14,8 @@ import sys
 
 from dff_runner import linux, sandbox
 from dff_runner.proctree import end_all
-from dff_runner.startline import parse_start_line, read_start_line
-from dff_runner.zygote import run_zygote
+from dff_runner.startline import StartLine, parse_start_line, read_start_line
+from dff_runner.zygote import Shim, run_zygote
 
 _END_SECONDS = 5.0
 
@@ -32,14 +32,19 @@ def run_shim() -> int:
     start = parse_start_line(read_start_line(0))
     listener = _listen(start.socket)
     os.umask(0o022)
-    layers = sandbox.enter(start)
-    os.chdir("/")
+    as_root = start.uid is not None and os.geteuid() == 0
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+    _prepare_temp(start, as_root)
+    found = sandbox.enter(start, as_root)
+    os.chdir("/")
     wake = _wake_on_signals()
     shim = os.getpid()
+    reader, writer = os.pipe()
     zygote = os.fork()
     if zygote == 0:
-        run_zygote(start, listener, layers, shim)
+        os.close(writer)
+        run_zygote(start, listener, found, Shim(shim, reader))
+    os.close(reader)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     listener.close()
     del start
@@ -62,6 +67,31 @@ def _listen(path: str) -> socket.socket:
     listener.listen(128)
     os.rename(unready, path)
     return listener
+
+
+def _prepare_temp(start: StartLine, as_root: bool) -> None:
+    """Makes the folder of the temp folders anew; what an earlier tree left goes meanwhile."""
+    if not os.path.isdir(start.data_dir):
+        return
+    old = start.temp + ".old"
+    if os.path.lexists(start.temp):
+        if os.path.lexists(old):
+            _remove(old)
+        os.rename(start.temp, old)
+    os.makedirs(start.temp, mode=0o700)
+    if as_root and start.uid is not None:
+        os.chown(start.temp, start.uid, start.uid if start.gid is None else start.gid)
+    if os.path.lexists(old) and os.fork() == 0:
+        os.close(0)
+        linux.close_descriptors_except()
+        _remove(old)
+        os._exit(0)
+
+
+def _remove(folder: str) -> None:
+    import shutil
+
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wake_on_signals() -> int:

@@ -34,6 +34,12 @@ class StartLine:
     """Zone of the times in log entries."""
     queue_count: int
     queue_aliases: dict[str, int]
+    temp: str
+    """Folder of the temp folders of all runners."""
+    isolation: bool
+    """False: no layer but the uid, for measurements."""
+    hidden: tuple[str, ...]
+    """Files outside of the data directory that scripts must not see."""
 
 
 def parse_start_line(line: bytes) -> StartLine:
@@ -56,6 +62,9 @@ def parse_start_line(line: bytes) -> StartLine:
         timezone=values.get("timezone") or "Asia/Shanghai",
         queue_count=values.get("queueCount") or 10,
         queue_aliases=dict(values["queueAliases"] if "queueAliases" in values else {"cpu": 9}),
+        temp=os.path.abspath(values.get("temp") or os.path.join(values["dataDir"], "run", "tmp")),
+        isolation=values.get("isolation") != "off",
+        hidden=tuple(values.get("hidden") or ()),
     )
 
 

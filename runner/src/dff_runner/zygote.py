@@ -19,12 +19,15 @@ import socket
 import sys
 import time
 import traceback
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
-from dff_runner import linux, protocol
+from dff_runner import layers, linux, protocol
+from dff_runner.confine import Confinement
+from dff_runner.layers import Layers
+from dff_runner.nursery import Nursery
 from dff_runner.preload import preload
 from dff_runner.proctree import children_of, end_all, kill_trees
-from dff_runner.runner import run_runner
+from dff_runner.runner import Place, run_runner
 from dff_runner.startline import StartLine
 
 _HELLO_SECONDS = 1.0
@@ -32,29 +35,55 @@ _HELLO_BYTES = 4096
 _MOST_WAITING = 64
 _SEND_SECONDS = 5.0
 _END_SECONDS = 5.0
+_CONNECTION = 3
+
+
+class Shim(NamedTuple):
+    """The process above; the pipe ends when it does."""
+
+    pid: int
+    pipe: int
 
 
 def run_zygote(
-    start: StartLine, listener: socket.socket, layers: dict[str, str], shim: int
+    start: StartLine, listener: socket.socket, found: Layers, shim: Shim
 ) -> NoReturn:
     """Serves until the control connection or the shim ends; leaves no child behind."""
     try:
-        linux.die_with_parent(shim, signal.SIGTERM)
+        first = found.is_on(layers.PROCESSES)
+        linux.die_with_parent(shim.pid, signal.SIGKILL if first else signal.SIGTERM)
+        if select.select([shim.pipe], [], [], 0)[0]:
+            os._exit(0)  # it ended before its end could be watched
+        os.close(shim.pipe)
         linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
+        nursery = Nursery(found, start.uid)
+        confinement = Confinement(start, found)
+        if found.isolation:
+            confinement.probe(nursery.fork)
         # Runners have the same uid: a script must not write into the memory they are forked from.
         linux.prctl(linux.PR_SET_DUMPABLE, 0)
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)
         os.close(null)
-        layers = dict(layers, preload=preload(start))
-        _Zygote(start, listener, layers).serve()
+        found.states["preload"] = preload(start)
+        _Zygote(start, listener, nursery, confinement).serve()
     except ConnectionError:  # the control connection broke
         pass
     except BaseException:
         with contextlib.suppress(OSError):
             traceback.print_exc()
-    end_all(_END_SECONDS)
+    if not found.is_on(layers.PROCESSES):  # else the kernel ends them with this process
+        end_all(_END_SECONDS)
     os._exit(0)
+
+
+def _lowest(sock: socket.socket) -> socket.socket:
+    """The connection at the first number after the standard ones, so that all above can go."""
+    if sock.fileno() != _CONNECTION:
+        os.dup2(sock.fileno(), _CONNECTION)
+        sock.detach()
+        sock = socket.socket(fileno=_CONNECTION)
+    return sock
 
 
 class _Connection:
@@ -67,16 +96,25 @@ class _Connection:
 
 
 class _Zygote:
-    def __init__(self, start: StartLine, listener: socket.socket, layers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        start: StartLine,
+        listener: socket.socket,
+        nursery: Nursery,
+        confinement: Confinement,
+    ) -> None:
         # Runners inherit this memory, so only a digest of the token stays in it.
         self._token = hashlib.sha256(start.token.encode()).digest()
         self._start = start
         self._listener = listener
-        self._layers = layers
+        self._nursery = nursery
+        self._confinement = confinement
         self._control: socket.socket | None = None
         self._control_data = b""
         self._waiting: dict[int, _Connection] = {}
         self._runners: dict[int, int] = {}
+        self._slots: dict[int, int] = {}
+        self._cleaners: set[int] = set()
         self._poller = select.poll()
         self._wake, self._wake_writer = os.pipe()
 
@@ -182,7 +220,11 @@ class _Zygote:
         self._control = sock
         self._control_data = rest
         self._poller.register(sock, select.POLLIN)
-        ready = {"pid": os.getpid(), "python": platform.python_version(), "layers": self._layers}
+        ready = {
+            "pid": self._nursery.host_pid(),
+            "python": platform.python_version(),
+            "layers": self._nursery.layers.states,
+        }
         self._tell(protocol.READY, ready)
         self._handle_control()
 
@@ -214,7 +256,9 @@ class _Zygote:
 
     def _kill(self, k: int) -> None:
         """EXIT follows when the runner is reaped; a runner that is gone has had its own."""
-        kill_trees([pid for pid, number in self._runners.items() if number == k])
+        for pid, number in self._runners.items():
+            if number == k:
+                self._nursery.kill(pid, self._slots.get(pid, 0))
 
     def _reap(self) -> None:
         ended: list[tuple[int, int]] = []
@@ -223,30 +267,57 @@ class _Zygote:
                 pid, status = os.waitpid(-1, os.WNOHANG)
                 if pid == 0:
                     break
+                self._cleaners.discard(pid)
                 if pid in self._runners:
+                    self._nursery.end_slot(self._slots.pop(pid, 0))
                     ended.append((self._runners.pop(pid), os.waitstatus_to_exitcode(status)))
         except ChildProcessError:
             pass
-        if ended:
-            kill_trees([pid for pid in children_of(os.getpid()) if pid not in self._runners])
+        if ended and not self._nursery.layers.is_on(layers.PROCESSES):
+            known = self._runners.keys() | self._cleaners
+            kill_trees([pid for pid in children_of(os.getpid()) if pid not in known])
         for k, code in ended:
             self._tell(protocol.EXIT, {"k": k, "status": code})
+            self._remove_temp(k)
+
+    def _remove_temp(self, k: int) -> None:
+        """In a child: a script may have left more there than this process has time for."""
+        folder = os.path.join(self._start.temp, str(k))
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)
+            return
+        if not os.path.isdir(folder):
+            return
+        try:
+            pid = os.fork()
+        except OSError:  # what stays is removed at the next start
+            return
+        if pid == 0:
+            with contextlib.suppress(BaseException):
+                import shutil
+
+                shutil.rmtree(folder, ignore_errors=True)
+            os._exit(0)
+        self._cleaners.add(pid)
 
     def _open_runner(self, sock: socket.socket, k: int, rest: bytes) -> None:
         zygote = os.getpid()
+        slot = self._nursery.slot(self._slots.values())
         try:
-            pid = os.fork()
+            pid = self._nursery.fork()
         except OSError as error:
             print(f"runner {k} cannot be forked: {error}", file=sys.stderr, flush=True)
             sock.close()
             self._tell(protocol.EXIT, {"k": k, "status": os.EX_OSERR})
             return
         if pid == 0:
-            self._become_runner(sock, k, rest, zygote)
+            self._become_runner(sock, Place(k, slot, rest), zygote)
         self._runners[pid] = k
+        if slot:
+            self._slots[pid] = slot
         sock.close()
 
-    def _become_runner(self, sock: socket.socket, k: int, rest: bytes, zygote: int) -> NoReturn:
+    def _become_runner(self, sock: socket.socket, place: Place, zygote: int) -> NoReturn:
         try:
             os.setsid()
             linux.die_with_parent(zygote, signal.SIGKILL)
@@ -263,9 +334,12 @@ class _Zygote:
                 self._control.close()
             self._listener.close()
             self._token = b""
+            place = place._replace(pid=self._nursery.host_pid())
+            sock = _lowest(sock)
             linux.close_descriptors_except(sock.fileno())
+            self._confinement.enter(str(place.k), place.slot)
             sock.setblocking(True)
-            run_runner(sock, self._start, k, rest)
+            run_runner(sock, self._start, place, self._confinement)
         except BaseException:
             traceback.print_exc()
         os._exit(os.EX_SOFTWARE)

@@ -13,6 +13,7 @@ import dff.link.LinkFeature;
 import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
+import dff.runner.Layers;
 import dff.script.Library;
 import dff.script.ScriptFeature;
 import dff.setup.SecretFile;
@@ -44,6 +45,7 @@ public final class Application implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
+    private Layers isolation;
 
     private Application() {}
 
@@ -80,6 +82,7 @@ public final class Application implements AutoCloseable {
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
         routes.addAll(functionRoutes(settings, data, database, gate, env));
+        isolation.warnings().forEach(warning -> console.println("dff: warning: " + warning));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
         keep(new IdleMemory(server::requests));
@@ -94,7 +97,8 @@ public final class Application implements AutoCloseable {
         Clock utc = Clock.systemUTC();
         EventHub hub = new EventHub(gate);
         Functions functions = new Functions(database);
-        Library library = Library.open(database, functions);
+        Library library = Library.open(
+                database, functions, settings.text("_RUNNER_NETWORK").equals("open"));
         AuthLinks links = new AuthLinks(database);
         Engine engine = new Engine(
                 settings,
@@ -103,6 +107,7 @@ public final class Application implements AutoCloseable {
                 env.platformCalls(),
                 new HubEvents(hub),
                 this::keep);
+        isolation = engine.pool().layers();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(new FunctionRoutes(database).routes());

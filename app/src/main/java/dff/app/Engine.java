@@ -52,17 +52,16 @@ final class Engine {
             Map<String, PlatformCall> platformCalls,
             TaskEvents events,
             UnaryOperator<AutoCloseable> keep) {
-        Path resources = settings.path("RESOURCE_FILE_ROOT_PATH", data).normalize();
-        Path packages = settings.path("EXTRA_PYTHON_IMPORT_PATH", data).normalize();
+        Path resources = resources(settings, data);
         makeForScripts(resources);
-        make(packages);
+        make(packages(settings, data));
         TaskRecords records = new TaskRecords(parts.database());
         keep.apply(records);
         TaskResults results = new TaskResults(
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
                 settings.number("_TASK_RESULT_SIZE_LIMIT"));
-        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platformCalls);
+        pool = new RunnerPool(runnerConfig(settings, data), platformCalls);
         keep.apply(pool);
         Uploads uploads = new Uploads(
                 resources,
@@ -112,7 +111,10 @@ final class Engine {
         }
     }
 
-    private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, Path packages) {
+    /** How runners are made under these settings. */
+    static RunnerConfig runnerConfig(Settings settings, Path data) {
+        Path resources = resources(settings, data);
+        Path packages = packages(settings, data);
         int warm = settings.integer("_WORKER_CONCURRENCY");
         int given = settings.integer("_WORKER_CONCURRENCY_MAX");
         int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, freeMemory() / BYTES_A_RUNNER);
@@ -127,7 +129,19 @@ final class Engine {
                         Math.max(warm, max),
                         settings.integer("_WORKER_MAX_TASKS_PER_CHILD"),
                         settings.integer("_WORKER_QUEUE_WAITING_LIMIT"),
-                        settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL")));
+                        settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL")),
+                new RunnerConfig.Isolation(
+                        settings.text("_RUNNER_ISOLATION").equals("auto"),
+                        settings.flag("ISOLATION_REQUIRED"),
+                        List.of(settings.file().toAbsolutePath(), settings.path("LOG_FILE_PATH", data))));
+    }
+
+    private static Path resources(Settings settings, Path data) {
+        return settings.path("RESOURCE_FILE_ROOT_PATH", data).normalize();
+    }
+
+    private static Path packages(Settings settings, Path data) {
+        return settings.path("EXTRA_PYTHON_IMPORT_PATH", data).normalize();
     }
 
     private static long freeMemory() {

@@ -1,5 +1,7 @@
 package dff.app;
 
+import dff.cli.DoctorCommand;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,6 +11,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        CommandLine commands = new CommandLine(new Main());
+        commands.addSubcommand(new DoctorCommand((data, config) -> {
+            Path file = StartCommand.configFile(data, config);
+            return Engine.runnerConfig(Settings.load(file, System.getenv()), data);
+        }));
+        System.exit(commands.execute(args));
     }
 }

@@ -24,11 +24,13 @@ public final class Settings {
     private static final int NEAR = 3;
     private static final String PREFIX = "DFF_";
 
+    private final Path file;
     private final Map<String, Setting> known;
     private final Map<String, Object> values;
     private final List<String> warnings;
 
-    private Settings(Map<String, Setting> known, Map<String, Object> values, List<String> warnings) {
+    private Settings(Path file, Map<String, Setting> known, Map<String, Object> values, List<String> warnings) {
+        this.file = file;
         this.known = known;
         this.values = values;
         this.warnings = warnings;
@@ -67,7 +69,12 @@ public final class Settings {
                 warnings.add("environment variable " + name + ": unknown key " + key + nearest(key, known));
             }
         });
-        return new Settings(known, values, List.copyOf(warnings));
+        return new Settings(file, known, values, List.copyOf(warnings));
+    }
+
+    /** Where it was read from; need not exist. */
+    Path file() {
+        return file;
     }
 
     private static boolean isLeftOut(Setting setting, List<String> texts) {
@@ -82,7 +89,7 @@ public final class Settings {
                 changed.put(key, value(known.get(key), List.of(text), where));
             }
         });
-        return new Settings(known, changed, warnings);
+        return new Settings(file, known, changed, warnings);
     }
 
     private record Entry(List<String> texts, int line) {}

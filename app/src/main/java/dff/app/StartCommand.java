@@ -1,5 +1,6 @@
 package dff.app;
 
+import dff.runner.RunnerException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class StartCommand implements Callable<Integer> {
         }
         try {
             return run();
-        } catch (SettingsException | IllegalStateException e) {
+        } catch (SettingsException | IllegalStateException | RunnerException e) {
             System.err.println("dff: " + e.getMessage());
             return 1;
         }
@@ -48,7 +49,7 @@ final class StartCommand implements Callable<Integer> {
 
     private int run() {
         Path directory = data.toAbsolutePath().normalize();
-        Path file = config == null ? configFile(directory) : config.toAbsolutePath();
+        Path file = configFile(directory, config);
         Map<String, String> overrides = new HashMap<>();
         overrides.put("WEB_PORT", port);
         overrides.put("WEB_BIND", bind);
@@ -74,7 +75,11 @@ final class StartCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static Path configFile(Path directory) {
+    /** @param given on the command line, or null */
+    static Path configFile(Path directory, Path given) {
+        if (given != null) {
+            return given.toAbsolutePath();
+        }
         String named = System.getenv("CONFIG_FILE_PATH");
         return named == null || named.isBlank() ? directory.resolve("user-config.yaml") : Path.of(named);
     }

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 /**
  * What is to be run.
  *
- * @param lane script set whose runners serve it
+ * @param lane whose runners serve it: a script set under one policy for the network
  * @param function function id, or script id when only the script is loaded
  * @param queue queue number
  * @param limitNanos soft limit from the start in a runner

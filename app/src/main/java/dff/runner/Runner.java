@@ -36,6 +36,8 @@ final class Runner {
     private volatile boolean retired;
     private long seenCounter = -1; // of the library; used by the own thread only
     private int tasks; // used by the own thread only
+    private final RunNumbers numbers = new RunNumbers(); // used by the own thread only
+    private int runId; // of the present run; used by the own thread only
     private boolean heard; // anything of the present run; used by the own thread only
 
     // guarded by the pool's lock
@@ -132,9 +134,10 @@ final class Runner {
         }
         tasks++;
         heard = false;
+        runId = numbers.next();
         try {
             channel.send(
-                    FrameKind.RUN, tasks, prefix(execution), execution.spec().body());
+                    FrameKind.RUN, runId, prefix(execution), execution.spec().body());
         } catch (IOException e) {
             return notReached(execution, e);
         }
@@ -192,14 +195,14 @@ final class Runner {
         while (true) {
             Frame frame = channel.read();
             heard = true;
+            if (frame.id() != runId && frame.kind() != FrameKind.CALL) {
+                throw new IOException("a frame of kind " + frame.kind() + " of another run than its own");
+            }
             switch (frame.kind()) {
                 case FrameKind.LOG -> logs(execution, frame.payload());
                 case FrameKind.CALL -> call(execution, frame);
                 case FrameKind.TIMEOUT -> timedOut(execution);
                 case FrameKind.RESULT -> {
-                    if (frame.id() != tasks) {
-                        throw new IOException("a result of run " + frame.id() + " while " + tasks + " runs");
-                    }
                     return result(execution, frame.payload());
                 }
                 default -> throw new IOException("unexpected frame of kind " + frame.kind());
@@ -311,7 +314,7 @@ final class Runner {
 
     private byte[] nextPiece() throws IOException {
         Frame frame = channel.read();
-        if (frame.kind() != FrameKind.BODY) {
+        if (frame.kind() != FrameKind.BODY || frame.id() != runId) {
             throw new IOException("unexpected frame of kind " + frame.kind() + " in a result");
         }
         if (frame.payload().length == 0) {

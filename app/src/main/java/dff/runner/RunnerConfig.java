@@ -13,7 +13,13 @@ import java.util.List;
  * @param sizes how many runners there may be
  */
 public record RunnerConfig(
-        List<String> python, Path dataDirectory, Path resources, List<Path> paths, String timezone, Sizes sizes) {
+        List<String> python,
+        Path dataDirectory,
+        Path resources,
+        List<Path> paths,
+        String timezone,
+        Sizes sizes,
+        Isolation isolation) {
     /** User id runners get when the platform was started as root; no account is needed for it. */
     public static final int RUNNER_UID = 47_088;
 
@@ -31,6 +37,22 @@ public record RunnerConfig(
             if (warm < 1 || max < warm) {
                 throw new IllegalArgumentException("warm " + warm + " and max " + max + ": 1 <= warm <= max must hold");
             }
+        }
+    }
+
+    /**
+     * What is between the runners and the rest of the machine.
+     *
+     * @param on false only to measure what it costs
+     * @param required refuse to start when a layer is missing
+     * @param hidden files outside of the data directory that scripts must not see
+     */
+    public record Isolation(boolean on, boolean required, List<Path> hidden) {
+        /** Everything the kernel allows. */
+        public static final Isolation BEST = new Isolation(true, false, List.of());
+
+        public Isolation {
+            hidden = List.copyOf(hidden);
         }
     }
 

@@ -2,6 +2,7 @@ package dff.runner;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -23,13 +24,13 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
 
     private final RunnerConfig config;
     private final Zygote.Watcher pool;
-    private final Path runnerDirectory;
-    private final Path socket;
+    private final ZygoteFiles files;
     private final Integer uid;
     private final String python;
     private final Map<Integer, Integer> exits = new ConcurrentHashMap<>();
     private final Object exited = new Object();
     private volatile Zygote zygote;
+    private volatile Layers layers;
     private volatile boolean closing;
     private int numbers; // used by the forking thread only
 
@@ -38,32 +39,44 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         this.config = config;
         this.pool = pool;
         Path run = config.dataDirectory().resolve("run");
-        this.runnerDirectory = run.resolve("runner");
         Path wanted = run.resolve("zygote.sock");
-        this.socket = wanted.toString().length() <= MAX_SOCKET_PATH
+        Path socket = wanted.toString().length() <= MAX_SOCKET_PATH
                 ? wanted
                 : Path.of(
                         System.getProperty("java.io.tmpdir"),
                         "dff-" + ProcessHandle.current().pid() + ".sock");
         this.uid = isRoot() ? RunnerConfig.RUNNER_UID : null;
-        RunnerFiles.unpack(runnerDirectory);
-        this.python = Interpreter.find(config.python(), runnerDirectory, uid);
+        this.files = new ZygoteFiles(run.resolve("runner"), socket, run.resolve("tmp"));
+        RunnerFiles.unpack(files.code());
+        this.python = Interpreter.find(config.python(), files.code(), uid);
         this.zygote = startZygote();
     }
 
-    private static boolean isRoot() {
+    static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }
 
     private Zygote startZygote() {
-        Zygote started = Zygote.start(python, runnerDirectory, socket, config, uid);
+        Zygote started = Zygote.start(python, files, config, uid);
+        List<String> warnings = started.layers().warnings();
+        if (config.isolation().required() && !warnings.isEmpty()) {
+            started.close();
+            throw new RunnerException("ISOLATION_REQUIRED is true, but this machine does not allow all of it: "
+                    + String.join("; ", warnings) + ". dff doctor tells more");
+        }
         LOG.info(
                 "runners: {} {}, isolation {}",
                 python,
                 started.ready().path("python").asText(),
                 started.ready().path("layers"));
+        layers = started.layers();
         started.watch(this);
         return started;
+    }
+
+    /** What is in force around the runners. */
+    Layers layers() {
+        return layers;
     }
 
     /** Forks a runner, making a new tree first when there is none. @return null only while closing */

@@ -57,6 +57,14 @@ final class RunnerFiles {
         }
     }
 
+    static void deleteQuietly(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException _) {
+            // a temporary folder; the system removes it some day
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
         if (Files.notExists(folder)) {
             return;

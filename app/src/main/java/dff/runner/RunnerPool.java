@@ -310,6 +310,11 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
+    /** What is in force around the runners. */
+    public Layers layers() {
+        return factory.layers();
+    }
+
     String exitOf(int number) {
         return factory.exitOf(number);
     }

@@ -25,5 +25,8 @@ public interface ScriptLibrary {
 
         /** Ids changed since an older counter; empty = too long ago to tell, take all as changed. */
         Optional<List<String>> changedSince(long counter);
+
+        /** Whether the scripts of a set may use the network. */
+        boolean network(String scriptSetId);
     }
 }

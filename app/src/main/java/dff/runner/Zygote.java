@@ -52,14 +52,16 @@ final class Zygote implements AutoCloseable {
     }
 
     /** @throws RunnerException when the tree does not come up; nothing of it is left then */
-    static Zygote start(String python, Path runnerDirectory, Path socket, RunnerConfig config, Integer uid) {
+    static Zygote start(String python, ZygoteFiles files, RunnerConfig config, Integer uid) {
+        Path socket = files.socket();
         byte[] random = new byte[16];
         new SecureRandom().nextBytes(random);
         String token = HexFormat.of().formatHex(random);
         Process shim = null;
         try {
             Files.deleteIfExists(socket);
-            ProcessBuilder builder = new ProcessBuilder(python, "-I", "-X", "utf8", runnerDirectory.toString())
+            ProcessBuilder builder = new ProcessBuilder(
+                            python, "-I", "-X", "utf8", files.code().toString())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             Map<String, String> environment = builder.environment();
             environment.clear();
@@ -68,7 +70,7 @@ final class Zygote implements AutoCloseable {
             shim = builder.start();
             drain(shim);
             OutputStream stdin = shim.getOutputStream();
-            stdin.write(startLine(config, socket, token, uid));
+            stdin.write(startLine(config, files, token, uid));
             stdin.flush();
             FrameChannel control = connect(shim, socket);
             hello(control, token, "control", 0);
@@ -82,15 +84,20 @@ final class Zygote implements AutoCloseable {
         }
     }
 
-    private static byte[] startLine(RunnerConfig config, Path socket, String token, Integer uid) {
+    private static byte[] startLine(RunnerConfig config, ZygoteFiles files, String token, Integer uid) {
         Map<String, Object> line = new LinkedHashMap<>();
-        line.put("socket", socket.toString());
+        line.put("socket", files.socket().toString());
         line.put("token", token);
         line.put("uid", uid);
         line.put("gid", uid);
         line.put("dataDir", config.dataDirectory().toString());
         line.put("resources", config.resources().toString());
         line.put("paths", config.paths().stream().map(Path::toString).toList());
+        line.put("temp", files.temp().toString());
+        line.put("isolation", config.isolation().on() ? "auto" : "off");
+        line.put(
+                "hidden",
+                config.isolation().hidden().stream().map(Path::toString).toList());
         line.put("preload", java.util.List.of());
         line.put("timezone", config.timezone());
         line.put("textLimits", Map.of("line", 5_120, "head", 10_240, "tail", 40_960));
@@ -142,6 +149,11 @@ final class Zygote implements AutoCloseable {
     /** What the zygote said of itself: pid, Python version, layers of isolation. */
     JsonNode ready() {
         return ready;
+    }
+
+    /** What is in force around its runners. */
+    Layers layers() {
+        return new Layers(ready.path("layers"));
     }
 
     /** Forks a runner. Blocks for about a millisecond. */

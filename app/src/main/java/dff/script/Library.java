@@ -24,27 +24,37 @@ public final class Library implements ScriptLibrary {
      */
     record Change<T>(T answer, Map<String, Optional<String>> scripts, List<String> functions) {}
 
+    /** The network of a set, as it is from a change on. @param open empty = as the installation says */
+    record Network(String scriptSetId, Optional<Boolean> open) {}
+
     private record Committed<T>(Change<T> change, long counter) {}
 
     private final Database database;
     private final Functions functions;
     private final CodeCache code;
+    private final boolean networkByDefault;
     private final ReentrantLock changing = new ReentrantLock();
     private volatile LibrarySnapshot snapshot; // replaced under the lock
 
-    private Library(Database database, Functions functions) {
+    private Library(Database database, Functions functions, boolean networkByDefault) {
+        this.networkByDefault = networkByDefault;
         this.database = database;
         this.functions = functions;
         this.code = new CodeCache(database);
         this.snapshot = database.read(this::load);
     }
 
-    public static Library open(Database database, Functions functions) {
-        return new Library(database, functions);
+    /** @param networkByDefault whether scripts may use the network where their set does not say */
+    public static Library open(Database database, Functions functions, boolean networkByDefault) {
+        return new Library(database, functions, networkByDefault);
     }
 
     private LibrarySnapshot load(Handle handle) {
-        return LibrarySnapshot.loaded(LibrarySql.counter(handle), LibrarySql.published(handle), code);
+        return LibrarySnapshot.loaded(
+                LibrarySql.counter(handle),
+                LibrarySql.published(handle),
+                new Networks(networkByDefault, LibrarySql.networks(handle)),
+                code);
     }
 
     @Override
@@ -52,15 +62,26 @@ public final class Library implements ScriptLibrary {
         return snapshot;
     }
 
+    boolean networkByDefault() {
+        return networkByDefault;
+    }
+
     /** Runs the work in one transaction, raises the counter in it and makes the change visible. */
     <T> T change(Database.Work<Change<T>> work) {
+        return change(work, Optional.empty());
+    }
+
+    /** As above, for work that also changes the network of a set. */
+    <T> T change(Database.Work<Change<T>> work, Optional<Network> network) {
         changing.lock();
         try {
             Committed<T> done = database.write(handle -> {
                 Change<T> change = work.on(handle);
                 return new Committed<>(change, LibrarySql.raise(handle));
             });
-            snapshot = snapshot.next(done.counter(), done.change().scripts());
+            LibrarySnapshot next = snapshot.next(done.counter(), done.change().scripts());
+            snapshot = network.map(of -> next.withNetwork(of.scriptSetId(), of.open()))
+                    .orElse(next);
             functions.forget(done.change().functions());
             return done.change().answer();
         } catch (DatabaseException e) {

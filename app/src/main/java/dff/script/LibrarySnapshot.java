@@ -19,17 +19,19 @@ final class LibrarySnapshot implements ScriptLibrary.Snapshot {
     private final Md5Map md5s;
     private final List<Change> changes;
     private final CodeCache code;
+    private final Networks networks;
 
-    private LibrarySnapshot(long counter, Md5Map md5s, List<Change> changes, CodeCache code) {
+    private LibrarySnapshot(long counter, Md5Map md5s, List<Change> changes, CodeCache code, Networks networks) {
         this.counter = counter;
         this.md5s = md5s;
         this.changes = changes;
         this.code = code;
+        this.networks = networks;
     }
 
     /** A library read from the store; what changed before is unknown. */
-    static LibrarySnapshot loaded(long counter, Map<String, Optional<String>> md5s, CodeCache code) {
-        return new LibrarySnapshot(counter, Md5Map.EMPTY.with(md5s), List.of(), code);
+    static LibrarySnapshot loaded(long counter, Map<String, Optional<String>> md5s, Networks networks, CodeCache code) {
+        return new LibrarySnapshot(counter, Md5Map.EMPTY.with(md5s), List.of(), code, networks);
     }
 
     /** The library after a change. @param changed empty = the script is gone */
@@ -37,7 +39,17 @@ final class LibrarySnapshot implements ScriptLibrary.Snapshot {
         List<Change> longer = new ArrayList<>(changes.size() + 1);
         longer.addAll(changes.size() < MAX_CHANGES ? changes : changes.subList(1, changes.size()));
         longer.add(new Change(newCounter, List.copyOf(changed.keySet())));
-        return new LibrarySnapshot(newCounter, md5s.with(changed), longer, code);
+        return new LibrarySnapshot(newCounter, md5s.with(changed), longer, code, networks);
+    }
+
+    /** The same with another policy for the network of one set. @param network empty = as the installation says */
+    LibrarySnapshot withNetwork(String scriptSetId, Optional<Boolean> network) {
+        return new LibrarySnapshot(counter, md5s, changes, code, networks.with(scriptSetId, network));
+    }
+
+    @Override
+    public boolean network(String scriptSetId) {
+        return networks.isOpen(scriptSetId);
     }
 
     @Override

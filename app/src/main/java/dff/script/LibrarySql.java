@@ -29,6 +29,15 @@ final class LibrarySql {
         return md5s;
     }
 
+    /** Script sets that say whether they may use the network. All of them, once at start. */
+    static Map<String, Boolean> networks(Handle handle) {
+        Map<String, Boolean> networks = new HashMap<>();
+        handle.createQuery("SELECT id, network FROM script_set WHERE network IS NOT NULL")
+                .map((row, _) -> Map.entry(row.getString("id"), row.getString("network")))
+                .forEach(entry -> networks.put(entry.getKey(), entry.getValue().equals(ScriptSetSql.OPEN)));
+        return networks;
+    }
+
     static Optional<String> code(Handle handle, String scriptId, String md5) {
         // index script_id
         return handle.createQuery("""

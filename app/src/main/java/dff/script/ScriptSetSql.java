@@ -15,6 +15,7 @@ final class ScriptSetSql {
             .text("title", "s.title")
             .text("description", "s.description")
             .text("requirements", "s.requirements")
+            .text("network", "s.network")
             .text("origin", "s.origin")
             .text("originId", "s.origin_id")
             .text("originMD5", "s.origin_md5")
@@ -32,8 +33,13 @@ final class ScriptSetSql {
             .text("smkt_type", "NULL")
             .text("smkt_configJSON", "NULL");
 
+    /** Values of {@code network}; null = as the installation says. */
+    static final String OPEN = "open";
+
+    static final String NONE = "none";
+
     /** What rules need of a row. @param lockedByUserId null = not locked */
-    record Row(String id, String lockedByUserId) {}
+    record Row(String id, String lockedByUserId, String network) {}
 
     private ScriptSetSql() {}
 
@@ -42,25 +48,27 @@ final class ScriptSetSql {
     }
 
     static Optional<Row> find(Handle handle, String id) {
-        return handle.createQuery("SELECT id, locked_by_user_id FROM script_set WHERE id = :id")
+        return handle.createQuery("SELECT id, locked_by_user_id, network FROM script_set WHERE id = :id")
                 .bind("id", id)
-                .map((row, _) -> new Row(row.getString("id"), row.getString("locked_by_user_id")))
+                .map((row, _) ->
+                        new Row(row.getString("id"), row.getString("locked_by_user_id"), row.getString("network")))
                 .findOne();
     }
 
     /** @param title and the other texts may be null, as may the pin time */
-    record New(String id, String title, String description, String requirements, Long pinTime) {}
+    record New(String id, String title, String description, String requirements, String network, Long pinTime) {}
 
     static void insert(Handle handle, New set, String userId, long now) {
         handle.createUpdate("""
-                        INSERT INTO script_set (id, title, description, requirements, origin, origin_id, pin_time,
+                        INSERT INTO script_set (id, title, description, requirements, network, origin, origin_id, pin_time,
                                                 create_time, update_time)
-                        VALUES (:id, :title, :description, :requirements, 'user', :user, :pin, :now, :now)
+                        VALUES (:id, :title, :description, :requirements, :network, 'user', :user, :pin, :now, :now)
                         """)
                 .bind("id", set.id())
                 .bind("title", set.title())
                 .bind("description", set.description())
                 .bind("requirements", set.requirements())
+                .bind("network", set.network())
                 .bind("user", userId)
                 .bind("pin", set.pinTime())
                 .bind("now", now)

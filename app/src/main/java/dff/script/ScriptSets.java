@@ -40,12 +40,16 @@ final class ScriptSets {
                 data.path("title").textValue(),
                 data.path("description").textValue(),
                 data.path("requirements").textValue(),
+                data.path("network").textValue(),
                 data.path("isPinned").asBoolean(false) ? (Long) now : null);
+        demandMayOpen(null, set.network(), who);
         try {
-            database.write(handle -> {
-                ScriptSetSql.insert(handle, set, who.userId(), now);
-                return null;
-            });
+            library.change(
+                    handle -> {
+                        ScriptSetSql.insert(handle, set, who.userId(), now);
+                        return new Library.Change<>(null, Map.of(), List.of());
+                    },
+                    Optional.of(network(set.id(), set.network())));
         } catch (RuntimeException e) {
             if (DuplicateKey.causes(e)) {
                 throw ApiError.condition("DuplicatedScriptSetID", "ID of script set already exists");
@@ -58,7 +62,7 @@ final class ScriptSets {
     void modify(String id, ObjectNode data, Identity who) {
         long now = clock.millis();
         UpdateSql update = new UpdateSql("script_set").where("id", id).set("update_time", now);
-        for (String text : List.of("title", "description", "requirements")) {
+        for (String text : List.of("title", "description", "requirements", "network")) {
             if (data.has(text)) {
                 update.set(text, data.get(text).textValue());
             }
@@ -74,30 +78,58 @@ final class ScriptSets {
                     "lock_config_json",
                     data.hasNonNull("lockConfigJSON") ? Json.text(data.get("lockConfigJSON")) : null);
         }
-        database.write(handle -> {
-            demandOpen(handle, id, who, "ModifyingScriptSetNotAllowed");
+        Database.Work<Integer> work = handle -> {
+            ScriptSetSql.Row set = demandOpen(handle, id, who, "ModifyingScriptSetNotAllowed");
+            if (data.has("network")) {
+                demandMayOpen(set.network(), data.get("network").textValue(), who);
+            }
             return data.isEmpty() ? 0 : update.execute(handle);
-        });
+        };
+        if (!data.has("network")) {
+            database.write(work);
+            return;
+        }
+        library.change(
+                handle -> new Library.Change<>(work.on(handle), Map.of(), List.of()),
+                Optional.of(network(id, data.get("network").textValue())));
     }
 
-    private static void demandOpen(Handle handle, String id, Identity who, String subReason) {
+    private static Library.Network network(String id, String network) {
+        return new Library.Network(id, Optional.ofNullable(network).map(ScriptSetSql.OPEN::equals));
+    }
+
+    /** Whoever writes scripts may close their network, but only an administrator may open it again. */
+    private void demandMayOpen(String before, String after, Identity who) {
+        boolean open = library.networkByDefault();
+        boolean wasOpen = before == null ? open : before.equals(ScriptSetSql.OPEN);
+        boolean isOpen = after == null ? open : after.equals(ScriptSetSql.OPEN);
+        if (isOpen && !wasOpen && !who.roles().contains("admin") && !Locks.ignores(who)) {
+            throw ApiError.condition(
+                    "OpeningNetworkNotAllowed", "Only an administrator may give scripts without network a network");
+        }
+    }
+
+    private static ScriptSetSql.Row demandOpen(Handle handle, String id, Identity who, String subReason) {
         ScriptSetSql.Row set = ScriptSetSql.find(handle, id).orElseThrow(() -> ApiError.notFound(ENTITY, id));
         Locks.demandOpen(set.lockedByUserId(), who, subReason, "Script set");
+        return set;
     }
 
     /** Deletes the set with its scripts and functions; links to them stay and answer 404. */
     void delete(String id, Identity who) {
-        library.change(handle -> {
-            demandOpen(handle, id, who, "DeletingScriptSetNotAllowed");
-            Map<String, Optional<String>> gone = new HashMap<>();
-            List<String> touched = new ArrayList<>();
-            for (String scriptId : ScriptSql.idsOfSet(handle, id)) {
-                touched.addAll(functions.remove(handle, scriptId));
-                ScriptSql.delete(handle, scriptId);
-                gone.put(scriptId, Optional.empty());
-            }
-            ScriptSetSql.delete(handle, id);
-            return new Library.Change<>(id, gone, touched);
-        });
+        library.change(
+                handle -> {
+                    demandOpen(handle, id, who, "DeletingScriptSetNotAllowed");
+                    Map<String, Optional<String>> gone = new HashMap<>();
+                    List<String> touched = new ArrayList<>();
+                    for (String scriptId : ScriptSql.idsOfSet(handle, id)) {
+                        touched.addAll(functions.remove(handle, scriptId));
+                        ScriptSql.delete(handle, scriptId);
+                        gone.put(scriptId, Optional.empty());
+                    }
+                    ScriptSetSql.delete(handle, id);
+                    return new Library.Change<>(id, gone, touched);
+                },
+                Optional.of(network(id, null)));
     }
 }

@@ -11,13 +11,16 @@ final class RunBody {
 
     private RunBody() {}
 
-    static byte[] of(String taskId, TaskRequest request) {
+    static byte[] of(String taskId, TaskRequest request, boolean network) {
         StringBuilder head = new StringBuilder(1_024);
         head.append("\"s\":\"").append(request.scriptId());
         head.append("\",\"f\":\"").append(request.functionName());
         head.append("\",\"m\":\"").append(request.codeMd5()).append('"');
         if (!request.returnType().equals("raw")) {
             head.append(",\"rt\":\"").append(request.returnType()).append('"');
+        }
+        if (!network) {
+            head.append(",\"net\":\"none\"");
         }
         switch (request.mode()) {
             case CALL -> {}

@@ -22,6 +22,9 @@ public final class Tasks {
     /** A caller is answered at the latest this long after the function's limit, whatever the script does. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Marks the lane of a script set without network; no id of a script set has a slash. */
+    private static final String CLOSED = "/none";
+
     private final RunnerPool pool;
     private final ScriptLibrary library;
     private final TaskRecords records;
@@ -60,17 +63,20 @@ public final class Tasks {
     }
 
     private Execution execution(String taskId, TaskRequest request, long triggered) {
+        ScriptLibrary.Snapshot scripts = library.current();
+        boolean network = scripts.network(request.scriptSetId());
         RunSpec spec = new RunSpec(
-                request.scriptSetId(),
+                // what a process may do is fixed by its first run, so another policy needs others
+                network ? request.scriptSetId() : request.scriptSetId() + CLOSED,
                 request.functionId(),
                 request.limits().queue(),
                 TimeUnit.SECONDS.toNanos(request.limits().timeoutSeconds()),
                 request.mode() == TaskRequest.Mode.CALL,
-                RunBody.of(taskId, request),
+                RunBody.of(taskId, request, network),
                 logs(taskId, request));
         Execution[] self = new Execution[1];
         self[0] = new Execution(
-                spec, library.current(), outcome -> ended(taskId, request, triggered, outcome, self[0].isAbandoned()));
+                spec, scripts, outcome -> ended(taskId, request, triggered, outcome, self[0].isAbandoned()));
         return self[0];
     }
 

@@ -70,7 +70,7 @@ public final class FeatureServer implements AutoCloseable {
     public FeatureServer(Path directory) {
         database = SqliteDatabase.open(directory.resolve("dff.db"));
         functions = new Functions(database);
-        library = Library.open(database, functions);
+        library = Library.open(database, functions, true);
         links = new AuthLinks(database);
         InstantSource clock = InstantSource.system();
         List<Route> routes = new ArrayList<>();

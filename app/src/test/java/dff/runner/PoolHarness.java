@@ -46,7 +46,8 @@ final class PoolHarness implements AutoCloseable {
                             resources,
                             List.of(),
                             "Asia/Shanghai",
-                            new RunnerConfig.Sizes(warm, max, maxTasks, waiting, killSeconds)),
+                            new RunnerConfig.Sizes(warm, max, maxTasks, waiting, killSeconds),
+                            RunnerConfig.Isolation.BEST),
                     Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -91,6 +92,11 @@ final class PoolHarness implements AutoCloseable {
             @Override
             public Optional<List<String>> changedSince(long older) {
                 return Optional.empty();
+            }
+
+            @Override
+            public boolean network(String scriptSetId) {
+                return true;
             }
         };
     }

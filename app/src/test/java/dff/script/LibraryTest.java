@@ -39,11 +39,11 @@ class LibraryTest {
         InstantSource clock = InstantSource.system();
         database = SqliteDatabase.open(directory.resolve("dff.db"));
         functions = new Functions(database);
-        library = Library.open(database, functions);
+        library = Library.open(database, functions, true);
         scripts = new Scripts(database, library, functions, clock);
         publisher = new Publisher(database, library, functions, check, clock);
         database.write(handle -> {
-            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null), "u-admin", 1);
+            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null, null), "u-admin", 1);
             return null;
         });
     }
@@ -90,7 +90,7 @@ class LibraryTest {
         script("demo__a", "");
         publish("demo__a", "one");
         publish("demo__a", "two");
-        Library again = Library.open(database, functions);
+        Library again = Library.open(database, functions, true);
         assertThat(again.current().code("demo__a", Draft.of("one").md5())).contains("one");
     }
 
@@ -129,7 +129,8 @@ class LibraryTest {
 
     @Test
     void only_the_last_thousand_changes_are_remembered() {
-        LibrarySnapshot snapshot = LibrarySnapshot.loaded(0, java.util.Map.of(), new CodeCache(database));
+        LibrarySnapshot snapshot = LibrarySnapshot.loaded(
+                0, java.util.Map.of(), new Networks(true, java.util.Map.of()), new CodeCache(database));
         for (int i = 1; i <= LibrarySnapshot.MAX_CHANGES + 1; i++) {
             snapshot = snapshot.next(i, java.util.Map.of("demo__s" + i, Optional.of("m")));
         }

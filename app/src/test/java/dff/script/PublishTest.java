@@ -207,7 +207,7 @@ class PublishTest {
     void the_library_is_the_same_after_a_restart() {
         server.published(ID, "plus");
         Functions functions = new Functions(server.database);
-        Library again = Library.open(server.database, functions);
+        Library again = Library.open(server.database, functions, true);
         assertThat(again.current().counter()).isEqualTo(server.library.current().counter());
         assertThat(again.current().md5(ID)).isEqualTo(server.library.current().md5(ID));
         assertThat(functions.find(ID + ".plus")).isEqualTo(server.functions.find(ID + ".plus"));

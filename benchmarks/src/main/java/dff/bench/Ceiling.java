@@ -59,7 +59,8 @@ public final class Ceiling {
                 data.resolve("resources"),
                 List.of(),
                 "UTC",
-                new RunnerConfig.Sizes(WARM, MAX, Integer.MAX_VALUE, 10_000, 5));
+                new RunnerConfig.Sizes(WARM, MAX, Integer.MAX_VALUE, 10_000, 5),
+                RunnerConfig.Isolation.BEST);
         RunnerPool pool = new RunnerPool(config, Map.of());
         Ceiling ceiling = new Ceiling(pool);
         WebServer server = WebServer.builder()

@@ -30,4 +30,9 @@ record OneScript(String id, String text, String textMd5) implements ScriptLibrar
     public Optional<List<String>> changedSince(long counter) {
         return Optional.of(List.of());
     }
+
+    @Override
+    public boolean network(String scriptSetId) {
+        return true;
+    }
 }

@@ -1,0 +1,5 @@
+/**
+ * Commands of {@code dff} other than {@code start}. Each works beside a running instance and without one; how settings are read is told to
+ * them by {@code app}.
+ */
+package dff.cli;
