@@ -19,6 +19,7 @@ BODY = 68
 TIMEOUT = 69
 EXIT = 70
 PONG = 71
+STREAM = 72
 
 MORE = 0x80
 """Bit of the kind: the payload goes on in the next frame of the same kind and id."""

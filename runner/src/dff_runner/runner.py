@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import signal
 import socket
 import sys
 import time
@@ -26,6 +27,7 @@ from dff_runner.results import Result
 from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
 from dff_runner.startline import StartLine
+from dff_runner.stream import collected, source_of, stream
 from dff_runner.tracebacks import describe, positions
 
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
@@ -101,11 +103,16 @@ class Runner:
                 run = self._new_run(ident, spec, started)
                 alarm.start(spec["t"])
                 returned = self._execute(run, spec)
-                value = (
-                    EditorValue(returned)
-                    if "mode" in spec
-                    else results.encode(returned, spec.get("rt"))
-                )
+                if source_of(returned) is not None:
+                    returned = self._streamed(run, spec, returned)
+                if run.threads is not None:
+                    run.threads.close(signal.getitimer(signal.ITIMER_REAL)[0])
+                if type(returned) is Result:
+                    value = returned
+                elif "mode" in spec:
+                    value = EditorValue(returned)
+                else:
+                    value = results.encode(returned, spec.get("rt"))
             finally:
                 alarm.stop()
         except BaseException as caught:
@@ -117,6 +124,10 @@ class Runner:
         peak = self._answer(ident, run, spec, value, error, started)
         if run is not None:
             self._loader.unload(run)
+            if run.threads is not None:
+                run.threads.close(0)
+                if run.threads.busy:
+                    _leave(os.EX_OK)  # what they still do must not disturb later calls
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it
@@ -178,6 +189,13 @@ class Runner:
             return asyncio.run(coroutine)
         finally:
             self._channel.alarm.coroutine = None
+
+    def _streamed(self, run: Run, spec: dict[str, Any], returned: Any) -> Any:
+        """Sends what a generator yields, or makes a list of it for those who take no stream."""
+        if "mode" in spec or spec.get("rt", "raw") != "raw":
+            return collected(returned)
+        headers = (spec.get("http") or {}).get("headers") or {}
+        return stream(returned, run.ident, self._channel, headers.get("accept") or "")
 
     def _answer(
         self,

@@ -3,6 +3,7 @@ package dff.app;
 import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
+import dff.auth.SecretCalls;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
@@ -13,6 +14,7 @@ import dff.link.LinkFeature;
 import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
+import dff.runner.PlatformCall;
 import dff.script.Library;
 import dff.script.ScriptFeature;
 import dff.setup.SecretFile;
@@ -34,7 +36,9 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
@@ -79,7 +83,9 @@ public final class Application implements AutoCloseable {
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
-        routes.addAll(functionRoutes(settings, data, database, gate, env));
+        Map<String, PlatformCall> calls = new HashMap<>(env.platformCalls());
+        calls.putAll(new SecretCalls(accounts.secret()).calls());
+        routes.addAll(functionRoutes(settings, data, database, gate, calls));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
         keep(new IdleMemory(server::requests));
@@ -90,7 +96,11 @@ public final class Application implements AutoCloseable {
     }
 
     private List<Route> functionRoutes(
-            Settings settings, DataDirectory data, Database database, SetupGate gate, Env env) {
+            Settings settings,
+            DataDirectory data,
+            Database database,
+            SetupGate gate,
+            Map<String, PlatformCall> platformCalls) {
         Clock utc = Clock.systemUTC();
         EventHub hub = new EventHub(gate);
         Functions functions = new Functions(database);
@@ -100,7 +110,7 @@ public final class Application implements AutoCloseable {
                 settings,
                 data.root(),
                 new Engine.Parts(database, library, functions, links, utc),
-                env.platformCalls(),
+                platformCalls,
                 new HubEvents(hub),
                 this::keep);
         List<Route> routes = new ArrayList<>(hub.routes());

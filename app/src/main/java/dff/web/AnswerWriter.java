@@ -43,9 +43,9 @@ final class AnswerWriter {
                 response.send();
                 return;
             }
-            try (OutputStream out = response.outputStream()) {
-                answer.body().writeTo(out);
-            }
+            OutputStream out = response.outputStream();
+            answer.body().writeTo(out);
+            out.close(); // not after a failure: an answer that broke off must not look whole
         } catch (IOException e) {
             throw new UncheckedIOException("sending " + call.path(), e);
         } finally {
