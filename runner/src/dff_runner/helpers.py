@@ -7,9 +7,12 @@ from types import FrameType
 from typing import Any
 
 from dff_runner import response
+from dff_runner.cache import Cache
+from dff_runner.config import Config
 from dff_runner.env import Env
 from dff_runner.resources import resource_path
 from dff_runner.run import Run
+from dff_runner.store import Store
 from dff_runner.variables import print_var
 
 
@@ -91,6 +94,8 @@ def _execute(code: Any, globals: Any = None, locals: Any = None) -> None:
 
 
 HELPERS = {
+    "CACHE": lambda run, scope: Cache(run.call, scope),
+    "CONFIG": lambda run, _: Config(run.call),
     "CTX": lambda run, _: Context(run),
     "ENV": lambda run, _: Env(run),
     "EVAL": lambda run, _: _evaluate,
@@ -105,6 +110,7 @@ HELPERS = {
     "RESP_FILE": lambda run, _: _FileResponse(run),
     "RESP_LARGE_DATA": lambda run, _: response.large_data,
     "RSRC": lambda run, _: _ResourcePath(run),
+    "STORE": lambda run, scope: Store(run.call, scope),
     "VAR": lambda run, _: print_var(run),
     "get_resource_path": lambda run, _: _ResourcePath(run),
     "plot": lambda run, _: _Log(run),
