@@ -7,11 +7,13 @@ from types import FrameType
 from typing import Any
 
 from dff_runner import response
+from dff_runner.cache import Cache
 from dff_runner.config import Config
 from dff_runner.env import Env
 from dff_runner.resources import resource_path
 from dff_runner.run import Run
 from dff_runner.sqltext import format_sql
+from dff_runner.store import Store
 from dff_runner.task import Task
 from dff_runner.threads import Threads
 from dff_runner.toolkit import Toolkit
@@ -116,7 +118,8 @@ class _Sign:
 HELPERS: dict[str, Any] = {
     **NAMES,
     "ASYNC": _threads,
-    "CONFIG": lambda run, _: Config(run),
+    "CACHE": lambda run, scope: Cache(run.call, scope),
+    "CONFIG": lambda run, _: Config(run.call),
     "CTX": lambda run, _: Context(run),
     "ENV": lambda run, _: Env(run),
     "EVAL": lambda run, _: _evaluate,
@@ -131,11 +134,15 @@ HELPERS: dict[str, Any] = {
     "RESP_FILE": lambda run, _: _FileResponse(run),
     "RESP_LARGE_DATA": lambda run, _: response.large_data,
     "RSRC": lambda run, _: _ResourcePath(run),
+<<<<<<< HEAD
     "SIGN": lambda run, _: _Sign(run),
     "SQL": lambda run, _: format_sql,
     "TASK": lambda run, _: Task(run),
     "THREAD": _threads,
     "TOOLKIT": lambda run, _: Toolkit(run),
+=======
+    "STORE": lambda run, scope: Store(run.call, scope),
+>>>>>>> 317832ab7a3a1c86800c6d7eede572b1b83e56dd
     "VAR": lambda run, _: print_var(run),
     "format_sql": lambda run, _: format_sql,
     "get_resource_path": lambda run, _: _ResourcePath(run),
