@@ -22,7 +22,9 @@ TIMEOUT_SECONDS = 120
 
 def prepare(folder: Path, checker: str) -> None:
     """Scripts under the names they import each other by, and the stub where the checker looks."""
-    shutil.copy(STUBS / "dff.pyi", folder / ("__builtins__.pyi" if checker == "pyright" else "dff.pyi"))
+    shutil.copy(
+        STUBS / "dff.pyi", folder / ("__builtins__.pyi" if checker == "pyright" else "dff.pyi")
+    )
     sources = [(path, path.name) for path in (STUBS / "corpus").glob("*.py")]
     sources += [(EXAMPLES / f"{name}.py", f"examples__{name}.py") for name in SCRIPTS]
     for source, name in sources:
@@ -43,9 +45,13 @@ def errors(folder: Path, command: list[str]) -> dict[str, set[int]]:
     )
     print(done.stdout, done.stderr)
     found: dict[str, set[int]] = {}
-    for match in re.finditer(r"^\s*(?:.*/)?(\w+\.pyi?):(\d+)(?::\d+)*(?: -)?:? error", done.stdout, re.MULTILINE):
+    for match in re.finditer(
+        r"^\s*(?:.*/)?(\w+\.pyi?):(\d+)(?::\d+)*(?: -)?:? error", done.stdout, re.MULTILINE
+    ):
         found.setdefault(match.group(1), set()).add(int(match.group(2)))
-    assert done.returncode == (1 if found else 0), f"{command[0]} ended with status {done.returncode}"
+    assert done.returncode == (1 if found else 0), (
+        f"{command[0]} ended with status {done.returncode}"
+    )
     return found
 
 
@@ -57,7 +63,9 @@ def main(checker: str, command: list[str]) -> int:
     text = (STUBS / "corpus" / MISTAKES).read_text(encoding="utf-8")
     planted = {number for number, line in enumerate(text.split("\n"), 1) if MARK in line}
     assert len(planted) == 10, f"{len(planted)} mistakes are marked"
-    assert found.pop(MISTAKES, set()) == planted, "other mistakes were found than those that are marked"
+    assert found.pop(MISTAKES, set()) == planted, (
+        "other mistakes were found than those that are marked"
+    )
     assert not found, f"good scripts were refused: {found}"
     print(f"{checker}: {len(planted)} mistakes found, all else accepted")
     return 0

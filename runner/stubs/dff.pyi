@@ -7,7 +7,7 @@ when they run.
 Both generations of names are there. Of each upper-case name there is a lower-case form, which is meant the same.
 """
 
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, TypeVar, overload
 
@@ -104,7 +104,9 @@ class _Env:
         """All variables: `id`, `title`, `description`, `valueTEXT`, `autoTypeCasting`, times."""
     def keys(self) -> _Names:
         """Ids of all variables."""
-    def save(self, id: str, value: Any, title: str | None = None, description: str | None = None) -> None:
+    def save(
+        self, id: str, value: Any, title: str | None = None, description: str | None = None
+    ) -> None:
         """Makes or replaces a variable; its type follows from the value."""
     def delete(self, id: str) -> None:
         """Deletes a variable."""
@@ -265,7 +267,11 @@ class _Cache:
     def ltrim(self, key: str, start: int, stop: int, scope: str | None = None) -> Any:
         """Keeps only a part of a list."""
     def rpoplpush(
-        self, key: str, dest_key: str | None = None, scope: str | None = None, dest_scope: str | None = None
+        self,
+        key: str,
+        dest_key: str | None = None,
+        scope: str | None = None,
+        dest_scope: str | None = None,
     ) -> _CacheText | None:
         """Moves from the right end of a list to the left end of another one or of the same."""
     def push(self, key: str, value: _Redis | Sequence[_Redis], scope: str | None = None) -> int:
@@ -289,7 +295,12 @@ class _Cache:
     def zcard(self, key: str, scope: str | None = None) -> int:
         """Members of a sorted set."""
     def zrange(
-        self, key: str, start: int = 0, stop: int = -1, with_scores: bool = False, scope: str | None = None
+        self,
+        key: str,
+        start: int = 0,
+        stop: int = -1,
+        with_scores: bool = False,
+        scope: str | None = None,
     ) -> list[Any]:
         """Part of a sorted set by rank."""
     def zrangebyscore(
@@ -342,7 +353,11 @@ class _ThreadResult(tuple[Any, BaseException | None]):
 class _Thread:
     """Functions run beside the main one, by 5 threads unless set otherwise. A call waits for them until its limit."""
     def start(
-        self, fn: Callable[..., Any], args: Iterable[Any] | None = None, kwargs: Mapping[str, Any] | None = None, key: Any = None
+        self,
+        fn: Callable[..., Any],
+        args: Iterable[Any] | None = None,
+        kwargs: Mapping[str, Any] | None = None,
+        key: Any = None,
     ) -> None:
         """Runs `fn(*args, **kwargs)` in a thread. Raises DuplicationException when the key is in use."""
     def submit(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> str:
@@ -450,7 +465,12 @@ class _DataSources:
     def query(self, connector_type: str | None = None) -> _Rows:
         """`id`, `title` and `type` of those of a type."""
     def save(
-        self, id: str, type: str, config: Mapping[str, Any], title: str | None = None, description: str | None = None
+        self,
+        id: str,
+        type: str,
+        config: Mapping[str, Any],
+        title: str | None = None,
+        description: str | None = None,
     ) -> None:
         """Makes or replaces a data source."""
     def delete(self, id: str) -> None:
@@ -459,7 +479,9 @@ class _DataSources:
 class _Entities:
     """Not available yet: each call raises NotSupportException."""
     def get(self, entity_id: str | None = None) -> dict[str, Any] | None: ...
-    def query(self, fields: Sequence[str] | None = None, filters: Mapping[str, Any] | None = None) -> _Rows: ...
+    def query(
+        self, fields: Sequence[str] | None = None, filters: Mapping[str, Any] | None = None
+    ) -> _Rows: ...
     def call(
         self,
         entity_id: str,
@@ -595,7 +617,12 @@ class _Dff:
     def VAR(self, *values: Any, **named: Any) -> None:
         """Writes a log entry for each value with its type, text and size."""
     var = VAR
-    def EVAL(self, expression: str, globals: dict[str, Any] | None = None, locals: Mapping[str, Any] | None = None) -> Any:
+    def EVAL(
+        self,
+        expression: str,
+        globals: dict[str, Any] | None = None,
+        locals: Mapping[str, Any] | None = None,
+    ) -> Any:
         """Value of an expression; without names it sees those of the caller."""
     eval = EVAL
     def EXEC(self, code: str, globals: dict[str, Any] | None = None, locals: Any = None) -> None:
@@ -614,7 +641,9 @@ class _Dff:
     def SIGN(self, *args: Any) -> str:
         """Hex MD5 of the installation's secret and the arguments, one on a line."""
     sign = SIGN
-    def FUNC(self, func_id: str, kwargs: Mapping[str, Any] | None = None, queue: int | None = None) -> None:
+    def FUNC(
+        self, func_id: str, kwargs: Mapping[str, Any] | None = None, queue: int | None = None
+    ) -> None:
         """Starts another function as a new task. Not available yet: raises NotSupportException."""
     func = FUNC
     call_func = FUNC

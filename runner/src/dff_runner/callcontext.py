@@ -38,6 +38,7 @@ def call_context(spec: dict[str, Any]) -> dict[str, Any]:
         "_DFF_ORIGIN_ID": None,
         "_DFF_EXEC_MODE": "sync",
         "_DFF_TRIGGER_TIME": triggered // 1000,
+        "_DFF_TRIGGER_TIME_MS": triggered,
         "_DFF_QUEUE": None,
         "_DFF_WORKER_QUEUE": None if queue is None else f"workerQueue@{queue}",
     }

@@ -134,15 +134,12 @@ HELPERS: dict[str, Any] = {
     "RESP_FILE": lambda run, _: _FileResponse(run),
     "RESP_LARGE_DATA": lambda run, _: response.large_data,
     "RSRC": lambda run, _: _ResourcePath(run),
-<<<<<<< HEAD
     "SIGN": lambda run, _: _Sign(run),
     "SQL": lambda run, _: format_sql,
+    "STORE": lambda run, scope: Store(run.call, scope),
     "TASK": lambda run, _: Task(run),
     "THREAD": _threads,
     "TOOLKIT": lambda run, _: Toolkit(run),
-=======
-    "STORE": lambda run, scope: Store(run.call, scope),
->>>>>>> 317832ab7a3a1c86800c6d7eede572b1b83e56dd
     "VAR": lambda run, _: print_var(run),
     "format_sql": lambda run, _: format_sql,
     "get_resource_path": lambda run, _: _ResourcePath(run),

@@ -21,7 +21,7 @@ _ESCAPES = str.maketrans(
 # Quoted texts and comments, which stay as they are, or a word that begins a part of a statement.
 _PARTS = re.compile(
     r"('(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.)*\"|`[^`]*`|--[^\n]*|/\*.*?\*/)"
-    r"|\s+(?=(?:FROM|WHERE|GROUP\s+BY|HAVING|ORDER\s+BY|LIMIT|OFFSET|UNION|VALUES|SET"
+    r"|\s+((?:FROM|WHERE|GROUP\s+BY|HAVING|ORDER\s+BY|LIMIT|OFFSET|UNION|VALUES|SET"
     r"|(?:(?:LEFT|RIGHT|INNER|CROSS|FULL)\s+(?:OUTER\s+)?)?JOIN)\b)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -50,7 +50,7 @@ def _filled(sql: str, values: Iterable[Any]) -> str:
 
 def _pretty(sql: str) -> str:
     """The same statement with a line for each of its parts."""
-    return _PARTS.sub(lambda match: match.group(1) or "\n", sql.strip())
+    return _PARTS.sub(lambda match: match.group(1) or "\n" + match.group(2), sql.strip())
 
 
 def _escaped(value: Any) -> str:

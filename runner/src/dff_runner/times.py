@@ -49,7 +49,9 @@ def moment(value: Any = None) -> datetime:
 def _parsed(text: str) -> datetime:
     found = _ISO.fullmatch(text.strip())
     if found is None:
-        raise ValueError(f"`{text[:100]}` is no time in ISO form, such as 2021-01-02T03:04:05+08:00")
+        raise ValueError(
+            f"`{text[:100]}` is no time in ISO form, such as 2021-01-02T03:04:05+08:00"
+        )
     year, month, day, hour, minute, second, fraction, zone = found.groups()
     micros = int((fraction or "0").ljust(6, "0")[:6])
     offset = timedelta()
@@ -57,8 +59,10 @@ def _parsed(text: str) -> datetime:
         digits = zone[1:].replace(":", "").ljust(4, "0")
         offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         offset = -offset if zone[0] == "-" else offset
-    parts = (int(part or 0) for part in (year, month, day, hour, minute, second))
-    return datetime(*parts, micros, timezone(offset))
+    whole = [int(part or 0) for part in (year, month, day, hour, minute, second)]
+    return datetime(
+        whole[0], whole[1], whole[2], whole[3], whole[4], whole[5], micros, timezone(offset)
+    )
 
 
 def text(d: Any = None, f: str | None = None, *, form: str, hours: int = 0) -> str:

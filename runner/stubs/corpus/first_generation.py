@@ -37,7 +37,13 @@ def files(files: list) -> object:
 @DFF.API("Settings", integration="autoRun", integration_config={"crontab": "*/5 * * * *"})
 def settings() -> list:
     DFF.ENV.save("flag", True, title="A flag")
-    return [DFF.ENV("flag"), DFF.ENV.list(), DFF.CONFIG("CUSTOM_A"), DFF.EVAL("1 + 1"), DFF.SIGN(1, 2)]
+    return [
+        DFF.ENV("flag"),
+        DFF.ENV.list(),
+        DFF.CONFIG("CUSTOM_A"),
+        DFF.EVAL("1 + 1"),
+        DFF.SIGN(1, 2),
+    ]
 
 
 @DFF.API("Sources")

@@ -3,7 +3,13 @@
 from datetime import datetime
 
 
-@DFF.API("Everything", fixed_cron_expr="0 * * * *", delayed_cron_job=[0, 30], expires=600, isolation="fresh")
+@DFF.API(
+    "Everything",
+    fixed_cron_expr="0 * * * *",
+    delayed_cron_job=[0, 30],
+    expires=600,
+    isolation="fresh",
+)
 def everything(text: str = "", base64: str = "") -> object:
     DFF.STORE.set("key", [1], 60, not_exists=True)
     DFF.STORE.mset({"a": 1}, expires=60)
