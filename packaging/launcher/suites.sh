@@ -3,6 +3,7 @@
 
 RUFF=ruff==0.17.6
 PYRIGHT=pyright@1.1.414
+MYPY=mypy==2.4.1
 
 suite_web() {
   cd "$DFF_ROOT_DIR/web" || return
@@ -73,8 +74,15 @@ check_python_style() {
   fi
   if npm_tool pyright "$PYRIGHT"; then
     check "strict type check of the runner" "$BUILD_DIR/pyright/node_modules/.bin/pyright" -p runner --pythonpath /usr/bin/python3
+    check "dff.pyi by pyright" /usr/bin/python3 -B runner/stubs/check.py pyright "$BUILD_DIR/pyright/node_modules/.bin/pyright"
   else
     echo "NOTE: the npm registry is out of reach, so the types of the runner were not checked"
+  fi
+  if python_environment mypy "$MYPY"; then
+    check "dff.pyi by mypy" /usr/bin/python3 -B runner/stubs/check.py mypy "$BUILD_DIR/mypy/bin/mypy" \
+      --check-untyped-defs --no-error-summary --cache-dir /dev/null
+  else
+    echo "NOTE: the Python package index is out of reach, so mypy did not check dff.pyi"
   fi
 }
 
