@@ -478,10 +478,15 @@ class _DataSources:
 
 class _Entities:
     """Not available yet: each call raises NotSupportException."""
-    def get(self, entity_id: str | None = None) -> dict[str, Any] | None: ...
+
+    def get(self, entity_id: str | None = None) -> dict[str, Any] | None:
+        """One row, or that of what started this call. Not available yet."""
+
     def query(
         self, fields: Sequence[str] | None = None, filters: Mapping[str, Any] | None = None
-    ) -> _Rows: ...
+    ) -> _Rows:
+        """Rows that match the filters. Not available yet."""
+
     def call(
         self,
         entity_id: str,
@@ -490,11 +495,14 @@ class _Entities:
         queue: int | None = None,
         timeout: int | None = None,
         expires: int | None = None,
-    ) -> None: ...
+    ) -> None:
+        """Queues its function. Not available yet."""
+
     def __getattr__(self, name: str) -> Any: ...
 
 class _TaskLogger:
     """Writes log entries with their level."""
+
     def debug(self, message: Any, *args: Any) -> None: ...
     def info(self, message: Any, *args: Any) -> None: ...
     def warning(self, message: Any, *args: Any) -> None: ...
@@ -605,7 +613,7 @@ class _Dff:
     resp_file = RESP_FILE
     FuncResponseFile = RESP_FILE
     def RESP_LARGE_DATA(self, data: Any, content_type: str | None = None) -> _Response:
-        """A large result, sent as it is made. The default type is `json` for dicts and lists, else `txt`."""
+        """A large result, streamed to the caller. The default type is `json` for dicts and lists, else `txt`."""
     resp_large_data = RESP_LARGE_DATA
     def REDIRECT(self, url: str) -> _Response:
         """Sends the caller elsewhere with status 302. Raises TypeError when `url` is no text."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import json
-import re
 import sys
 import unittest
 
@@ -45,15 +43,21 @@ class CompletionTest(unittest.TestCase):
             "run python3 runner/stubs/completions.py",
         )
 
-    def test_each_name_stands_in_it_once_with_a_text(self) -> None:
-        rows = json.loads(completions.text())
-        names = [row["name"] for row in rows]
-        self.assertEqual(len(names), len(set(names)))
-        for name in ("DFF.API", "DFF.ENV", "DFF.ENV.get", "print_var", "_DFF_HTTP_REQUEST"):
-            self.assertIn(name, names)
-        entities = re.compile(r"DFF\.(\w+_API|AUTH_LINK|BATCH|CRON\w+)\.|DFF\.TASK\.logger\.")
-        silent = [row["name"] for row in rows if not row["info"]]
-        self.assertEqual([name for name in silent if not entities.match(name)], [])
+    def test_all_names_of_the_object_stand_in_it(self) -> None:
+        rows = completions.completions(completions.Texts())
+        listed = {row["name"] for row in rows}
+        upper = {name for name in members(stub_classes()["_Dff"]) if name.isupper()}
+        self.assertEqual(upper - listed - {"PATH"}, set())
+        env = next(row for row in rows if row["name"] == "ENV")
+        self.assertEqual(env["signature"], "(id)")
+        self.assertEqual(
+            [row["name"] for row in env["members"]], ["get", "list", "keys", "save", "delete"]
+        )
+
+    def test_no_translation_is_left_over(self) -> None:
+        texts = completions.Texts()
+        completions.completions(texts)
+        self.assertEqual(set(texts.chinese) - texts.used, set())
 
 
 class NamesTest(TreeCase):
