@@ -130,8 +130,9 @@ class FunctionTest(TreeCase):
         text = "import asyncio\nasync def f(x):\n    await asyncio.sleep(0.01)\n    return x"
         self.assertEqual(self.value(text, kwargs={"x": 3}), 3)
 
-    def test_generators_are_shown(self) -> None:
-        self.assertTrue(self.value("def f():\n    yield 1").startswith("<generator object f at"))
+    def test_generators_inside_of_a_result_are_shown(self) -> None:
+        found = self.value("def g():\n    yield 1\ndef f(): return [g()]")
+        self.assertTrue(found[0].startswith("<generator object g at"))
 
     def test_any_callable(self) -> None:
         self.assertEqual(self.value("f = dict", kwargs={"a": 1}), {"a": 1})

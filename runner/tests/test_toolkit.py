@@ -48,7 +48,7 @@ VALUES = [
     ("match_wildcards('b', ['a', 'b'])", True),
     ("gen_rand_string().isalnum()", True),
     ("gen_rand_string(3, 'x')", "xxx"),
-    ("gen_uuid().count('-')", 4),
+    ("gen_uuid()[14] + DFF.TOOLKIT.gen_uuid()[8]", "4-"),
 ]  # fmt: skip
 
 SQL = [
@@ -87,6 +87,9 @@ class ToolkitTest(TreeCase):
             ("get_date_string('soon')", "ValueError: `soon` is no time in ISO form"),
             ("get_date_string([])", "TypeError: a time is a date, a number, a text or None"),
             ("gen_rand_string(-1)", "ValueError: `length` is -1, should be between 0 and 1000000"),
+            ("gen_rand_string(5, '')", "ValueError: `chars` is empty"),
+            ("from_base64('a!')", "ValueError: not Base64"),
+            ("get_arrow()", "ModuleNotFoundError: No module named 'arrow'"),
             ("cipher_by_aes('x' * 3000000, 'k')", "ValueError: a text of 3000000 characters"),
         ):
             with self.subTest(text):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
+
+from dff_runner.compat import after_import
 
 _MILLISECONDS_FROM = 10**11
 """A number from here on counts milliseconds: in seconds it would lie beyond the year 5000."""
@@ -85,8 +88,8 @@ def _token(at: datetime, token: str) -> str:
 
 def get_arrow(d: Any = None) -> Any:
     """An `arrow` object; the package must be installed."""
-    import arrow  # type: ignore[import-not-found, unused-ignore] # pyright: ignore
-
+    arrow: Any = importlib.import_module("arrow")
+    after_import("arrow", arrow)
     return arrow.get(moment(d))
 
 

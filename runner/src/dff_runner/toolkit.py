@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import binascii
 import functools
 import hashlib
 import json
+import os
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from dff_runner import times
 from dff_runner.jsonenc import dumps
 from dff_runner.run import Run
+from dff_runner.threads import random_uuid
 
 MOST_RANDOM = 1_000_000
 """Characters of one random text."""
 MOST_CIPHERED = 1024 * 1024
 """Characters that one call ciphers: they travel to the platform and back."""
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BASE64 = re.compile("[A-Za-z0-9+/]*={0,2}", re.ASCII)
 _MISSING = object()
 
 
@@ -60,18 +65,17 @@ class Toolkit:
 
     @staticmethod
     def gen_uuid() -> str:
-        import uuid
-
-        return str(uuid.uuid4())
+        return random_uuid()
 
     @staticmethod
     def gen_rand_string(length: int = 32, chars: str | None = None) -> str:
-        import secrets
-
         if not 0 <= length <= MOST_RANDOM:
             raise ValueError(f"`length` is {length}, should be between 0 and {MOST_RANDOM}")
         alphabet = _ALPHABET if chars is None else chars
-        return "".join([secrets.choice(alphabet) for _ in range(length)])
+        if not alphabet:
+            raise ValueError("`chars` is empty")
+        random = memoryview(os.urandom(8 * length)).cast("Q")
+        return "".join([alphabet[number % len(alphabet)] for number in random])
 
     # JSON
 
@@ -157,8 +161,6 @@ class Toolkit:
 
     @staticmethod
     def match_wildcard(value: Any, pattern: str) -> bool:
-        import re
-
         parts = [
             ".*" if part == "*" else "." if part == "?" else re.escape(part)
             for part in re.split(r"([*?])", str(pattern))
@@ -189,17 +191,15 @@ class Toolkit:
 
     @staticmethod
     def get_base64(s: Any, url_safe: bool = False) -> str:
-        import base64
-
-        encode = base64.urlsafe_b64encode if url_safe else base64.b64encode
-        return encode(_bytes(s)).decode()
+        text = binascii.b2a_base64(_bytes(s), newline=False).decode()
+        return text.replace("+", "-").replace("/", "_") if url_safe else text
 
     @staticmethod
     def from_base64(s: Any, url_safe: bool = False) -> Any:
-        import base64
-
         plain = _bytes(s).decode().strip().replace("-", "+").replace("_", "/")
-        found = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+        if not _BASE64.fullmatch(plain):
+            raise ValueError("not Base64")
+        found = binascii.a2b_base64(plain + "=" * (-len(plain) % 4))
         try:
             return found.decode()
         except UnicodeDecodeError:
