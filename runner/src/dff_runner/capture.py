@@ -52,6 +52,16 @@ def _zone(name: str) -> tzinfo:
 class Capture:
     """Keeps the first and the last entries within the limits; threads may write too."""
 
+    # Most calls write nothing: what they need not change is made once here, not in every call.
+    dirty = False
+    """Whether anything was written."""
+    _pending_since = 0.0
+    _pending_size = 0
+    _tail: deque[str] | None = None
+    _tail_size = 0
+    _lost = 0
+    _lost_size = 0
+
     def __init__(
         self,
         run_id: int,
@@ -71,15 +81,7 @@ class Capture:
         self._live = live
         self._keep = keep
         self._last = started
-        self.dirty = False
-        """Whether anything was written."""
         self._pending: list[str] = []
-        self._pending_since = 0.0
-        self._pending_size = 0
-        self._tail: deque[str] | None = None
-        self._tail_size = 0
-        self._lost = 0
-        self._lost_size = 0
         self.secrets: set[str] = set()
         """Texts that never show in log entries."""
         self.entries: list[str] = []
