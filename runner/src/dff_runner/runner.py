@@ -33,6 +33,8 @@ from dff_runner.tracebacks import describe, positions
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
 _NO_BODY = Result(results.NONE, b"")
+_PLAIN = frozenset((str, dict, list, int, float, bool, type(None)))
+"""What most functions return, and what certainly is no generator."""
 
 _time = time.time
 _usage = resource.getrusage
@@ -104,7 +106,7 @@ class Runner:
                 run = self._new_run(ident, spec, started, b"" if end < 0 else payload[end + 1 :])
                 alarm.start(spec["t"])
                 returned = self._execute(run, spec)
-                if source_of(returned) is not None:
+                if type(returned) not in _PLAIN and source_of(returned) is not None:
                     returned = self._streamed(run, spec, returned)
                 if run.threads is not None:
                     run.threads.close(signal.getitimer(signal.ITIMER_REAL)[0])
@@ -194,7 +196,7 @@ class Runner:
         """Sends what a generator yields, or makes a list of it for those who take no stream."""
         if "mode" in spec or spec.get("rt", "raw") != "raw":
             return collected(returned)
-        headers = (spec.get("http") or {}).get("headers") or {}
+        headers = run.context["_DFF_HTTP_REQUEST"].get("headers") or {}
         return stream(returned, run.ident, self._channel, headers.get("accept") or "")
 
     def _answer(
