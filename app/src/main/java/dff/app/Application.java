@@ -3,9 +3,13 @@ package dff.app;
 import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
+import dff.coordination.CacheLimits;
+import dff.coordination.Coordination;
+import dff.coordination.EmbeddedCoordination;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
+import dff.env.ScriptValues;
 import dff.function.FunctionRoutes;
 import dff.function.Functions;
 import dff.link.AuthLinks;
@@ -13,6 +17,7 @@ import dff.link.LinkFeature;
 import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
+import dff.runner.PlatformCall;
 import dff.script.Library;
 import dff.script.ScriptFeature;
 import dff.setup.SecretFile;
@@ -34,7 +39,9 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
@@ -71,15 +78,23 @@ public final class Application implements AutoCloseable {
         Accounts accounts = accounts(settings, data, database);
         accounts.setup().automatic(console);
         Env env = new Env(database, accounts.secret(), clock);
+        Coordination coordination = keep(new EmbeddedCoordination(
+                clock,
+                data.cache(),
+                new CacheLimits(settings.number("_CACHE_MEMORY_LIMIT"), settings.number("_CACHE_KEY_LIMIT"))));
+        ScriptValues values =
+                new ScriptValues(database, coordination.cache(), settings.number("_FUNC_STORE_LIMIT"), clock);
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
         routes.addAll(env.routes());
+        routes.addAll(values.routes());
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
-        routes.addAll(functionRoutes(settings, data, database, gate, env));
+        Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, env, values));
+        routes.addAll(functionRoutes(settings, data, database, gate, platform));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
         keep(new IdleMemory(server::requests));
@@ -89,8 +104,16 @@ public final class Application implements AutoCloseable {
         accounts.auth().warm();
     }
 
+    /** What running scripts may ask for. */
+    private static Map<String, PlatformCall> platformCalls(Settings settings, Env env, ScriptValues values) {
+        Map<String, PlatformCall> calls = new HashMap<>(env.platformCalls());
+        calls.putAll(values.platformCalls());
+        calls.putAll(new ConfigCalls(settings).calls());
+        return calls;
+    }
+
     private List<Route> functionRoutes(
-            Settings settings, DataDirectory data, Database database, SetupGate gate, Env env) {
+            Settings settings, DataDirectory data, Database database, SetupGate gate, Engine.Platform platform) {
         Clock utc = Clock.systemUTC();
         EventHub hub = new EventHub(gate);
         Functions functions = new Functions(database);
@@ -100,7 +123,7 @@ public final class Application implements AutoCloseable {
                 settings,
                 data.root(),
                 new Engine.Parts(database, library, functions, links, utc),
-                env.platformCalls(),
+                platform,
                 new HubEvents(hub),
                 this::keep);
         List<Route> routes = new ArrayList<>(hub.routes());

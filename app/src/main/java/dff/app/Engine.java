@@ -1,5 +1,6 @@
 package dff.app;
 
+import dff.coordination.Coordination;
 import dff.db.Database;
 import dff.file.Resources;
 import dff.file.Uploads;
@@ -44,12 +45,15 @@ final class Engine {
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, AuthLinks links, Clock clock) {}
 
+    /** What all processes share, and what running scripts may ask for. */
+    record Platform(Coordination coordination, Map<String, PlatformCall> calls) {}
+
     /** @param keep remembers a part to be closed, in reverse order */
     Engine(
             Settings settings,
             Path data,
             Parts parts,
-            Map<String, PlatformCall> platformCalls,
+            Platform platform,
             TaskEvents events,
             UnaryOperator<AutoCloseable> keep) {
         Path resources = settings.path("RESOURCE_FILE_ROOT_PATH", data).normalize();
@@ -62,7 +66,7 @@ final class Engine {
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
                 settings.number("_TASK_RESULT_SIZE_LIMIT"));
-        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platformCalls);
+        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platform.calls());
         keep.apply(pool);
         Uploads uploads = new Uploads(
                 resources,
@@ -81,6 +85,7 @@ final class Engine {
                 rules(settings),
                 settings.text("TEXT_RESULT_CONTENT_TYPE"),
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
+                platform.coordination().counters(),
                 parts.clock()));
     }
 
