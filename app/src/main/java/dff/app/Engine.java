@@ -20,7 +20,6 @@ import dff.task.TaskResults;
 import dff.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -120,7 +119,7 @@ final class Engine {
     private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, Path packages) {
         int warm = settings.integer("_WORKER_CONCURRENCY");
         int given = settings.integer("_WORKER_CONCURRENCY_MAX");
-        int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, freeMemory() / BYTES_A_RUNNER);
+        int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, FreeMemory.bytes() / BYTES_A_RUNNER);
         return new RunnerConfig(
                 interpreters(),
                 data,
@@ -133,12 +132,6 @@ final class Engine {
                         settings.integer("_WORKER_MAX_TASKS_PER_CHILD"),
                         settings.integer("_WORKER_QUEUE_WAITING_LIMIT"),
                         settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL")));
-    }
-
-    private static long freeMemory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getFreeMemorySize()
-                : MAX_RUNNERS * BYTES_A_RUNNER;
     }
 
     private static List<String> interpreters() {
