@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
+from driver import elastic
 from driver.load import Figures, Request, alternate, middle, wrk
 from driver.platform import Platform, link_id
 from driver.processes import Process, pss, rss, tree
@@ -206,6 +207,39 @@ def timeout(run: Run) -> list[Row]:
     ]
 
 
+def slow_beside(run: Run) -> list[Row]:
+    """Trivial calls of the set whose five slow ones run meanwhile."""
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
+    found = [
+        elastic.beside_slow(
+            run.platform.link_url("nap", seconds=elastic.SLOW_SECONDS), run.platform.link_url("hello", x=1, y=2)
+        )
+        for _ in range(run.rounds)
+    ]
+    p50, p99 = median(each[0] for each in found), median(each[1] for each in found)
+    calls = sum(each[2] for each in found)
+    work = f"trivial calls beside {elastic.SLOW_CALLS} slow ones ({elastic.SLOW_SECONDS} s)"
+    return [Row(work, "≤ 20 ms", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms of {calls:,}", p99 <= 20)]
+
+
+def sleepers(run: Run) -> list[Row]:
+    costs = [elastic.sleepers(run.platform.link_url("nap", seconds=1)) for _ in range(run.rounds)]
+    work = f"{elastic.SLEEPERS} calls that sleep 1 s, at once"
+    return [Row(work, "all in ≤ 3 s", f"first {costs[0]:.2f} s, median {median(costs):.2f} s", max(costs) <= 3)]
+
+
+def rows_8(run: Run) -> list[Row]:
+    """Large results at once: what the JVM grows by, on a fresh instance that has served one of them."""
+    run.platform.stop()
+    run.platform.start()
+    url = run.platform.link_url("rows", n=100_000)
+    elastic.call(url)
+    found = [elastic.grown_by(run.platform.running_process.pid, url) for _ in range(run.rounds)]
+    grown, seconds = max(each[0] for each in found), median(each[1] for each in found)
+    work = f"100,000 rows, {elastic.ROWS_CALLS} calls at once: the JVM grows"
+    return [Row(work, "≤ 100 MB", f"{grown / 1024:.0f} MB, {seconds:.1f} s", grown <= 100 * 1024)]
+
+
 MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "start": start,
     "idle": idle,
@@ -216,7 +250,10 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "direct": direct,
     "list": management,
     "sleep": sleep,
+    "slow-beside": slow_beside,
+    "sleepers": sleepers,
     "rows": rows,
+    "rows-8": rows_8,
     "publish": publish,
     "timeout": timeout,
 }

@@ -4,9 +4,13 @@ import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
 import dff.auth.SecretCalls;
+import dff.coordination.CacheLimits;
+import dff.coordination.Coordination;
+import dff.coordination.EmbeddedCoordination;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
+import dff.env.ScriptValues;
 import dff.function.FunctionRoutes;
 import dff.function.Functions;
 import dff.link.AuthLinks;
@@ -75,17 +79,23 @@ public final class Application implements AutoCloseable {
         Accounts accounts = accounts(settings, data, database);
         accounts.setup().automatic(console);
         Env env = new Env(database, accounts.secret(), clock);
+        Coordination coordination = keep(new EmbeddedCoordination(
+                clock,
+                data.cache(),
+                new CacheLimits(settings.number("_CACHE_MEMORY_LIMIT"), settings.number("_CACHE_KEY_LIMIT"))));
+        ScriptValues values =
+                new ScriptValues(database, coordination.cache(), settings.number("_FUNC_STORE_LIMIT"), clock);
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
         routes.addAll(env.routes());
+        routes.addAll(values.routes());
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
-        Map<String, PlatformCall> calls = new HashMap<>(env.platformCalls());
-        calls.putAll(new SecretCalls(accounts.secret()).calls());
-        routes.addAll(functionRoutes(settings, data, database, gate, calls));
+        Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
+        routes.addAll(functionRoutes(settings, data, database, gate, platform));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
         keep(new IdleMemory(server::requests));
@@ -95,12 +105,18 @@ public final class Application implements AutoCloseable {
         accounts.auth().warm();
     }
 
+    /** What running scripts may ask for. */
+    private static Map<String, PlatformCall> platformCalls(
+            Settings settings, Accounts accounts, Env env, ScriptValues values) {
+        Map<String, PlatformCall> calls = new HashMap<>(env.platformCalls());
+        calls.putAll(new SecretCalls(accounts.secret()).calls());
+        calls.putAll(values.platformCalls());
+        calls.putAll(new ConfigCalls(settings).calls());
+        return calls;
+    }
+
     private List<Route> functionRoutes(
-            Settings settings,
-            DataDirectory data,
-            Database database,
-            SetupGate gate,
-            Map<String, PlatformCall> platformCalls) {
+            Settings settings, DataDirectory data, Database database, SetupGate gate, Engine.Platform platform) {
         Clock utc = Clock.systemUTC();
         EventHub hub = new EventHub(gate);
         Functions functions = new Functions(database);
@@ -110,7 +126,7 @@ public final class Application implements AutoCloseable {
                 settings,
                 data.root(),
                 new Engine.Parts(database, library, functions, links, utc),
-                platformCalls,
+                platform,
                 new HubEvents(hub),
                 this::keep);
         List<Route> routes = new ArrayList<>(hub.routes());

@@ -1,5 +1,6 @@
 package dff.app;
 
+import dff.coordination.Coordination;
 import dff.db.Database;
 import dff.file.Resources;
 import dff.file.Uploads;
@@ -19,7 +20,6 @@ import dff.task.TaskResults;
 import dff.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -44,12 +44,15 @@ final class Engine {
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, AuthLinks links, Clock clock) {}
 
+    /** What all processes share, and what running scripts may ask for. */
+    record Platform(Coordination coordination, Map<String, PlatformCall> calls) {}
+
     /** @param keep remembers a part to be closed, in reverse order */
     Engine(
             Settings settings,
             Path data,
             Parts parts,
-            Map<String, PlatformCall> platformCalls,
+            Platform platform,
             TaskEvents events,
             UnaryOperator<AutoCloseable> keep) {
         Path resources = settings.path("RESOURCE_FILE_ROOT_PATH", data).normalize();
@@ -62,7 +65,7 @@ final class Engine {
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
                 settings.number("_TASK_RESULT_SIZE_LIMIT"));
-        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platformCalls);
+        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platform.calls());
         keep.apply(pool);
         Uploads uploads = new Uploads(
                 resources,
@@ -81,6 +84,7 @@ final class Engine {
                 rules(settings),
                 settings.text("TEXT_RESULT_CONTENT_TYPE"),
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
+                platform.coordination().counters(),
                 parts.clock()));
     }
 
@@ -115,7 +119,7 @@ final class Engine {
     private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, Path packages) {
         int warm = settings.integer("_WORKER_CONCURRENCY");
         int given = settings.integer("_WORKER_CONCURRENCY_MAX");
-        int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, freeMemory() / BYTES_A_RUNNER);
+        int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, FreeMemory.bytes() / BYTES_A_RUNNER);
         return new RunnerConfig(
                 interpreters(),
                 data,
@@ -128,12 +132,6 @@ final class Engine {
                         settings.integer("_WORKER_MAX_TASKS_PER_CHILD"),
                         settings.integer("_WORKER_QUEUE_WAITING_LIMIT"),
                         settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL")));
-    }
-
-    private static long freeMemory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getFreeMemorySize()
-                : MAX_RUNNERS * BYTES_A_RUNNER;
     }
 
     private static List<String> interpreters() {

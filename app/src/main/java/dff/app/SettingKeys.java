@@ -55,7 +55,10 @@ final class SettingKeys {
             number("_FUNC_TASK_MAX_API_TIMEOUT", 180, 1, 3_600),
             number("_FUNC_TASK_DEBUG_TIMEOUT", 60, 1, 3_600),
             number("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL", 5, 1, 60),
-            number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L));
+            number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L),
+            number("_FUNC_STORE_LIMIT", 1_000_000, 1, 100_000_000),
+            number("_CACHE_MEMORY_LIMIT", 134_217_728, 1_048_576, 68_719_476_736L),
+            number("_CACHE_KEY_LIMIT", 1_000_000, 1, 1_000_000_000));
 
     /** Keys users bring along from an original installation; they are no reason for a warning. */
     private static final List<String> WITHOUT_MEANING = List.of(
@@ -84,7 +87,7 @@ final class SettingKeys {
 
     static boolean isForeign(String key) {
         return WITHOUT_MEANING.contains(key)
-                || key.startsWith("CUSTOM_")
+                || key.startsWith(CustomKeys.PREFIX)
                 || key.startsWith("MYSQL_")
                 || key.startsWith("REDIS_");
     }

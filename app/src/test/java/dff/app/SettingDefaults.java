@@ -48,7 +48,10 @@ final class SettingDefaults {
             Map.entry("_FUNC_TASK_MAX_API_TIMEOUT", 180L),
             Map.entry("_FUNC_TASK_DEBUG_TIMEOUT", 60L),
             Map.entry("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL", 5L),
-            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L));
+            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L),
+            Map.entry("_FUNC_STORE_LIMIT", 1_000_000L),
+            Map.entry("_CACHE_MEMORY_LIMIT", 134_217_728L),
+            Map.entry("_CACHE_KEY_LIMIT", 1_000_000L));
 
     private SettingDefaults() {}
 }
