@@ -28,6 +28,7 @@ class EditorValue:
             self.forms = dump_bytes(results.three_forms(value))
         except (ValueError, TypeError, RecursionError) as error:
             raise results.unserializable(error) from None
+        self.length = len(self.forms)
 
 
 def editor_body(

@@ -22,6 +22,7 @@ REQUIRED = (
     "datetime",
     "decimal",
     "enum",
+    "errno",
     "functools",
     "gc",
     "hashlib",

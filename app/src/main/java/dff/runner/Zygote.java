@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -25,6 +26,9 @@ final class Zygote implements AutoCloseable {
     /** Told what happens to runners and to the zygote itself, on the thread that reads the control connection. */
     interface Watcher {
         void exited(int runner, int status);
+
+        /** What the processes of a runner use, asked for by {@link Zygote#check}. */
+        void usage(int runner, long kib, int processes);
 
         void lost(Zygote zygote);
     }
@@ -91,9 +95,22 @@ final class Zygote implements AutoCloseable {
         line.put("dataDir", config.dataDirectory().toString());
         line.put("resources", config.resources().toString());
         line.put("paths", config.paths().stream().map(Path::toString).toList());
-        line.put("preload", java.util.List.of());
+        line.put("preload", List.of());
         line.put("timezone", config.timezone());
-        line.put("textLimits", Map.of("line", 5_120, "head", 10_240, "tail", 40_960));
+        RunnerConfig.Limits limits = config.limits();
+        int head = limits.logSize() / 5;
+        line.put(
+                "textLimits",
+                Map.of("line", 5_120, "head", head, "tail", limits.logSize() - head, "lines", limits.logLines()));
+        line.put("temp", config.temp().toString());
+        line.put(
+                "limits",
+                Map.of(
+                        "memory", limits.memory(),
+                        "files", limits.files(),
+                        "processes", limits.processes(),
+                        "temp", limits.temp(),
+                        "result", limits.result()));
         return (Json.text(line) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -171,6 +188,15 @@ final class Zygote implements AutoCloseable {
         }
     }
 
+    /** Asks what runners use; the watcher is told. */
+    void check(List<Integer> numbers) {
+        try {
+            control.send(FrameKind.CHECK, 0, Json.bytes(Map.of("k", numbers)));
+        } catch (IOException e) {
+            LOG.debug("usage not asked for: {}", e.getMessage());
+        }
+    }
+
     void watch(Watcher watcher) {
         Thread.ofPlatform().name("dff-zygote").daemon().start(() -> {
             try {
@@ -180,6 +206,13 @@ final class Zygote implements AutoCloseable {
                         JsonNode exit = Json.parse(frame.payload());
                         watcher.exited(
                                 exit.path("k").asInt(), exit.path("status").asInt());
+                    } else if (frame.kind() == FrameKind.USAGE) {
+                        Json.parse(frame.payload())
+                                .properties()
+                                .forEach(one -> watcher.usage(
+                                        Integer.parseInt(one.getKey()),
+                                        one.getValue().path(0).asLong(),
+                                        one.getValue().path(1).asInt()));
                     }
                 }
             } catch (IOException | RuntimeException e) {

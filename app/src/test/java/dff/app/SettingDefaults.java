@@ -48,6 +48,16 @@ final class SettingDefaults {
             Map.entry("_FUNC_TASK_MAX_API_TIMEOUT", 180L),
             Map.entry("_FUNC_TASK_DEBUG_TIMEOUT", 60L),
             Map.entry("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL", 5L),
+            Map.entry("_FUNC_TASK_ISOLATION", "warm"),
+            Map.entry("_FUNC_TASK_MEMORY_LIMIT", 1_073_741_824L),
+            Map.entry("_FUNC_TASK_OPEN_FILES_LIMIT", 1_024L),
+            Map.entry("_FUNC_TASK_PROCESS_LIMIT", 64L),
+            Map.entry("_FUNC_TASK_TEMP_LIMIT", 1_073_741_824L),
+            Map.entry("_FUNC_TASK_RESULT_LIMIT", 268_435_456L),
+            Map.entry("_FUNC_TASK_LOG_LINES_LIMIT", 1_000L),
+            Map.entry("_FUNC_TASK_LOG_SIZE_LIMIT", 51_200L),
+            Map.entry("_WEB_RESULT_STALL_TIMEOUT", 60L),
+            Map.entry("_WEB_BODY_TIMEOUT", 60L),
             Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L));
 
     private SettingDefaults() {}
