@@ -37,6 +37,10 @@ def sleep():
 def rows(n=100000):
     return [{'id': i, 'name': 'name-%d' % i, 'v': i * 0.5, 'ok': i % 2 == 0} for i in range(n)]
 
+@DFF.API('Fresh', isolation='fresh')
+def fresh(x, y):
+    return {'sum': x + y}
+
 @DFF.API('Loop', timeout=1)
 def limit_loop():
     while True:
@@ -71,6 +75,7 @@ LINKS = {
     "echo": {"data": "INPUT_BY_CALLER"},
     "sleep": {},
     "rows": {"n": "INPUT_BY_CALLER"},
+    "fresh": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "limit_loop": {},
     "limit_sleep": {},
     "limit_lock": {},

@@ -205,7 +205,9 @@ class Runner:
         spent, self._cpu = int((cpu - self._cpu) * 1_000_000), cpu
         if run is not None and "mode" in spec:
             editor = value if isinstance(value, EditorValue) and status == results.SUCCESS else None
-            value = editor_body(run, editor, status, meta, _time() - started, usage.ru_maxrss)
+            value = editor_body(
+                run, editor, status, meta, _time() - started, (spent, usage.ru_maxrss)
+            )
         elif run is not None and run.capture.dirty:
             meta["logs"] = run.capture.rest()
         result = (

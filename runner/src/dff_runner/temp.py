@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import time
+from typing import Any
 
 _SETTLED_NS = 50_000_000
 """Times of folders are as coarse as the kernel's tick: a younger one may hide a later change."""
@@ -28,7 +29,7 @@ class TempFolder:
             return
         self._usable = True
         os.environ["TMPDIR"] = path
-        tempfile = sys.modules.get("tempfile")
+        tempfile: Any = sys.modules.get("tempfile")
         if tempfile is not None:  # a preloaded module may have looked already
             tempfile.tempdir = None
 

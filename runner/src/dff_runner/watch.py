@@ -11,12 +11,12 @@ _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 
 
 def usage(runners: Mapping[int, int]) -> dict[str, list[int]]:
-    """For runner numbers and their process ids: KiB of memory, and processes."""
+    """For runner numbers and their process ids: KiB of memory, number of processes, and the id."""
     own = _resident(os.getpid())
     found: dict[str, list[int]] = {}
     for k, pid in runners.items():
         pids = tree_of(pid)
-        found[str(k)] = [_memory(pids, own), len(pids)]
+        found[str(k)] = [_memory(pids, own), len(pids), pid]
     return found
 
 

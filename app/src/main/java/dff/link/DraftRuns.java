@@ -161,6 +161,7 @@ final class DraftRuns implements PublishCheck {
         report.putNull("traceInfo");
         report.putNull("funcResult");
         report.put("cost", TaskStatus.usage(outcome).costMillis() / 1_000.0);
+        report.putNull("cpuTime");
         report.putNull("peakMemroyUsage");
         return report;
     }

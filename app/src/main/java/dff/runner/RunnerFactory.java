@@ -120,8 +120,8 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     }
 
     @Override
-    public void usage(int runner, long kib, int processes) {
-        pool.usage(runner, kib, processes);
+    public void usage(int runner, Zygote.Usage usage) {
+        pool.usage(runner, usage);
     }
 
     @Override

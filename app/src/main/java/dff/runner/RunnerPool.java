@@ -118,7 +118,7 @@ public final class RunnerPool implements AutoCloseable {
         }
 
         @Override
-        public void usage(int number, long kib, int processes) {
+        public void usage(int number, Zygote.Usage usage) {
             Runner runner;
             lock.lock();
             try {
@@ -127,7 +127,7 @@ public final class RunnerPool implements AutoCloseable {
                 lock.unlock();
             }
             if (runner != null) {
-                watch.usage(runner, kib, processes);
+                watch.usage(runner, usage);
             }
         }
 

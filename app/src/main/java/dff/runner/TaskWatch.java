@@ -76,10 +76,16 @@ final class TaskWatch implements AutoCloseable {
     }
 
     /** What the zygote counted. */
-    void usage(Runner runner, long kib, int processes) {
+    void usage(Runner runner, Zygote.Usage usage) {
         Execution execution = asked.get(runner.number());
         if (execution == null) {
             return;
+        }
+        int processes = usage.processes();
+        long kib = usage.kib();
+        if (kib * KIB > limits.memory() && processes > 1) {
+            // children that a script forks share what it has loaded
+            kib = ProcessShares.kib(runner.home().shim(), usage.pid()).orElse(kib);
         }
         runner.seen(kib);
         RunnerPool.Running run = new RunnerPool.Running(runner, execution);

@@ -28,10 +28,18 @@ final class Zygote implements AutoCloseable {
         void exited(int runner, int status);
 
         /** What the processes of a runner use, asked for by {@link Zygote#check}. */
-        void usage(int runner, long kib, int processes);
+        void usage(int runner, Usage usage);
 
         void lost(Zygote zygote);
     }
+
+    /**
+     * What a runner and all below it use.
+     *
+     * @param kib memory, pages that they share counted for each
+     * @param pid of the runner as the zygote sees it
+     */
+    record Usage(long kib, int processes, long pid) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Zygote.class);
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -179,6 +187,11 @@ final class Zygote implements AutoCloseable {
         return !lost && !closing;
     }
 
+    /** Process id of the tree's first process. */
+    long shim() {
+        return shim.pid();
+    }
+
     /** Asks for a runner's death; its end is reported to the watcher. */
     void kill(int number) {
         try {
@@ -211,8 +224,10 @@ final class Zygote implements AutoCloseable {
                                 .properties()
                                 .forEach(one -> watcher.usage(
                                         Integer.parseInt(one.getKey()),
-                                        one.getValue().path(0).asLong(),
-                                        one.getValue().path(1).asInt()));
+                                        new Usage(
+                                                one.getValue().path(0).asLong(),
+                                                one.getValue().path(1).asInt(),
+                                                one.getValue().path(2).asLong())));
                     }
                 }
             } catch (IOException | RuntimeException e) {

@@ -32,6 +32,14 @@ class TaskLimitsTest {
                             held = bytearray(os.urandom(1)) * 80_000_000
                             time.sleep(60)
                     time.sleep(60)
+                def share_memory():
+                    held = bytearray(b'x') * 60_000_000
+                    for _ in range(3):
+                        if os.fork() == 0:
+                            time.sleep(2)
+                            os._exit(0)
+                    time.sleep(1.2)
+                    return len(held)
                 def children():
                     for _ in range(12):
                         subprocess.Popen(['sleep', '60'])
@@ -85,6 +93,18 @@ class TaskLimitsTest {
 
         assertEndedFor(call, String.valueOf(128 * MIB), "_FUNC_TASK_MEMORY_LIMIT");
         assertThat(((Outcome.Died) PoolHarness.answer(call)).usage().peakKib()).isGreaterThan(128 * 1_024);
+    }
+
+    /** Shares can be read by root only; else shared pages count for each process, as the documents say. */
+    @Test
+    void memory_that_forked_children_share_counts_once_for_root() {
+        Execution call = harness.submit("one__a.share_memory");
+
+        if ("root".equals(System.getProperty("user.name"))) {
+            assertThat(PoolHarness.value(PoolHarness.answer(call)).asInt()).isEqualTo(60_000_000);
+        } else {
+            assertEndedFor(call, "_FUNC_TASK_MEMORY_LIMIT");
+        }
     }
 
     @Test
