@@ -48,7 +48,10 @@ def run_zygote(
         os.dup2(null, 0)
         os.close(null)
         layers = dict(layers, preload=preload(start))
-        _Zygote(start, listener, layers).serve()
+        # Kept until the process ends: the worker takes the end of the control connection as the
+        # death of all runners.
+        zygote = _Zygote(start, listener, layers)
+        zygote.serve()
     except ConnectionError:  # the control connection broke
         pass
     except BaseException:

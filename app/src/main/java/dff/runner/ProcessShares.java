@@ -20,8 +20,10 @@ final class ProcessShares {
      * @return KiB; empty when it cannot be told
      */
     static OptionalLong kib(long shim, long pid) {
-        List<ProcessHandle> tree =
-                ProcessHandle.of(shim).map(ProcessHandle::descendants).orElse(Stream.empty()).toList();
+        List<ProcessHandle> tree = ProcessHandle.of(shim)
+                .map(ProcessHandle::descendants)
+                .orElse(Stream.empty())
+                .toList();
         if (tree.isEmpty()) {
             return OptionalLong.empty();
         }

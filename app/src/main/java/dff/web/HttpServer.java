@@ -180,10 +180,7 @@ public final class HttpServer implements AutoCloseable {
         int status = error.errorClass().status();
         if (!call.isInTable() && !call.isApi()) {
             return new Answer.Bare(
-                    status,
-                    "text/html; charset=utf-8",
-                    List.of(),
-                    Html.error(status, error.getMessage()));
+                    status, "text/html; charset=utf-8", List.of(), Html.error(status, error.getMessage()));
         }
         List<Map.Entry<String, String>> extra = error.detail().get("waitSeconds") instanceof Number wait
                 ? List.of(Map.entry("Retry-After", wait.toString()))

@@ -86,16 +86,19 @@ class IsolationTest {
 
         Reply refused = choose("frozen");
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.message()).contains("isolation");
+        assertThat(refused.json().path("detail").path("message").asText()).contains("isolation");
     }
 
     @Test
     void choice_of_the_function_stands_in_the_list_of_functions() {
-        var functions = WORK.admin().get("/api/v1/funcs/do/list?scriptId=isolation__main").data();
+        var functions = WORK.admin()
+                .get("/api/v1/funcs/do/list?scriptId=isolation__main")
+                .data();
 
         assertThat(functions)
-                .anySatisfy(function -> assertThat(
-                                function.path("extraConfigJSON").path("isolation").asText())
+                .anySatisfy(function -> assertThat(function.path("extraConfigJSON")
+                                .path("isolation")
+                                .asText())
                         .isEqualTo("fresh"));
     }
 
