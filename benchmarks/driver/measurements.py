@@ -100,10 +100,10 @@ def echo(run: Run) -> list[Row]:
 def direct(run: Run) -> list[Row]:
     session = run.platform.running_session
     body = {"kwargs": {"x": 1, "y": 2}}
-    answer = session.ask("func/bench__main.hello", body)["result"]
+    answer = session.ask("func/bench__hello.hello", body)["result"]
     if answer != {"sum": 3}:
         raise RuntimeError(f"direct call answered {answer}")
-    request = Request(run.platform.url + "/api/v1/func/bench__main.hello", json.dumps(body), session.token)
+    request = Request(run.platform.url + "/api/v1/func/bench__hello.hello", json.dumps(body), session.token)
     return rate(run, "direct call with a sign-in token, 64 connections", 8_000, request, 64)
 
 

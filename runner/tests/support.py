@@ -169,8 +169,12 @@ class RunnerConnection(Connection):
             "kw": kwargs or {},
             "ctx": {"_DFF_DEBUG": False, "_DFF_SCRIPT_ID": script, "_DFF_FUNC_NAME": function},
         }
+        http = keys.pop("http", None)
         run.update(keys)
-        self.send(protocol.RUN, self.last, run)
+        payload = json.dumps(run).encode()
+        if http is not None:
+            payload += b"\0" + json.dumps(http).encode()
+        self.sock.sendall(protocol.pack(protocol.RUN, self.last, payload))
         return self.last
 
     def begin(

@@ -53,6 +53,16 @@ def _zone(name: str) -> tzinfo:
 class Capture:
     """Keeps the first and the last entries within the limits; threads may write too."""
 
+    # Most calls write nothing: what they need not change is made once here, not in every call.
+    dirty = False
+    """Whether anything was written."""
+    _pending_since = 0.0
+    _pending_size = 0
+    _tail: deque[str] | None = None
+    _tail_size = 0
+    _lost = 0
+    _lost_size = 0
+
     def __init__(
         self,
         run_id: int,
@@ -70,22 +80,13 @@ class Capture:
         self._head_room = EDITOR_CHARACTERS if keep else limits.head
         self._tail_limit = 0 if keep else limits.tail
         # as with characters, the first fifth of what is kept and the last four
-        self._head_entries = EDITOR_ENTRIES if keep else max(1, limits.lines // 5)
-        self._tail_entries = 0 if keep else limits.lines - self._head_entries
-        self._kept_entries = self._head_entries + self._tail_entries
-        self._kept_size = self._head_room + self._tail_limit
+        self._head_entries = EDITOR_ENTRIES if keep else limits.head_lines
+        self._tail_entries = 0 if keep else limits.lines - limits.head_lines
+        self._limits = limits
         self._live = live
         self._keep = keep
         self._last = started
-        self.dirty = False
-        """Whether anything was written."""
         self._pending: list[str] = []
-        self._pending_since = 0.0
-        self._pending_size = 0
-        self._tail: deque[str] | None = None
-        self._tail_size = 0
-        self._lost = 0
-        self._lost_size = 0
         self.secrets: set[str] = set()
         """Texts that never show in log entries."""
         self.entries: list[str] = []
@@ -175,14 +176,20 @@ class Capture:
         entries, self._pending, self._pending_size = self._pending, [], 0
         if self._tail is not None:
             if self._lost:
-                entries.append(
-                    f"... {self._lost} entries of {self._lost_size} characters left out;"
-                    f" {self._kept_entries} entries (_FUNC_TASK_LOG_LINES_LIMIT) and"
-                    f" {self._kept_size} characters (_FUNC_TASK_LOG_SIZE_LIMIT) are kept ..."
-                )
+                entries.append(self._note())
             entries.extend(self._tail)
             self._tail, self._tail_size, self._lost, self._lost_size = None, 0, 0, 0
         return entries
+
+    def _note(self) -> str:
+        kept = (
+            f"{EDITOR_ENTRIES} entries and {EDITOR_CHARACTERS} characters are kept"
+            if self._keep
+            else f"{self._limits.lines} entries (_FUNC_TASK_LOG_LINES_LIMIT) and"
+            f" {self._limits.head + self._limits.tail} characters (_FUNC_TASK_LOG_SIZE_LIMIT)"
+            " are kept"
+        )
+        return f"... {self._lost} entries of {self._lost_size} characters left out; {kept} ..."
 
     def kept(self) -> list[str]:
         """All entries of an editor run or publish check."""

@@ -21,7 +21,7 @@ from dff_runner.jsonenc import plain_json, plain_parse
 from dff_runner.limits import Guard
 from dff_runner.loader import Loader
 from dff_runner.memory import Memory
-from dff_runner.request import http_request
+from dff_runner.request import HttpRequest
 from dff_runner.results import Result
 from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
@@ -102,8 +102,9 @@ class Runner:
         alarm.told = False
         try:
             try:
-                spec = plain_parse(payload)
-                run = self._new_run(ident, spec, started)
+                end = payload.find(0)
+                spec = plain_parse(payload if end < 0 else payload[:end])
+                run = self._new_run(ident, spec, started, b"" if end < 0 else payload[end + 1 :])
                 alarm.start(spec["t"])
                 returned = self._execute(run, spec)
                 value = (
@@ -132,12 +133,11 @@ class Runner:
         self._memory.tidy(_time() - started, peak)
         self._temp.tidy()
 
-    def _new_run(self, ident: int, spec: dict[str, Any], started: float) -> Run:
+    def _new_run(self, ident: int, spec: dict[str, Any], started: float, http: bytes) -> Run:
         context = call_context(spec)
         context["_DFF_START_TIME"] = int(started)
         context["_DFF_START_TIME_MS"] = int(started * 1000)
-        http = spec.get("http")
-        context["_DFF_HTTP_REQUEST"] = http_request(http) if http else {}
+        context["_DFF_HTTP_REQUEST"] = HttpRequest(http) if http else {}
         mode = spec.get("mode")
         channel = self._channel
         capture = Capture(

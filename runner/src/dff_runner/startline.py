@@ -18,6 +18,9 @@ class TextLimits:
     head: int
     tail: int
     lines: int
+    """Entries kept."""
+    head_lines: int
+    """How many of them are the first ones."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def parse_start_line(line: bytes) -> StartLine:
             text.get("head", 10240),
             text.get("tail", 40960),
             text.get("lines", 1000),
+            max(1, text.get("lines", 1000) // 5),
         ),
         timezone=values.get("timezone") or "Asia/Shanghai",
         queue_count=values.get("queueCount") or 10,

@@ -69,6 +69,7 @@ public final class RunnerPool implements AutoCloseable {
     /** Takes a run. It is answered through the execution, also when it cannot be taken. */
     public void submit(Execution execution) {
         Outcome refused = null;
+        execution.waitBy(clock.callers());
         lock.lock();
         try {
             int queue = execution.spec().queue();
@@ -387,6 +388,7 @@ public final class RunnerPool implements AutoCloseable {
     /** What the clock does under the lock. @return milliseconds until it has to look again, 0 = when woken */
     long tick() {
         boolean active = false;
+        long oldestFast = 0;
         long pause;
         lock.lock();
         try {
@@ -402,6 +404,7 @@ public final class RunnerPool implements AutoCloseable {
                     runner.slow = true;
                     fastActive--;
                 }
+                oldestFast = runner.slow ? oldestFast : Math.max(oldestFast, age);
                 if (!runner.doomed && age > run.spec().limitNanos() + TimeUnit.SECONDS.toNanos(sizes.killSeconds())) {
                     LOG.warn(
                             "runner {} did not end {} s after its limit and is killed",
@@ -414,7 +417,7 @@ public final class RunnerPool implements AutoCloseable {
                 startWaiting();
             }
             supply.shrink(now);
-            pause = lanes.waiting() > 0 ? PoolClock.BUSY_MILLIS : active ? PoolClock.RUNNING_MILLIS : 0;
+            pause = lanes.waiting() > 0 ? PoolClock.busyMillis(oldestFast) : active ? PoolClock.RUNNING_MILLIS : 0;
         } finally {
             lock.unlock();
         }
