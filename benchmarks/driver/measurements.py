@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,12 +14,13 @@ from statistics import median, quantiles
 from driver import elastic
 from driver.load import Figures, Request, alternate, middle, wrk
 from driver.platform import Platform, link_id
-from driver.processes import Process, pss, rss, tree
+from driver.processes import Process, children, pss, rss, tree
 from driver.report import Row
 
 GOAL_OF_CEILING = 0.40
 ROWS_OF_CEILING = 0.85
 FLAT_MEMORY_KIB = 48 * 1024
+KILLS = 20
 
 
 @dataclass
@@ -186,6 +189,44 @@ def idle(run: Run) -> list[Row]:
     return [Row("memory, idle, sum over processes", "≤ 300 MB RSS, ≤ 250 MB PSS", measured, passed)]
 
 
+def fresh(run: Run) -> list[Row]:
+    """Calls in processes of their own: the time of one, and how many a second."""
+    expect(run.platform, "fresh", {"x": 1, "y": 2}, {"sum": 3})
+    request = Request(run.platform.link_url("fresh", x=1, y=2))
+    wrk(request, 1, min(3, run.seconds))
+    alone = middle([wrk(request, 1, run.seconds) for _ in range(run.rounds)])
+    many = middle([wrk(request, 16, run.seconds) for _ in range(run.rounds)])
+    return [
+        Row("`fresh` call, 1 connection", "p50 ≤ 10 ms", text(alone), alone.p50 <= 10 and alone.errors == 0),
+        Row("– 16 connections", "≥ 150/s", text(many), many.rate >= 150 and many.errors == 0),
+    ]
+
+
+def replace(run: Run) -> list[Row]:
+    """Kills a runner, and waits until another has its place."""
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
+    time.sleep(1)
+    shim = children(run.platform.running_process.pid)[0]
+    zygote = children(shim)[0]
+    costs = []
+    for _ in range(KILLS):
+        before = children(zygote)
+        victim = before[0]
+        begin = time.perf_counter()
+        os.kill(victim, signal.SIGKILL)
+        while True:
+            now = children(zygote)
+            if victim not in now and len(now) >= len(before):
+                break
+            if time.perf_counter() - begin > 10:
+                raise RuntimeError(f"{before} became {now} in 10 s")
+            time.sleep(0.0005)
+        costs.append((time.perf_counter() - begin) * 1000)
+        time.sleep(0.05)
+    measured = f"p50 {median(costs):.1f} ms, longest {max(costs):.1f} ms"
+    return [Row("killed runner replaced", "≤ 50 ms", measured, max(costs) <= 50)]
+
+
 def timeout(run: Run) -> list[Row]:
     """How late the answer of a function limited to 1 s is."""
     late: dict[str, float] = {}
@@ -255,6 +296,8 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "rows": rows,
     "rows-8": rows_8,
     "publish": publish,
+    "fresh": fresh,
+    "replace": replace,
     "timeout": timeout,
 }
 WITH_CEILING = {"hello-1", "hello-16", "hello-64", "rows"}

@@ -44,6 +44,10 @@ def nap(seconds):
 def rows(n=100000):
     return [{'id': i, 'name': 'name-%d' % i, 'v': i * 0.5, 'ok': i % 2 == 0} for i in range(n)]
 
+@DFF.API('Fresh', isolation='fresh')
+def fresh(x, y):
+    return {'sum': x + y}
+
 @DFF.API('Loop', timeout=1)
 def limit_loop():
     while True:
@@ -80,6 +84,7 @@ LINKS = {
     "sleep": {},
     "nap": {"seconds": "INPUT_BY_CALLER"},
     "rows": {"n": "INPUT_BY_CALLER"},
+    "fresh": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "limit_loop": {},
     "limit_sleep": {},
     "limit_lock": {},

@@ -119,6 +119,15 @@ suite_examples() {
   stop_instance
 }
 
+# Many mixed calls: with --long only. DFF_SOAK_CALLS is their number, 200,000 unless given.
+suite_soak() {
+  cd "$DFF_ROOT_DIR" || return
+  local log="$TEST_LOGS/soak-calls.log"
+  /usr/bin/python3 -B benchmarks/soak.py --calls "${DFF_SOAK_CALLS:-200000}" >"$log" 2>&1
+  count_report summary $? "$log"
+  cat "$log"
+}
+
 suite_browser() {
   cd "$DFF_ROOT_DIR" || return
   local log="$TEST_LOGS/browser-journeys.log" token arguments

@@ -31,6 +31,8 @@ export interface ScriptSet {
   origin: string;
   isLocked: boolean;
   isPinned: boolean;
+  /** How its functions run; null = as the installation says. */
+  isolation: 'warm' | 'fresh' | null;
   updateTime: string;
 }
 
@@ -65,6 +67,7 @@ export interface Func {
   definition: string;
   argsJSON: string[] | null;
   kwargsJSON: Record<string, FuncParameter> | null;
+  extraConfigJSON: { isolation?: 'warm' | 'fresh' } | null;
   scpt_title?: string | null;
   scpt_publishVersion?: number;
 }
@@ -95,6 +98,8 @@ export interface DraftResult {
   traceback: string | null;
   traceInfo: TraceInfo | null;
   cost: number | null;
+  /** Seconds of the processor. */
+  cpuTime?: number | null;
   /** Spelled as the server spells it. KiB. */
   peakMemroyUsage?: number | null;
 }

@@ -19,6 +19,7 @@ import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.ReadyCheck;
 import dff.runner.PlatformCall;
+import dff.runner.RunnerPool;
 import dff.script.Library;
 import dff.script.ScriptFeature;
 import dff.setup.SecretFile;
@@ -52,6 +53,7 @@ public final class Application implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
+    private RunnerPool pool;
 
     private Application() {}
 
@@ -129,6 +131,7 @@ public final class Application implements AutoCloseable {
                 platform,
                 new HubEvents(hub),
                 this::keep);
+        pool = engine.pool();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(new FunctionRoutes(database).routes());
@@ -184,7 +187,8 @@ public final class Application implements AutoCloseable {
                 Version.RELEASED,
                 settings.list("WEB_CORS_ORIGIN"),
                 settings.flag("WEB_CORS_CREDENTIALS"),
-                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")));
+                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")),
+                settings.integer("_WEB_BODY_TIMEOUT"));
     }
 
     private static ClientAddress trustedProxies(List<String> proxies) {
@@ -198,6 +202,11 @@ public final class Application implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         open.push(part);
         return part;
+    }
+
+    /** Numbers of the pool of Python processes. */
+    public RunnerPool.Status poolStatus() {
+        return pool.status();
     }
 
     /** The port in use. */

@@ -43,7 +43,7 @@ class LibraryTest {
         scripts = new Scripts(database, library, functions, clock);
         publisher = new Publisher(database, library, functions, check, clock);
         database.write(handle -> {
-            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null), "u-admin", 1);
+            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null, null), "u-admin", 1);
             return null;
         });
     }
