@@ -38,13 +38,14 @@ final class LinkStatistics {
             String costs) {
         static Count of(ResultSet row) throws SQLException {
             long least = row.getLong("cost_min");
+            Long costMin = row.wasNull() ? null : (Long) least;
             return new Count(
                     row.getString("origin_id"),
                     row.getLong("quarter"),
                     row.getString("status"),
                     row.getLong("calls"),
                     row.getLong("cost_sum"),
-                    row.wasNull() ? null : (Long) least,
+                    costMin,
                     row.getLong("cost_max"),
                     row.getString("costs"));
         }
