@@ -4,7 +4,7 @@ import { scripts } from '@/api';
 import { ApiError } from '@/api/client';
 import { countDiff, type DiffCount } from '@/script/code/diff';
 import type { LineError } from '@/script/code/marks';
-import { outline, type OutlineFunc } from '@/script/code/outline';
+import { readScript, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
 import { useDraft } from '@/script/draft';
 import { useLibrary } from '@/script/library';
 import { useRun } from '@/task/run';
@@ -29,6 +29,7 @@ export function useWorkbench(scriptId: string) {
   const draft = useDraft(scriptId, { onSaved: (md5) => library.patch(scriptId, { codeDraftMD5: md5, updateTime: new Date().toISOString() }) });
   const runner = useRun();
   const functions = shallowRef<OutlineFunc[]>([]);
+  const symbols = shallowRef<ScriptSymbol[]>([]);
   const diff = shallowRef<DiffCount>({ added: 0, removed: 0 });
   const input = useRunInput(scriptId, functions);
   const errors = shallowRef<LineError[]>([]);
@@ -50,7 +51,9 @@ export function useWorkbench(scriptId: string) {
   }
 
   function analyse(): void {
-    functions.value = outline(draft.text.value);
+    const found = readScript(draft.text.value);
+    functions.value = found.functions;
+    symbols.value = found.symbols;
     diff.value = countDiff(draft.published.value, draft.text.value);
   }
 
@@ -64,7 +67,7 @@ export function useWorkbench(scriptId: string) {
   }
 
   async function run(): Promise<void> {
-    if (runner.running.value || !('kwargs' in input.parsed.value)) return;
+    if (runner.running.value || input.bad.value || !('kwargs' in input.parsed.value)) return;
     const { kwargs } = input.parsed.value;
     mark(null, '');
     problem.value = null;
@@ -109,7 +112,7 @@ export function useWorkbench(scriptId: string) {
   }
 
   const edited = computed(() => draft.text.value !== draft.published.value);
-  return { draft, runner, input, functions, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
+  return { draft, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
 }
 
 export type Workbench = ReturnType<typeof useWorkbench>;
