@@ -1,4 +1,4 @@
 /**
- * What several processes will share: counters now; wake-ups, cache and presence later. Embedded in this process; knows no feature.
+ * What several processes will share: counters and presence now; wake-ups and cache later. Embedded in this process; knows no feature.
  */
 package dff.coordination;
