@@ -33,6 +33,8 @@ export interface RequestOptions {
   body?: unknown;
   traceId?: string;
   signal?: AbortSignal;
+  /** The request outlives the page. */
+  keepalive?: boolean;
 }
 
 /** What the server, or the way to it, refused. `status` 0: no answer at all. */
@@ -112,6 +114,7 @@ export async function call<T>(path: string, options: RequestOptions = {}): Promi
   const headers = requestHeaders(options.traceId);
   const init: RequestInit = { method: options.method ?? 'GET', headers };
   if (options.signal) init.signal = options.signal;
+  if (options.keepalive) init.keepalive = true;
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);
