@@ -138,9 +138,14 @@ suite_browser() {
   arguments=(--base "$INSTANCE_URL" --shots "$TEST_LOGS/shots")
   token="$(cat "$INSTANCE_DATA/setup-token" 2>/dev/null)"
   [ -n "$token" ] && arguments+=(--setup-token "$token")
+  # one journey restarts the server
+  echo "$INSTANCE_PID" >"$INSTANCE_DATA.pid"
+  arguments+=(--server-pid-file "$INSTANCE_DATA.pid" --server-log "$INSTANCE_LOG")
+  arguments+=(--server-command "'$DFF_ROOT_DIR/dff' start --port ${INSTANCE_URL##*:} --data '$INSTANCE_DATA'")
   timeout 600 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
   cat "$log"
+  INSTANCE_PID="$(cat "$INSTANCE_DATA.pid")"
   stop_instance
   echo "== server log"
   cat "$INSTANCE_LOG"

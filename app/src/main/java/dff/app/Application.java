@@ -17,6 +17,7 @@ import dff.link.AuthLinks;
 import dff.link.LinkFeature;
 import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
+import dff.ops.PresenceRoutes;
 import dff.ops.ReadyCheck;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerPool;
@@ -135,8 +136,11 @@ public final class Application implements AutoCloseable {
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(new FunctionRoutes(database).routes());
+        routes.addAll(new PresenceRoutes(hub, utc).routes());
         routes.addAll(ScriptFeature.routes(
-                database, library, functions, engine.calls().publishCheck(), utc));
+                new ScriptFeature.Parts(
+                        database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
+                settings.number("_SCRIPT_PUBLISH_HISTORY_LIMIT")));
         routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));
         return routes;
     }
