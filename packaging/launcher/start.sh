@@ -51,6 +51,12 @@ command_start() {
     usage
     return
   fi
+  prepare_java
+  run_server "$@"
+}
+
+# Builds what changed, with all that takes.
+prepare_java() {
   need_jdk
   need_python
   report_missing
@@ -60,7 +66,18 @@ command_start() {
     build app
   fi
   prepare_start
-  run_server "$@"
+}
+
+command_doctor() {
+  if wants_help "$@"; then
+    usage
+    return
+  fi
+  local arguments=("$@")
+  prepare_java
+  [ -n "$(option_value --data "$@")" ] || arguments+=(--data "$DFF_ROOT_DIR/data")
+  set_java_flags
+  exec "$JAVA_HOME/bin/java" "${JAVA_FLAGS[@]}" -cp "$(class_path)" "$MAIN_CLASS" doctor "${arguments[@]}"
 }
 
 run_server() {

@@ -47,7 +47,7 @@ launcher_function() {
 @test "help names every command" {
   run "$ROOT/dff" --help
   [ "$status" -eq 0 ]
-  for command in start test bench build; do
+  for command in start doctor test bench build; do
     [[ "$output" == *"  $command "* ]]
   done
 }

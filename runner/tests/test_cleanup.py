@@ -13,7 +13,8 @@ def look():
     os.umask(mask)
     return {
         'cwd': os.getcwd(), 'umask': mask, 'environ': dict(os.environ), 'path': list(sys.path),
-        'usr1': str(signal.getsignal(signal.SIGUSR1)), 'blocked': len(signal.pthread_sigmask(0, [])),
+        'usr1': str(signal.getsignal(signal.SIGUSR1)),
+        'blocked': len(signal.pthread_sigmask(0, [])),
         'virtual': signal.getitimer(signal.ITIMER_VIRTUAL)[0] > 0,
         'descriptors': len(os.listdir('/proc/self/fd')), 'threads': threading.active_count(),
         'processes': len([n for n in os.listdir('/proc') if n.isdigit()]),
@@ -21,7 +22,9 @@ def look():
     }
 """
 
-SPOIL = LOOK + """
+SPOIL = (
+    LOOK
+    + """
 import io, socket, subprocess, time
 kept = []
 def folder(): os.makedirs('/tmp/sub', exist_ok=True); os.chdir('/tmp/sub')
@@ -64,10 +67,11 @@ def forks_on():
 def joined_thread():
     thread = threading.Thread(target=time.sleep, args=(0.01,)); thread.start(); thread.join()
 """
+)
 
 TIDIED = (
-    "folder gone_folder mask environ other_environ path other_path handler ignore_alarm blocked timer"
-    " descriptors high_descriptor sockets output child orphans deaf_orphan joined_thread"
+    "folder gone_folder mask environ other_environ path other_path handler ignore_alarm blocked"
+    " timer descriptors high_descriptor sockets output child orphans deaf_orphan joined_thread"
 ).split()
 
 

@@ -9,7 +9,7 @@ import sys
 import unittest
 from pathlib import Path
 
-from support import FAILURE, SUCCESS, TESTS, UID, Tree, TreeCase, alive, host_pid, tree, wait_until
+from support import FAILURE, TESTS, UID, TreeCase, alive, tree, wait_until
 
 NAMES = "user processes ipc mounts readOnly temp proc network calls".split()
 
@@ -42,10 +42,12 @@ def numbers():
     found = {'clone3': number(435, None, 0), 'io_uring_setup': number(425, 1, None)}
     if X86:
         found.update({
-            'bpf': number(321, 0, None, 0), 'keyctl': number(250, 0, 0), 'add_key': number(248, 0, 0),
+            'bpf': number(321, 0, None, 0), 'keyctl': number(250, 0, 0),
+            'add_key': number(248, 0, 0),
             'request_key': number(249, 0, 0), 'perf_event_open': number(298, None, 0, -1, -1, 0),
             'userfaultfd': number(323, 0), 'init_module': number(175, None, 0, None),
-            'kexec_load': number(246, 0, 0, None, 0), 'clone': number(56, 0x10000000 | 17, 0, 0, 0, 0),
+            'kexec_load': number(246, 0, 0, None, 0),
+            'clone': number(56, 0x10000000 | 17, 0, 0, 0, 0),
             'x32': number(0x40000000 | 39),
         })
     return found
@@ -111,14 +113,18 @@ def f():
     def test_a_runner_sees_no_process_but_its_own(self) -> None:
         other = self.tree.runner()
         self.addCleanup(other.close)
-        text = "import os\ndef f(): return [os.getpid(), [n for n in os.listdir('/proc') if n.isdigit()]]"
+        text = (
+            "import os\n"
+            "def f(): return [os.getpid(), [n for n in os.listdir('/proc') if n.isdigit()]]"
+        )
         self.assertEqual(self.value(text), [1, ["1"]])
 
     def test_a_runner_has_no_capability_and_its_own_user_namespace(self) -> None:
         text = """
 def f():
     status = open('/proc/self/status').read()
-    return [line.split() for line in status.split('\\n') if line.startswith(('CapEff', 'CapPrm', 'Seccomp:'))]
+    names = ('CapEff', 'CapPrm', 'Seccomp:')
+    return [line.split() for line in status.split('\\n') if line.startswith(names)]
 """
         self.assertEqual(
             self.value(text),
@@ -143,20 +149,6 @@ def f():
     return [found, ctypes.CDLL(None).shmget(77, 4096, 0)]
 """
         self.assertEqual(other.run("other__main", "f").value, [[False] * 3, -1])
-
-    def test_temporary_files_go_with_the_runner(self) -> None:
-        text = """
-import os
-def f():
-    os.makedirs('/tmp/a/b')
-    open('/tmp/a/b/c', 'w').write('x')
-    os.chmod('/tmp/a/b', 0)
-"""
-        self.assertEqual(self.call(text).status, SUCCESS)
-        folder = self.tree.temp / str(self.runner.ready["k"])
-        self.assertTrue(folder.exists())
-        self.tree.kill(self.runner.ready["k"])
-        self.assertTrue(wait_until(lambda: not folder.exists()))
 
     def test_the_file_system_is_read_only_but_for_resources_and_temporary_files(self) -> None:
         text = f"""
@@ -183,8 +175,8 @@ def f():
             self.assertEqual(self.call(text).text, "here")
 
     def test_sockets_of_the_hosts_services_are_hidden(self) -> None:
-        text = "import os\ndef f(): return [n for n in os.listdir('/run') if n not in ('systemd', 'resolvconf', 'NetworkManager')]"
-        self.assertEqual(self.value(text), [])
+        found = self.value("import os\ndef f(): return os.listdir('/run')")
+        self.assertLessEqual(set(found), {"systemd", "resolvconf", "NetworkManager"})
 
     def test_a_kill_takes_a_whole_namespace(self) -> None:
         text = """

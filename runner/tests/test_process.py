@@ -256,7 +256,8 @@ class StarterTest(unittest.TestCase):
                 runner = made.runner()
                 made.library.scripts["demo__main"] = SPAWN
                 runner.begin("demo__main", "f", {"path": str(made.resources / "starter")})
-                pids = [*spawned(made, "starter", runner.pid), runner.pid, made.zygote_pid, made.shim.pid]
+                pids = spawned(made, "starter", runner.pid)
+                pids += [runner.pid, made.zygote_pid, made.shim.pid]
                 os.write(writer, json.dumps([str(made.base), pids]).encode() + b"\n")
                 time.sleep(60)
             finally:
@@ -278,7 +279,7 @@ class SurroundingsTest(TreeCase):
 
     def test_environment_is_scrubbed_also_in_proc(self) -> None:
         names = self.value("import os\ndef f(): return sorted(os.environ)")
-        self.assertEqual(names, ["HOME", "LANG", "PATH"])
+        self.assertEqual(names, ["HOME", "LANG", "PATH", "TMPDIR"])
         block = Path(f"/proc/{self.tree.shim.pid}/environ").read_bytes()
         self.assertNotIn(b"SECRET_OF_STARTER", block)
 

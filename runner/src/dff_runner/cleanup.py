@@ -128,7 +128,9 @@ class CleanUp:
         return False
 
     def _reset_environment(self) -> None:
-        os.environ = self._environment
+        vars(os)["environ"] = (
+            self._environment
+        )  # the object, should a script have put another there
         environment = self._environment
         environment.clear()
         for name, value in self._values.items():

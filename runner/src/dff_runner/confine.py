@@ -6,6 +6,7 @@ ends that runner. The last step waits for the first run, which tells whether the
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Callable
@@ -59,6 +60,8 @@ class Confinement:
         with os.fdopen(reader, "rb") as file:
             said = file.read()
         os.waitpid(pid, 0)
+        with contextlib.suppress(OSError):
+            os.rmdir(os.path.join(self._start.temp, "probe"))
         if said:
             found.states.update(json.loads(said))
         else:
@@ -67,6 +70,21 @@ class Confinement:
     def temp_folder(self, name: str) -> str:
         """Where a runner of that name finds its own temp folder."""
         return "/tmp" if self._layers.is_on(layers.TEMP) else os.path.join(self._start.temp, name)
+
+    def shown_in_temp(self) -> frozenset[str]:
+        """Names in the temp folder that are not the script's: the way to what lies below it."""
+        if not self._layers.is_on(layers.TEMP):
+            return frozenset()
+        return frozenset(
+            path[len(folder) + 1 :].split("/", 1)[0]
+            for path, _ in visible_below(_TEMPORARY, self._start)
+            for folder in _TEMPORARY
+            if path.startswith(folder + "/")
+        )
+
+    def has_own_users(self) -> bool:
+        """Whether processes are counted for each runner."""
+        return self._layers.is_on(layers.USER) or self._layers.slots
 
     def enter(self, name: str, slot: int) -> None:
         """Before the first frame of a runner of that name is read."""
@@ -108,9 +126,7 @@ class Confinement:
             (layers.USER, _own_users),
         ]
 
-    def _last_steps(
-        self, without_network: bool, slot: int
-    ) -> list[tuple[str, Callable[[], None]]]:
+    def _last_steps(self, without_network: bool, slot: int) -> list[tuple[str, Callable[[], None]]]:
         steps: list[tuple[str, Callable[[], None]]] = []
         if without_network:
             steps.append((layers.NETWORK, _own_network))

@@ -43,6 +43,10 @@ class Nursery:
         """What the worker's process namespace calls the calling process."""
         return int(os.readlink("self", dir_fd=self._host))
 
+    def sees_processes(self) -> bool:
+        """Whether /proc has the numbers that this process knows others by."""
+        return self.layers.is_on(layers.PROC) or not self.layers.is_on(layers.PROCESSES)
+
     def fork(self) -> int:
         """As `os.fork`; the child is the first process of a new namespace."""
         if not self.layers.is_on(layers.PROCESSES):

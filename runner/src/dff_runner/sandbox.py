@@ -20,6 +20,8 @@ from dff_runner.startline import StartLine
 _CODE_DIRECTORY = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _SCRIPT_RESOURCES = "/data/resources"
 """Scripts hard-code this path."""
+_UPLOADS = ".uploads"
+"""Folder of the resources that the platform keeps."""
 _SERVICES = "/run"
 """Here lie the sockets of the host's services."""
 _RESOLVERS = ("/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager")
@@ -194,6 +196,8 @@ def _wanted_visible(start: StartLine) -> list[tuple[str, bool]]:
     )
     wanted.update(dict.fromkeys(_RESOLVERS, False))
     wanted[start.temp] = True
+    # The platform writes there: a script must not put a link in its place.
+    wanted[os.path.join(start.resources, _UPLOADS)] = False
     return sorted(
         (os.path.abspath(path), writable)
         for path, writable in wanted.items()

@@ -14,7 +14,7 @@ import sys
 
 from dff_runner import linux, sandbox
 from dff_runner.proctree import end_all
-from dff_runner.startline import StartLine, parse_start_line, read_start_line
+from dff_runner.startline import parse_start_line, read_start_line
 from dff_runner.zygote import Shim, run_zygote
 
 _END_SECONDS = 5.0
@@ -34,7 +34,6 @@ def run_shim() -> int:
     os.umask(0o022)
     as_root = start.uid is not None and os.geteuid() == 0
     linux.prctl(linux.PR_SET_CHILD_SUBREAPER, 1)
-    _prepare_temp(start, as_root)
     found = sandbox.enter(start, as_root)
     os.chdir("/")
     wake = _wake_on_signals()
@@ -67,31 +66,6 @@ def _listen(path: str) -> socket.socket:
     listener.listen(128)
     os.rename(unready, path)
     return listener
-
-
-def _prepare_temp(start: StartLine, as_root: bool) -> None:
-    """Makes the folder of the temp folders anew; what an earlier tree left goes meanwhile."""
-    if not os.path.isdir(start.data_dir):
-        return
-    old = start.temp + ".old"
-    if os.path.lexists(start.temp):
-        if os.path.lexists(old):
-            _remove(old)
-        os.rename(start.temp, old)
-    os.makedirs(start.temp, mode=0o700)
-    if as_root and start.uid is not None:
-        os.chown(start.temp, start.uid, start.uid if start.gid is None else start.gid)
-    if os.path.lexists(old) and os.fork() == 0:
-        os.close(0)
-        linux.close_descriptors_except()
-        _remove(old)
-        os._exit(0)
-
-
-def _remove(folder: str) -> None:
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _wake_on_signals() -> int:

@@ -29,6 +29,7 @@ from dff_runner.preload import preload
 from dff_runner.proctree import children_of, end_all, kill_trees
 from dff_runner.runner import Place, run_runner
 from dff_runner.startline import StartLine
+from dff_runner.watch import usage
 
 _HELLO_SECONDS = 1.0
 _HELLO_BYTES = 4096
@@ -45,9 +46,7 @@ class Shim(NamedTuple):
     pipe: int
 
 
-def run_zygote(
-    start: StartLine, listener: socket.socket, found: Layers, shim: Shim
-) -> NoReturn:
+def run_zygote(start: StartLine, listener: socket.socket, found: Layers, shim: Shim) -> NoReturn:
     """Serves until the control connection or the shim ends; leaves no child behind."""
     try:
         first = found.is_on(layers.PROCESSES)
@@ -66,7 +65,10 @@ def run_zygote(
         os.dup2(null, 0)
         os.close(null)
         found.states["preload"] = preload(start)
-        _Zygote(start, listener, nursery, confinement).serve()
+        # Kept until the process ends: the worker takes the end of the control connection as the
+        # death of all runners.
+        zygote = _Zygote(start, listener, nursery, confinement)
+        zygote.serve()
     except ConnectionError:  # the control connection broke
         pass
     except BaseException:
@@ -114,7 +116,6 @@ class _Zygote:
         self._waiting: dict[int, _Connection] = {}
         self._runners: dict[int, int] = {}
         self._slots: dict[int, int] = {}
-        self._cleaners: set[int] = set()
         self._poller = select.poll()
         self._wake, self._wake_writer = os.pipe()
 
@@ -244,6 +245,12 @@ class _Zygote:
                 self._tell(protocol.PONG, None, frame.ident)
             elif frame.kind == protocol.KILL:
                 self._kill(json.loads(frame.payload)["k"])
+            elif frame.kind == protocol.CHECK:
+                asked = set(json.loads(frame.payload)["k"])
+                found = {k: pid for pid, k in self._runners.items() if k in asked}
+                # Where /proc is not its own, its numbers mean other processes.
+                seen = self._nursery.sees_processes()
+                self._tell(protocol.USAGE, usage(found) if seen else {})
             else:
                 raise protocol.ProtocolError(
                     f"frame of kind {frame.kind} on the control connection"
@@ -267,38 +274,15 @@ class _Zygote:
                 pid, status = os.waitpid(-1, os.WNOHANG)
                 if pid == 0:
                     break
-                self._cleaners.discard(pid)
                 if pid in self._runners:
                     self._nursery.end_slot(self._slots.pop(pid, 0))
                     ended.append((self._runners.pop(pid), os.waitstatus_to_exitcode(status)))
         except ChildProcessError:
             pass
         if ended and not self._nursery.layers.is_on(layers.PROCESSES):
-            known = self._runners.keys() | self._cleaners
-            kill_trees([pid for pid in children_of(os.getpid()) if pid not in known])
+            kill_trees([pid for pid in children_of(os.getpid()) if pid not in self._runners])
         for k, code in ended:
             self._tell(protocol.EXIT, {"k": k, "status": code})
-            self._remove_temp(k)
-
-    def _remove_temp(self, k: int) -> None:
-        """In a child: a script may have left more there than this process has time for."""
-        folder = os.path.join(self._start.temp, str(k))
-        with contextlib.suppress(OSError):
-            os.rmdir(folder)
-            return
-        if not os.path.isdir(folder):
-            return
-        try:
-            pid = os.fork()
-        except OSError:  # what stays is removed at the next start
-            return
-        if pid == 0:
-            with contextlib.suppress(BaseException):
-                import shutil
-
-                shutil.rmtree(folder, ignore_errors=True)
-            os._exit(0)
-        self._cleaners.add(pid)
 
     def _open_runner(self, sock: socket.socket, k: int, rest: bytes) -> None:
         zygote = os.getpid()

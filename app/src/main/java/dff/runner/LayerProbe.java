@@ -47,11 +47,13 @@ public final class LayerProbe {
                 config.paths(),
                 config.timezone(),
                 config.sizes(),
+                config.limits(),
                 config.isolation());
         Integer uid = RunnerFactory.isRoot() ? RunnerConfig.RUNNER_UID : null;
         String python = Interpreter.find(config.python(), code, uid);
         ZygoteFiles files = new ZygoteFiles(code, folder.resolve("zygote.sock"), folder.resolve("tmp"));
-        try (Zygote zygote = Zygote.start(python, files, trial, uid)) {
+        try (TempFolders _ = new TempFolders(files.temp(), uid);
+                Zygote zygote = Zygote.start(python, files, trial, uid)) {
             return new Found(python, zygote.ready().path("python").asText(), zygote.layers());
         }
     }

@@ -26,13 +26,14 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     private final Zygote.Watcher pool;
     private final ZygoteFiles files;
     private final Integer uid;
+    private final TempFolders temp;
     private final String python;
     private final Map<Integer, Integer> exits = new ConcurrentHashMap<>();
     private final Object exited = new Object();
     private volatile Zygote zygote;
     private volatile Layers layers;
     private volatile boolean closing;
-    private int numbers; // used by the forking thread only
+    private volatile int numbers; // changed by the forking thread only
 
     /** @throws RunnerException when no interpreter will do or the tree does not start */
     RunnerFactory(RunnerConfig config, Zygote.Watcher pool) {
@@ -46,10 +47,15 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
                         System.getProperty("java.io.tmpdir"),
                         "dff-" + ProcessHandle.current().pid() + ".sock");
         this.uid = isRoot() ? RunnerConfig.RUNNER_UID : null;
-        this.files = new ZygoteFiles(run.resolve("runner"), socket, run.resolve("tmp"));
+        this.files = new ZygoteFiles(run.resolve("runner"), socket, config.temp());
         RunnerFiles.unpack(files.code());
+        this.temp = new TempFolders(config.temp(), uid);
         this.python = Interpreter.find(config.python(), files.code(), uid);
         this.zygote = startZygote();
+    }
+
+    TempFolders temp() {
+        return temp;
     }
 
     static boolean isRoot() {
@@ -93,7 +99,8 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
                         return null;
                     }
                 }
-                int number = ++numbers;
+                int number = numbers + 1;
+                numbers = number;
                 return new Runner(number, current, pool, calls);
             } catch (IOException | RunnerException e) {
                 LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
@@ -121,7 +128,13 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         synchronized (exited) {
             exited.notifyAll();
         }
+        temp.remove(runner);
         pool.exited(runner, status);
+    }
+
+    @Override
+    public void usage(int runner, Zygote.Usage usage) {
+        pool.usage(runner, usage);
     }
 
     @Override
@@ -129,8 +142,10 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         if (zygote == gone) {
             zygote = null;
         }
+        int last = numbers;
         pool.lost(gone);
         gone.close();
+        temp.removeUpTo(last);
     }
 
     /** How a runner ended, in words; waits a moment for the news. */
@@ -162,5 +177,6 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         if (current != null) {
             current.close();
         }
+        temp.close();
     }
 }

@@ -40,6 +40,7 @@ final class ScriptSets {
                 data.path("title").textValue(),
                 data.path("description").textValue(),
                 data.path("requirements").textValue(),
+                data.path("isolation").textValue(),
                 data.path("network").textValue(),
                 data.path("isPinned").asBoolean(false) ? (Long) now : null);
         demandMayOpen(null, set.network(), who);
@@ -62,7 +63,7 @@ final class ScriptSets {
     void modify(String id, ObjectNode data, Identity who) {
         long now = clock.millis();
         UpdateSql update = new UpdateSql("script_set").where("id", id).set("update_time", now);
-        for (String text : List.of("title", "description", "requirements", "network")) {
+        for (String text : List.of("title", "description", "requirements", "isolation", "network")) {
             if (data.has(text)) {
                 update.set(text, data.get(text).textValue());
             }
@@ -78,19 +79,22 @@ final class ScriptSets {
                     "lock_config_json",
                     data.hasNonNull("lockConfigJSON") ? Json.text(data.get("lockConfigJSON")) : null);
         }
-        Database.Work<Integer> work = handle -> {
+        Database.Work<List<String>> work = handle -> {
             ScriptSetSql.Row set = demandOpen(handle, id, who, "ModifyingScriptSetNotAllowed");
             if (data.has("network")) {
                 demandMayOpen(set.network(), data.get("network").textValue(), who);
             }
-            return data.isEmpty() ? 0 : update.execute(handle);
+            if (!data.isEmpty()) {
+                update.execute(handle);
+            }
+            return data.has("isolation") ? functions.idsOfSet(handle, id) : List.of();
         };
         if (!data.has("network")) {
-            database.write(work);
+            functions.forget(database.write(work));
             return;
         }
         library.change(
-                handle -> new Library.Change<>(work.on(handle), Map.of(), List.of()),
+                handle -> new Library.Change<>(id, Map.of(), work.on(handle)),
                 Optional.of(network(id, data.get("network").textValue())));
     }
 

@@ -24,6 +24,8 @@ public final class Tasks {
 
     /** Marks the lane of a script set without network; no id of a script set has a slash. */
     private static final String CLOSED = "/none";
+    /** Fresh runs wait apart from those that take warm runners; no script set can have such a name. */
+    private static final String FRESH_LANE = "fresh ";
 
     private final RunnerPool pool;
     private final ScriptLibrary library;
@@ -66,11 +68,11 @@ public final class Tasks {
         ScriptLibrary.Snapshot scripts = library.current();
         boolean network = scripts.network(request.scriptSetId());
         RunSpec spec = new RunSpec(
-                // what a process may do is fixed by its first run, so another policy needs others
-                network ? request.scriptSetId() : request.scriptSetId() + CLOSED,
+                lane(request, network),
                 request.functionId(),
                 request.limits().queue(),
                 TimeUnit.SECONDS.toNanos(request.limits().timeoutSeconds()),
+                request.limits().fresh(),
                 request.mode() == TaskRequest.Mode.CALL,
                 RunBody.of(taskId, request, network),
                 logs(taskId, request));
@@ -78,6 +80,12 @@ public final class Tasks {
         self[0] = new Execution(
                 spec, scripts, outcome -> ended(taskId, request, triggered, outcome, self[0].isAbandoned()));
         return self[0];
+    }
+
+    /** What a process may do is fixed by its first run, so another policy for the network needs other processes. */
+    private static String lane(TaskRequest request, boolean network) {
+        String set = network ? request.scriptSetId() : request.scriptSetId() + CLOSED;
+        return request.limits().fresh() ? FRESH_LANE + set : set;
     }
 
     private Optional<Consumer<List<String>>> logs(String taskId, TaskRequest request) {
@@ -145,6 +153,11 @@ public final class Tasks {
             pending.remove(taskId);
         }
         records.add(TaskRecord.of(taskId, request, triggered, outcome));
+    }
+
+    /** Counts a call whose answer was remembered, so that nothing ran. */
+    public void answeredFromCache(String functionId, Origin origin) {
+        records.addCached(functionId, origin, System.currentTimeMillis());
     }
 
     /** Ends a watched task. @return false when no such task runs */

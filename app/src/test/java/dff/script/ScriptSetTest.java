@@ -215,4 +215,48 @@ class ScriptSetTest {
     void a_sender_without_credentials_gets_nothing() {
         assertThat(server.get(null, "/script-sets/do/list").status()).isEqualTo(401);
     }
+
+    @Test
+    void the_network_of_a_set_can_be_closed_and_is_listed() {
+        add("demo");
+        assertThat(server.get("/script-sets/do/list").data().get(0).get("network").isNull())
+                .isTrue();
+        Reply closed = server.post("/script-sets/demo/do/modify", data("network", "none"));
+        assertThat(closed.status()).as(closed.toString()).isEqualTo(200);
+        assertThat(server.get("/script-sets/do/list").data().get(0).get("network").asText())
+                .isEqualTo("none");
+    }
+
+    @Test
+    void a_network_is_open_or_none() {
+        Reply reply = server.post(
+                "/script-sets/do/add", Map.of("data", Map.of("id", "demo", "network", "half")));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.detailMessage()).contains("network").contains("half");
+    }
+
+    @Test
+    void only_an_administrator_opens_a_closed_network() {
+        add("demo");
+        server.post("/script-sets/demo/do/modify", data("network", "none"));
+        for (Object open : new Object[] {"open", null}) {
+            Reply refused = server.post("/script-sets/demo/do/modify", data("network", open));
+            assertThat(refused.reason()).isEqualTo("EBizCondition.OpeningNetworkNotAllowed");
+        }
+        assertThat(server.library.current().network("demo")).isFalse();
+        assertThat(server.post("boss", "/script-sets/demo/do/modify", data("network", null))
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.library.current().network("demo")).isTrue();
+    }
+
+    @Test
+    void a_change_of_the_network_counts_from_the_next_call_on() {
+        add("demo");
+        long before = server.library.current().counter();
+        server.post("/script-sets/demo/do/modify", data("network", "none"));
+        assertThat(server.library.current().network("demo")).isFalse();
+        assertThat(server.library.current().network("other")).isTrue();
+        assertThat(server.library.current().counter()).isGreaterThan(before);
+    }
 }

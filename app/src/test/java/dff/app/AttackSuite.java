@@ -1,0 +1,230 @@
+package dff.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A hostile script set against the real product, while another set is called all the time: none of those calls fails. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class AttackSuite {
+    private static final String CANARY = "canary-of-the-attack-suite-7f3a91";
+    private static final String PASSWORD = "Secret-of-tests-1";
+
+    private ServerProcess server;
+    private Client client;
+    private Bystander bystander;
+
+    /** Whether the product is to run as an ordinary user. */
+    abstract boolean ordinary();
+
+    @BeforeAll
+    void start() throws IOException {
+        server = ServerProcess.start(
+                ordinary(),
+                "CUSTOM_CANARY: " + CANARY + "\n",
+                Map.of(
+                        "DFF_MODE", "dev",
+                        "DFF_SECRET", CANARY,
+                        "DFF_AUTO_SETUP", "true",
+                        "DFF_AUTO_SETUP_ADMIN_USERNAME", "admin",
+                        "DFF_AUTO_SETUP_ADMIN_PASSWORD", PASSWORD,
+                        "DFF__FUNC_TASK_TEMP_LIMIT", "67108864",
+                        "DFF__FUNC_TASK_MEMORY_LIMIT", "536870912",
+                        "DFF_ISOLATION_REQUIRED", "true"));
+        Client anonymous = new Client(server.uri(), Map.of());
+        Reply signedIn = anonymous.post(
+                "/api/v1/auth/do/sign-in", Map.of("signIn", Map.of("username", "admin", "password", PASSWORD)));
+        client = anonymous.withToken(signedIn.data().path("xAuthToken").asText());
+        publish("evil__main", resource("/attacks/evil__main.py"));
+        publish("good__main", "@DFF.API('Hello')\ndef hello(x): return 'hello %s' % x\n");
+        Files.writeString(server.data().resolve("resources").resolve("mine.txt"), "resource");
+    }
+
+    @AfterAll
+    void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void watch() {
+        bystander = new Bystander();
+        bystander.start();
+    }
+
+    @AfterEach
+    void no_other_call_has_failed() throws InterruptedException {
+        bystander.end();
+        assertThat(server.isAlive()).isTrue();
+        assertThat(bystander.failures).isEmpty();
+        assertThat(bystander.median()).isLessThan(Duration.ofMillis(500)); // 1 to 5 ms otherwise
+        assertThat(call("well", Map.of()).text()).isEqualTo("well");
+    }
+
+    private final class Bystander extends Thread {
+        private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+        private final List<Duration> costs = Collections.synchronizedList(new ArrayList<>());
+        private volatile boolean ending;
+
+        @Override
+        public void run() {
+            for (int i = 0; !ending; i++) {
+                long begin = System.nanoTime();
+                Reply reply = function("good__main.hello", Map.of("x", i));
+                costs.add(Duration.ofNanos(System.nanoTime() - begin));
+                if (!reply.text().contains("hello " + i)) {
+                    failures.add(reply.toString());
+                }
+            }
+        }
+
+        void end() throws InterruptedException {
+            ending = true;
+            join();
+        }
+
+        Duration median() {
+            List<Duration> sorted = costs.stream().sorted().toList();
+            return sorted.get(sorted.size() / 2);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = AttackSuite.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void publish(String scriptId, String code) {
+        String set = scriptId.substring(0, scriptId.indexOf("__"));
+        client.post("/api/v1/script-sets/do/add", Map.of("data", Map.of("id", set)));
+        client.post("/api/v1/scripts/do/add", Map.of("data", Map.of("id", scriptId, "codeDraft", code)));
+        Reply published = client.post("/api/v1/scripts/" + scriptId + "/do/publish", Map.of());
+        assertThat(published.status()).as(published.toString()).isEqualTo(200);
+    }
+
+    private Reply function(String id, Map<String, Object> kwargs) {
+        return client.post("/api/v1/func/" + id, Map.of("kwargs", kwargs));
+    }
+
+    /** A function of the hostile set, its result bare. */
+    private Reply call(String name, Map<String, Object> kwargs) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("kwargs", kwargs);
+        body.put("options", Map.of("unfold", true));
+        return client.post("/api/v1/func/evil__main." + name, body);
+    }
+
+    private String resultOf(String name, Map<String, Object> kwargs) {
+        Reply reply = call(name, kwargs);
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+        return reply.text();
+    }
+
+    @Test
+    void configuration_database_and_secret_cannot_be_read() {
+        Path data = server.data();
+        List<String> known = List.of("secret", "user-config.yaml", "db/dff.sqlite", "dataflux-func.log", "run/lock");
+        assertThat(known.stream().filter(name -> Files.exists(data.resolve(name)))).hasSizeGreaterThan(2);
+        List<String> outside = new ArrayList<>(
+                known.stream().map(name -> data.resolve(name).toString()).toList());
+        outside.add("/etc/shadow");
+        assertThat(resultOf("read_files", Map.of("data", data.toString(), "outside", outside)))
+                .isEqualTo("[]");
+    }
+
+    @Test
+    void no_environment_holds_a_secret() {
+        assertThat(resultOf("read_environments", Map.of("canary", CANARY))).isEqualTo("[]");
+    }
+
+    @Test
+    void processes_of_the_platform_are_not_to_be_seen_read_or_killed() {
+        Map<String, Object> host = Map.of("host", server.pids());
+        assertThat(resultOf("see_processes", host)).isEqualTo("[]");
+        assertThat(resultOf("read_memory", host)).isEqualTo("[]");
+        assertThat(resultOf("kill", host)).isEqualTo("[]");
+    }
+
+    @Test
+    void the_control_socket_cannot_be_reached() {
+        Path socket = server.data().resolve("run").resolve("zygote.sock");
+        assertThat(Files.exists(socket)).isTrue();
+        assertThat(resultOf("connect", Map.of("paths", List.of(socket.toString(), "/run/dbus/system_bus_socket"))))
+                .isEqualTo("[]");
+    }
+
+    @Test
+    void the_folder_of_uploads_cannot_be_swapped_for_a_link() {
+        Path resources = server.data().resolve("resources");
+        assertThat(resultOf(
+                        "swap_uploads",
+                        Map.of(
+                                "resources",
+                                resources.toString(),
+                                "target",
+                                server.data().resolve("db").toString())))
+                .isEqualTo("[]");
+        assertThat(resources.resolve(".uploads")).isDirectory();
+        assertThat(Files.isSymbolicLink(resources.resolve(".uploads"))).isFalse();
+    }
+
+    @Test
+    void a_process_that_hides_does_not_outlive_its_call() throws Exception {
+        Path path = server.data().resolve("resources").resolve("heartbeat");
+        assertThat(resultOf("outlive", Map.of("path", path.toString()))).isEqualTo("started");
+        await().atMost(Duration.ofSeconds(10)).until(() -> {
+            long size = Files.size(path);
+            Thread.sleep(300);
+            return Files.size(path) == size;
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock = """
+                    fork_bomb        | 599 | SoftTimeLimitExceeded
+                    fill_disk        | 599 | _FUNC_TASK_TEMP_LIMIT
+                    fill_memory      | 599 | _FUNC_TASK_MEMORY_LIMIT
+                    fill_descriptors | 599 | _FUNC_TASK_OPEN_FILES_LIMIT
+                    write_everywhere | 599 | ''
+                    deep             | 599 | ''
+                    huge             | 599 | ''
+                    chatter          | 200 | printed
+                    """)
+    void greed_and_noise_harm_only_the_call_itself(String name, int status, String said) {
+        Reply reply = call(name, Map.of());
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
+        assertThat(reply.text()).contains(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"forge", "forge_log"})
+    void a_forged_frame_reaches_no_other_call(String name) {
+        for (int i = 0; i < 5; i++) {
+            call(name, Map.of());
+            assertThat(call("well", Map.of()).text()).isEqualTo("well");
+        }
+    }
+}
