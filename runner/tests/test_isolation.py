@@ -216,8 +216,6 @@ def inside(runner: int) -> list[int]:
 
 NETWORK = """
 import socket
-def names():
-    return [name for _, name in socket.if_nameindex()]
 def reach(port):
     try:
         socket.create_connection(('127.0.0.1', port), 2).close()

@@ -89,7 +89,7 @@ def f():
 """
         self.script(text)
         self.runner.begin("demo__main", "f")
-        self.assertTrue(wait_until(lambda: path.exists() and path.stat().st_size > 100))
+        self.assertTrue(wait_until(lambda: path.exists() and path.stat().st_size > 20))
 
         self.tree.kill(self.runner.ready["k"])
 

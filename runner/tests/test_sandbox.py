@@ -68,7 +68,10 @@ def own():
     def test_the_rest_of_the_data_directory_is_not_there(self) -> None:
         self.assertEqual(self.run_("f", self.tree.data / "database"), "FileNotFoundError")
         self.assertEqual(self.run_("listing", self.tree.data), '["resources","run"]')
-        self.assertEqual(self.run_("listing", self.tree.data / "run"), '["runner"]')
+        self.assertEqual(self.run_("listing", self.tree.data / "run"), '["runner","tmp"]')
+        self.assertEqual(
+            self.run_("listing", self.tree.data / "run" / "tmp"), f'["{self.runner.ready["k"]}"]'
+        )
         self.run_("write", self.tree.data / "x")  # lands in the runner's own /tmp, if anywhere
         self.assertFalse((self.tree.data / "x").exists())
         self.assertTrue((self.tree.data / "database").exists())

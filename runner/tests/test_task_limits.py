@@ -132,7 +132,8 @@ class TempFolderTest(TreeCase):
             "os.symlink('/', 'link'); os.mkdir('d'); os.symlink('/usr', 'd/link')",
             "os.mkfifo('pipe'); open('-rf', 'w').close()",
             "os.chmod('.', 0)",
-            "os.rmdir(os.environ['TMPDIR'])",
+            # a mount point, unless the kernel refuses mounts
+            "try: os.rmdir(os.environ['TMPDIR'])\n    except OSError: pass",
         )
         for body in bodies:
             with self.subTest(body):

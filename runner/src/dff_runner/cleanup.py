@@ -128,9 +128,8 @@ class CleanUp:
         return False
 
     def _reset_environment(self) -> None:
-        vars(os)["environ"] = (
-            self._environment
-        )  # the object, should a script have put another there
+        # the object itself, should a script have put another there
+        os.environ = self._environment  # noqa: B003
         environment = self._environment
         environment.clear()
         for name, value in self._values.items():

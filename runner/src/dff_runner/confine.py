@@ -17,7 +17,7 @@ from dff_runner.sandbox import drop_user, map_own_ids, visible_below
 from dff_runner.startline import StartLine
 
 _SHARED_MEMORY = "/dev/shm"
-_SHARED_MEMORY_SIZE = "64m"
+_TMPFS_SIZE = "64m"
 _TEMPORARY = ("/tmp", "/var/tmp")
 _OWN = linux.MS_NOSUID | linux.MS_NODEV
 
@@ -66,21 +66,6 @@ class Confinement:
             found.states.update(json.loads(said))
         else:
             raise RuntimeError("the trial of the layers ended without an answer")
-
-    def temp_folder(self, name: str) -> str:
-        """Where a runner of that name finds its own temp folder."""
-        return "/tmp" if self._layers.is_on(layers.TEMP) else os.path.join(self._start.temp, name)
-
-    def shown_in_temp(self) -> frozenset[str]:
-        """Names in the temp folder that are not the script's: the way to what lies below it."""
-        if not self._layers.is_on(layers.TEMP):
-            return frozenset()
-        return frozenset(
-            path[len(folder) + 1 :].split("/", 1)[0]
-            for path, _ in visible_below(_TEMPORARY, self._start)
-            for folder in _TEMPORARY
-            if path.startswith(folder + "/")
-        )
 
     def has_own_users(self) -> bool:
         """Whether processes are counted for each runner."""
@@ -158,29 +143,39 @@ def _own_users() -> None:
 
 
 def _own_temp(folder: str, start: StartLine) -> None:
-    """The runner's own folder at the usual names; those of the others are gone."""
+    """The runner's own folder, also at the usual names; those of the others are gone."""
     shown = visible_below(_TEMPORARY, start)
-    opened = [
-        (path, writable, os.open(path, os.O_PATH | os.O_DIRECTORY)) for path, writable in shown
-    ]
-    own = os.open(folder, os.O_PATH | os.O_DIRECTORY)  # it may lie below one of the targets
-    for target in _TEMPORARY:
-        if os.path.isdir(target):
-            linux.mount(f"/proc/self/fd/{own}", target, None, linux.MS_BIND)
-            linux.allow_writing(target)
-    os.close(own)
+    opened = [(path, writable, _open(path)) for path, writable in shown]
+    own = _open(folder)  # it may lie below one of the targets
+    for target in filter(os.path.isdir, _TEMPORARY):
+        if shown:
+            # A folder with mount points could never be emptied, so it must not be the runner's.
+            linux.mount("tmpfs", target, "tmpfs", _OWN, f"mode=1777,size={_TMPFS_SIZE}")
+        else:
+            _bind(own, target, True)
     for path, writable, descriptor in opened:
-        if not os.path.isdir(path):
-            os.makedirs(path, exist_ok=True)
-        linux.mount(f"/proc/self/fd/{descriptor}", path, None, linux.MS_BIND | linux.MS_REC)
-        if writable:
-            linux.allow_writing(path)
+        os.makedirs(path, exist_ok=True)
+        _bind(descriptor, path, writable)
         os.close(descriptor)
-    if os.path.isdir(start.temp):
-        linux.mount("tmpfs", start.temp, "tmpfs", _OWN | linux.MS_RDONLY, "mode=0755,size=4k")
+    os.makedirs(start.temp, exist_ok=True)
+    linux.mount("tmpfs", start.temp, "tmpfs", _OWN, "mode=0755,size=16k")
+    os.mkdir(folder)
+    _bind(own, folder, True)
+    os.close(own)
+    linux.remount(start.temp, True)
     if os.path.isdir(_SHARED_MEMORY):
-        size = f"mode=1777,size={_SHARED_MEMORY_SIZE}"
-        linux.mount("tmpfs", _SHARED_MEMORY, "tmpfs", _OWN | linux.MS_NOEXEC, size)
+        options = f"mode=1777,size={_TMPFS_SIZE}"
+        linux.mount("tmpfs", _SHARED_MEMORY, "tmpfs", _OWN | linux.MS_NOEXEC, options)
+
+
+def _open(path: str) -> int:
+    return os.open(path, os.O_PATH | os.O_DIRECTORY)
+
+
+def _bind(descriptor: int, target: str, writable: bool) -> None:
+    linux.mount(f"/proc/self/fd/{descriptor}", target, None, linux.MS_BIND | linux.MS_REC)
+    if writable:
+        linux.allow_writing(target)
 
 
 def _own_proc() -> None:

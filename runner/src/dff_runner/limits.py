@@ -62,7 +62,8 @@ class Guard:
 
     def limit_processes(self) -> None:
         """Only for a runner whose user namespace is its own: others share the count."""
-        _lower(resource.RLIMIT_NPROC, self._limits.processes, self._limits.processes)
+        most = self._limits.processes + 1  # the runner itself
+        _lower(resource.RLIMIT_NPROC, most, most)
 
     def open_reserve(self) -> None:
         """For telling of a failure; the script's own objects may still fill the rest."""

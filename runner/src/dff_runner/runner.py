@@ -74,7 +74,7 @@ def run_runner(
     guard = Guard(start.limits)
     if confinement.has_own_users():
         guard.limit_processes()
-    temp = TempFolder(confinement.temp_folder(str(place.k)), confinement.shown_in_temp())
+    temp = TempFolder(os.path.join(start.temp, str(place.k)))
     channel = Channel(sock, place.pending)
     tools = Tools(guard, temp, lambda network: confinement.lock(network, place.slot))
     runner = Runner(channel, start, tools)

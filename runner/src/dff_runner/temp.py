@@ -7,7 +7,6 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Collection
 from typing import Any
 
 _SETTLED_NS = 50_000_000
@@ -17,10 +16,8 @@ _SETTLED_NS = 50_000_000
 class TempFolder:
     """Belongs to one runner, at `path`. Looking for leavings costs one call of the kernel."""
 
-    def __init__(self, path: str, kept: Collection[str] = ()) -> None:
-        """`kept` are names in it that belong to the platform."""
+    def __init__(self, path: str) -> None:
         self.path = path
-        self._kept = kept
         self._clean_since = 0
         self._usable = False
         os.chdir("/tmp")
@@ -44,7 +41,7 @@ class TempFolder:
             changed = os.stat(self.path).st_ctime_ns
             if changed == self._clean_since:
                 return
-            empty(self.path, self._kept)
+            empty(self.path)
             changed = os.stat(self.path).st_ctime_ns
         except OSError:
             self._make_anew()
@@ -58,17 +55,17 @@ class TempFolder:
         with contextlib.suppress(OSError):
             os.makedirs(self.path, mode=0o700, exist_ok=True)
             os.chmod(self.path, 0o700)
-            empty(self.path, self._kept)
+            empty(self.path)
 
 
-def empty(folder: str, kept: Collection[str] = ()) -> None:
+def empty(folder: str) -> None:
     """Removes everything in a folder of ours, following no link.
 
     What lies deeper is moved up before it is removed: a script can make folders deeper than any
     path or any recursion reaches.
     """
     number = 0
-    names = [name for name in os.listdir(folder) if name not in kept]
+    names = os.listdir(folder)
     while names:
         for name in names:
             path = os.path.join(folder, name)
@@ -85,4 +82,4 @@ def empty(folder: str, kept: Collection[str] = ()) -> None:
                 else:
                     os.unlink(below)
             os.rmdir(path)
-        names = [name for name in os.listdir(folder) if name not in kept]
+        names = os.listdir(folder)

@@ -208,11 +208,7 @@ final class Runner {
 
     private boolean readUntilResult(Execution execution) throws IOException {
         while (true) {
-            Frame frame = channel.read();
-            heard = true;
-            if (frame.id() != runId && frame.kind() != FrameKind.CALL) {
-                throw new IOException("a frame of kind " + frame.kind() + " of another run than its own");
-            }
+            Frame frame = nextFrame();
             switch (frame.kind()) {
                 case FrameKind.LOG -> logs(execution, frame.payload());
                 case FrameKind.CALL -> call(execution, frame);
@@ -226,6 +222,15 @@ final class Runner {
                 default -> throw new IOException("unexpected frame of kind " + frame.kind());
             }
         }
+    }
+
+    private Frame nextFrame() throws IOException {
+        Frame frame = channel.read();
+        heard = true;
+        if (frame.id() != runId && frame.kind() != FrameKind.CALL) {
+            throw new IOException("a frame of kind " + frame.kind() + " of another run than its own");
+        }
+        return frame;
     }
 
     private void timedOut(Execution execution) {
@@ -318,9 +323,6 @@ final class Runner {
     private record Read(Outcome outcome, ResultBody body) {}
 
     private Read read(Execution execution, Frame frame) throws IOException {
-        if (frame.id() != tasks) {
-            throw new IOException("a result of run " + frame.id() + " while " + tasks + " runs");
-        }
         byte[] payload = frame.payload();
         if (payload.length < RESULT_HEADER - 4) {
             throw new IOException("a result frame of " + payload.length + " bytes");
@@ -370,7 +372,7 @@ final class Runner {
 
     private byte[] streamedPiece(Execution execution, AtomicReference<Outcome> end) throws IOException {
         while (true) {
-            Frame frame = channel.read();
+            Frame frame = nextFrame();
             switch (frame.kind()) {
                 case FrameKind.LOG -> logs(execution, frame.payload());
                 case FrameKind.CALL -> call(execution, frame);
@@ -393,8 +395,8 @@ final class Runner {
     }
 
     private byte[] nextPiece() throws IOException {
-        Frame frame = channel.read();
-        if (frame.kind() != FrameKind.BODY || frame.id() != runId) {
+        Frame frame = nextFrame();
+        if (frame.kind() != FrameKind.BODY) {
             throw new IOException("unexpected frame of kind " + frame.kind() + " in a result");
         }
         return piece(frame);

@@ -145,7 +145,8 @@ abstract class AttackSuite {
     void configuration_database_and_secret_cannot_be_read() {
         Path data = server.data();
         List<String> known = List.of("secret", "user-config.yaml", "db/dff.sqlite", "dataflux-func.log", "run/lock");
-        assertThat(known.stream().filter(name -> Files.exists(data.resolve(name)))).hasSizeGreaterThan(2);
+        assertThat(known.stream().filter(name -> Files.exists(data.resolve(name))))
+                .hasSizeGreaterThan(2);
         List<String> outside = new ArrayList<>(
                 known.stream().map(name -> data.resolve(name).toString()).toList());
         outside.add("/etc/shadow");
@@ -201,9 +202,7 @@ abstract class AttackSuite {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                     fork_bomb        | 599 | SoftTimeLimitExceeded
                     fill_disk        | 599 | _FUNC_TASK_TEMP_LIMIT
                     fill_memory      | 599 | _FUNC_TASK_MEMORY_LIMIT

@@ -102,14 +102,16 @@ final class ServerProcess implements AutoCloseable {
             if (Files.isDirectory(source) && !entry.contains("test-classes")) {
                 copyFolder(source, target.resolve("classes"));
             } else if (entry.endsWith(".jar")) {
-                Files.copy(source, target.resolve("lib").resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(
+                        source,
+                        target.resolve("lib").resolve(source.getFileName()),
+                        StandardCopyOption.REPLACE_EXISTING);
             }
         }
         try (Stream<Path> files = Files.walk(target)) {
             for (Path file : files.toList()) {
                 Files.setPosixFilePermissions(
-                        file,
-                        PosixFilePermissions.fromString(Files.isDirectory(file) ? "rwxr-xr-x" : "rw-r--r--"));
+                        file, PosixFilePermissions.fromString(Files.isDirectory(file) ? "rwxr-xr-x" : "rw-r--r--"));
             }
         }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(target)));

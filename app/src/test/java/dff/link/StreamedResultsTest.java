@@ -28,7 +28,7 @@ class StreamedResultsTest {
     @BeforeAll
     static void publish() {
         WORK.publish("stream__main", """
-                import os, time
+                import os, random, sys, time
                 @DFF.API('parts')
                 def parts(n=3, size=1):
                     for i in range(n):
@@ -71,7 +71,7 @@ class StreamedResultsTest {
 
                 @DFF.API('process')
                 def process():
-                    return os.getpid()
+                    return sys.modules.setdefault('mark', random.SystemRandom().getrandbits(30))
                 """);
     }
 

@@ -20,15 +20,18 @@ class FreshRunsTest {
     static void start() {
         harness = new PoolHarness(2, MAX, 3_000, 200, 5);
         harness.script("one__a", """
-                import builtins, os, time
+                import builtins, random, sys, time
+                def mark():
+                    # each process is number 1 of its own namespace
+                    return sys.modules.setdefault('mark', random.SystemRandom().getrandbits(30))
                 def state():
                     seen = getattr(builtins, 'seen', 0)
                     builtins.seen = seen + 1
-                    return [os.getpid(), seen]
+                    return [mark(), seen]
                 def sleep(seconds):
                     time.sleep(seconds)
-                    return os.getpid()
-                def fail(): raise ValueError(os.getpid())
+                    return mark()
+                def fail(): raise ValueError(mark())
                 """);
     }
 

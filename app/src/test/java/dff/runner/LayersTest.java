@@ -10,8 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {
-    private static final List<String> KEYS = List.of(
-            "uid", "user", "processes", "ipc", "mounts", "readOnly", "temp", "proc", "network", "calls");
+    private static final List<String> KEYS =
+            List.of("uid", "user", "processes", "ipc", "mounts", "readOnly", "temp", "proc", "network", "calls");
 
     private static Layers layers(Map<String, String> off) {
         ObjectNode told = Json.MAPPER.createObjectNode();
@@ -27,8 +27,9 @@ class LayersTest {
     @Test
     void a_missing_layer_is_named_with_its_reason_and_what_is_open() {
         assertThat(layers(Map.of("calls", "no filter here")).warnings())
-                .containsExactly("isolation without system call filter (no filter here): functions can use all calls of the"
-                        + " kernel, also those attacks begin with");
+                .containsExactly(
+                        "isolation without system call filter (no filter here): functions can use all calls of the"
+                                + " kernel, also those attacks begin with");
     }
 
     @Test
@@ -38,7 +39,8 @@ class LayersTest {
 
     @Test
     void an_ordinary_user_without_user_namespaces_misses_both() {
-        assertThat(layers(Map.of("uid", "not started as root", "user", "refused")).missing())
+        assertThat(layers(Map.of("uid", "not started as root", "user", "refused"))
+                        .missing())
                 .extracting(Layers.State::layer)
                 .containsExactly(Layer.UID, Layer.USER);
     }

@@ -108,8 +108,12 @@ class TaskLimitsTest {
     }
 
     @Test
-    void too_many_child_processes_end_the_task() {
-        assertEndedFor(harness.submit("one__a.children"), "child processes", "may have 5", "_FUNC_TASK_PROCESS_LIMIT");
+    void too_many_child_processes_are_refused_by_the_kernel_where_each_runner_is_counted_alone() {
+        Outcome outcome = PoolHarness.answer(harness.submit("one__a.children"));
+
+        assertThat(outcome).isInstanceOf(Outcome.Failure.class);
+        assertThat(((Outcome.Failure) outcome).meta().path("exception").asText())
+                .contains("BlockingIOError", "may start 5 processes", "_FUNC_TASK_PROCESS_LIMIT");
     }
 
     @Test

@@ -219,18 +219,25 @@ class ScriptSetTest {
     @Test
     void the_network_of_a_set_can_be_closed_and_is_listed() {
         add("demo");
-        assertThat(server.get("/script-sets/do/list").data().get(0).get("network").isNull())
+        assertThat(server.get("/script-sets/do/list")
+                        .data()
+                        .get(0)
+                        .get("network")
+                        .isNull())
                 .isTrue();
         Reply closed = server.post("/script-sets/demo/do/modify", data("network", "none"));
         assertThat(closed.status()).as(closed.toString()).isEqualTo(200);
-        assertThat(server.get("/script-sets/do/list").data().get(0).get("network").asText())
+        assertThat(server.get("/script-sets/do/list")
+                        .data()
+                        .get(0)
+                        .get("network")
+                        .asText())
                 .isEqualTo("none");
     }
 
     @Test
     void a_network_is_open_or_none() {
-        Reply reply = server.post(
-                "/script-sets/do/add", Map.of("data", Map.of("id", "demo", "network", "half")));
+        Reply reply = server.post("/script-sets/do/add", Map.of("data", Map.of("id", "demo", "network", "half")));
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.detailMessage()).contains("network").contains("half");
     }
