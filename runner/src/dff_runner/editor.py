@@ -55,6 +55,7 @@ def editor_body(
         "traceback": plain_json(meta.get("traceback")),
         "stack": plain_json(meta.get("traceback")),
         "traceInfo": plain_json(meta.get("traceInfo")),
+        "warnings": plain_json(run.warnings or []),
         "funcName": plain_json(meta.get("funcName")),
         "cost": plain_json(round(seconds, 6)),
         "peakMemroyUsage": plain_json(peak),
