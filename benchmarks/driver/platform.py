@@ -35,9 +35,18 @@ def sleep():
     time.sleep(0.05)
     return 'ok'
 
+@DFF.API('Nap')
+def nap(seconds):
+    time.sleep(seconds)
+    return 'ok'
+
 @DFF.API('Rows')
 def rows(n=100000):
     return [{'id': i, 'name': 'name-%d' % i, 'v': i * 0.5, 'ok': i % 2 == 0} for i in range(n)]
+
+@DFF.API('Fresh', isolation='fresh')
+def fresh(x, y):
+    return {'sum': x + y}
 
 @DFF.API('Loop', timeout=1)
 def limit_loop():
@@ -73,7 +82,9 @@ LINKS = {
     "hello": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "echo": {"data": "INPUT_BY_CALLER"},
     "sleep": {},
+    "nap": {"seconds": "INPUT_BY_CALLER"},
     "rows": {"n": "INPUT_BY_CALLER"},
+    "fresh": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "limit_loop": {},
     "limit_sleep": {},
     "limit_lock": {},

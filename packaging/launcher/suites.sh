@@ -119,6 +119,15 @@ suite_examples() {
   stop_instance
 }
 
+# Many mixed calls: with --long only. DFF_SOAK_CALLS is their number, 200,000 unless given.
+suite_soak() {
+  cd "$DFF_ROOT_DIR" || return
+  local log="$TEST_LOGS/soak-calls.log"
+  /usr/bin/python3 -B benchmarks/soak.py --calls "${DFF_SOAK_CALLS:-200000}" >"$log" 2>&1
+  count_report summary $? "$log"
+  cat "$log"
+}
+
 suite_browser() {
   cd "$DFF_ROOT_DIR" || return
   local log="$TEST_LOGS/browser-journeys.log" token arguments
@@ -129,9 +138,14 @@ suite_browser() {
   arguments=(--base "$INSTANCE_URL" --shots "$TEST_LOGS/shots")
   token="$(cat "$INSTANCE_DATA/setup-token" 2>/dev/null)"
   [ -n "$token" ] && arguments+=(--setup-token "$token")
+  # one journey restarts the server
+  echo "$INSTANCE_PID" >"$INSTANCE_DATA.pid"
+  arguments+=(--server-pid-file "$INSTANCE_DATA.pid" --server-log "$INSTANCE_LOG")
+  arguments+=(--server-command "'$DFF_ROOT_DIR/dff' start --port ${INSTANCE_URL##*:} --data '$INSTANCE_DATA'")
   timeout 600 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
   cat "$log"
+  INSTANCE_PID="$(cat "$INSTANCE_DATA.pid")"
   stop_instance
   echo "== server log"
   cat "$INSTANCE_LOG"

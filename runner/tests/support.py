@@ -253,8 +253,11 @@ class Tree:
         self.socket = str(self.data / "s.sock")
         self.library = Library()
         self.errors = tempfile.TemporaryFile()
+        self.temp = self.data / "run" / "tmp"
+        self.temp.mkdir(parents=True, mode=0o700)
         if UID is not None:
             os.chown(self.resources, UID, UID)
+            os.chown(self.temp, UID, UID)
         line = {
             "socket": self.socket,
             "token": TOKEN,
@@ -264,6 +267,7 @@ class Tree:
             "resources": str(self.resources),
             "paths": [str(self.resources)],
             "preload": [],
+            "temp": str(self.temp),
             "textLimits": {"line": 5120, "head": 10240, "tail": 40960},
         }
         line.update(start)

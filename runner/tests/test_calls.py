@@ -347,6 +347,7 @@ class EditorTest(TreeCase):
             [None] * 4,
         )
         self.assertGreater(found["peakMemroyUsage"], 1000)
+        self.assertGreater(found["cpuTime"], 0)
 
     def test_failure(self) -> None:
         found = self.result("def f(): raise ValueError('no')")

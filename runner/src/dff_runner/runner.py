@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import resource
 import signal
@@ -20,6 +19,7 @@ from dff_runner.channel import Channel
 from dff_runner.editor import EditorValue, editor_body
 from dff_runner.errors import DuplicatedFuncName, NotFoundException, TaskTimeout
 from dff_runner.jsonenc import plain_json, plain_parse
+from dff_runner.limits import Guard
 from dff_runner.loader import Loader
 from dff_runner.memory import Memory
 from dff_runner.request import HttpRequest
@@ -28,6 +28,7 @@ from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
 from dff_runner.startline import StartLine
 from dff_runner.stream import collected, source_of, stream
+from dff_runner.temp import TempFolder
 from dff_runner.tracebacks import describe, positions
 
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
@@ -44,11 +45,11 @@ _SELF = resource.RUSAGE_SELF
 def run_runner(sock: socket.socket, start: StartLine, k: int, pending: bytes) -> NoReturn:
     """Serves until the connection ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError):
-        os.chdir("/tmp")
+    temp = TempFolder(os.path.join(start.temp, str(k)))
+    guard = Guard(start.limits)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)  # processes of one uid must not read each other's memory
     channel = Channel(sock, pending)
-    runner = Runner(channel, start)
+    runner = Runner(channel, start, guard, temp)
     status = os.EX_OK
     try:
         sock.sendall(protocol.pack(protocol.READY, 0, plain_json({"k": k, "pid": os.getpid()})))
@@ -76,9 +77,13 @@ def _leave(status: int) -> NoReturn:
 class Runner:
     """The main loop's state between calls."""
 
-    def __init__(self, channel: Channel, start: StartLine) -> None:
+    def __init__(
+        self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder
+    ) -> None:
         self._channel = channel
         self._start = start
+        self._guard = guard
+        self._temp = temp
         self._clock = LogClock(start.timezone)
         self._library = Library()
         self._loader = Loader(self._library)
@@ -116,12 +121,14 @@ class Runner:
                     value = EditorValue(returned)
                 else:
                     value = results.encode(returned, spec.get("rt"))
+                self._guard.check_result(value.length)
             finally:
                 alarm.stop()
         except BaseException as caught:
             # A second alarm may have come between the end of the function and the stop above.
             alarm.stop()
             error = caught
+            self._guard.open_reserve()
         if channel.is_child:
             _end_child(error)
         peak = self._answer(ident, run, spec, value, error, started)
@@ -134,8 +141,10 @@ class Runner:
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it
+            self._guard.close_reserve()
         run = value = returned = None
         self._memory.tidy(_time() - started, peak)
+        self._temp.tidy()
 
     def _new_run(self, ident: int, spec: dict[str, Any], started: float, http: bytes) -> Run:
         context = call_context(spec)
@@ -216,7 +225,9 @@ class Runner:
         spent, self._cpu = int((cpu - self._cpu) * 1_000_000), cpu
         if run is not None and "mode" in spec:
             editor = value if isinstance(value, EditorValue) and status == results.SUCCESS else None
-            value = editor_body(run, editor, status, meta, _time() - started, usage.ru_maxrss)
+            value = editor_body(
+                run, editor, status, meta, _time() - started, (spent, usage.ru_maxrss)
+            )
         elif run is not None and run.capture.dirty:
             meta["logs"] = run.capture.rest()
         result = (
@@ -251,7 +262,7 @@ class Runner:
             return results.TIMED_OUT, describe(TaskTimeout(), alarm.stack)
         if error is None:
             return results.SUCCESS, {}
-        meta = describe(error, positions(error.__traceback__))
+        meta = describe(error, positions(error.__traceback__), self._guard.explain(error))
         if isinstance(error, DuplicatedFuncName):
             meta["funcName"] = error.func_name
         return results.FAILURE, meta

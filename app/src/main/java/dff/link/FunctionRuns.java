@@ -49,9 +49,11 @@ final class FunctionRuns {
         String key = cache.key(run.function(), run.options().returnType(), run.arguments())
                 .orElse(null);
         Optional<ResultCache.Cached> hit = key == null ? Optional.empty() : cache.find(key);
-        return hit.isPresent()
-                ? answers.of(hit.get().type(), hit.get().meta(), held(hit.get().body()), how.with(CACHED))
-                : fresh(call, run, how, key);
+        if (hit.isEmpty()) {
+            return fresh(call, run, how, key);
+        }
+        tasks.answeredFromCache(run.function().id(), run.origin());
+        return answers.of(hit.get().type(), hit.get().meta(), held(hit.get().body()), how.with(CACHED));
     }
 
     private Answer fresh(HttpCall call, Run run, Rendering how, String cacheKey) {

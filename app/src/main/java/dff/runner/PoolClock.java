@@ -17,10 +17,9 @@ final class PoolClock implements AutoCloseable {
     private static final long IDLE_MILLIS = 1_000;
     /** A kill not confirmed by then means that the process tree no longer works. */
     private static final long KILL_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** A client that takes nothing of its result for that long loses it. */
-    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final RunnerPool pool;
+    private final long stallNanos;
     private final Thread thread;
     private final Map<Runner, Long> kills = new ConcurrentHashMap<>();
     private final Set<ResultBody> sending = ConcurrentHashMap.newKeySet();
@@ -33,8 +32,10 @@ final class PoolClock implements AutoCloseable {
         return Math.max(BUSY_MILLIS, TimeUnit.NANOSECONDS.toMillis(Speeds.SLOW_NANOS - oldestFastNanos) + 1);
     }
 
-    PoolClock(RunnerPool pool) {
+    /** @param stallNanos a client that takes nothing of its result for that long loses it */
+    PoolClock(RunnerPool pool, long stallNanos) {
         this.pool = pool;
+        this.stallNanos = stallNanos;
         this.thread = Thread.ofPlatform().name("dff-pool-clock").daemon().unstarted(this::run);
     }
 
@@ -95,7 +96,7 @@ final class PoolClock implements AutoCloseable {
 
     private void checkSending() {
         sending.forEach(body -> {
-            if (body.isStalled(STALL_NANOS)) {
+            if (body.isStalled(stallNanos)) {
                 body.close(); // its runner goes on without it, that is to say, ends
             }
             if (body.isDone()) {

@@ -39,6 +39,8 @@ final class Runner {
     private long seenCounter = -1; // of the library; used by the own thread only
     private int tasks; // used by the own thread only
     private boolean heard; // anything of the present run; used by the own thread only
+    private volatile String endedFor;
+    private volatile long seenKib; // most that the present run was seen to use
 
     // guarded by the pool's lock
     String lane = "";
@@ -88,6 +90,16 @@ final class Runner {
         LockSupport.unpark(thread);
     }
 
+    /** Tells why it is killed. */
+    void endedFor(String how) {
+        endedFor = how;
+    }
+
+    /** Its processes use so much. */
+    void seen(long kib) {
+        seenKib = Math.max(seenKib, kib);
+    }
+
     private void run() {
         try {
             work();
@@ -134,6 +146,7 @@ final class Runner {
         }
         tasks++;
         heard = false;
+        seenKib = 0;
         try {
             channel.send(
                     FrameKind.RUN, tasks, prefix(execution), execution.spec().body());
@@ -318,6 +331,10 @@ final class Runner {
         if (length < head.length) {
             throw new IOException("a result body longer than announced");
         }
+        if (length > pool.resultLimit() && execution.spec().plain()) {
+            throw new IOException("a result of " + length + " bytes; a task may send " + pool.resultLimit()
+                    + " (_FUNC_TASK_RESULT_LIMIT)");
+        }
         ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
         boolean late = execution.isLimitPassed() && execution.spec().plain();
         return new Read(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)), body);
@@ -411,12 +428,15 @@ final class Runner {
     }
 
     private Outcome broken(Execution execution, Exception e) {
-        Usage usage = usage(execution, 0, 0);
+        Usage usage = usage(execution, 0, seenKib);
         if (execution.isCancelled()) {
             return new Outcome.Cancelled(usage);
         }
         if (execution.isLimitPassed() && execution.spec().plain()) {
             return new Outcome.TimedOut(Json.MAPPER.createObjectNode(), ResultBody.of(NOTHING), usage);
+        }
+        if (endedFor != null) {
+            return new Outcome.Died(endedFor, usage);
         }
         String why = e instanceof java.io.EOFException
                         || e instanceof SocketException
