@@ -77,9 +77,7 @@ def _leave(status: int) -> NoReturn:
 class Runner:
     """The main loop's state between calls."""
 
-    def __init__(
-        self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder
-    ) -> None:
+    def __init__(self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder) -> None:
         self._channel = channel
         self._start = start
         self._guard = guard
@@ -206,7 +204,8 @@ class Runner:
         if "mode" in spec or spec.get("rt", "raw") != "raw":
             return collected(returned)
         headers = run.context["_DFF_HTTP_REQUEST"].get("headers") or {}
-        return stream(returned, run.ident, self._channel, headers.get("accept") or "")
+        accept = headers.get("accept") or ""
+        return stream(returned, run.ident, self._channel, accept, self._guard.check_result)
 
     def _answer(
         self,
