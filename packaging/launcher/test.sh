@@ -29,7 +29,7 @@ command_test() {
   done
   export TEST_LONG
   [ ${#chosen[@]} -gt 0 ] || chosen=("${SUITES[@]}")
-  require_packages chromium fonts-noto-cjk shellcheck bats python3 python3-venv curl procps maven
+  require_packages chromium fonts-noto-cjk shellcheck bats python3 python3-venv python3-pip curl procps maven
   need_jdk
   need_python
   need_build_tools

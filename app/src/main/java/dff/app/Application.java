@@ -128,6 +128,7 @@ public final class Application implements AutoCloseable {
                 this::keep);
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
+        routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(ScriptFeature.routes(
                 database, library, functions, engine.calls().publishCheck(), utc));

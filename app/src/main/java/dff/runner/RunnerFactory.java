@@ -51,6 +51,10 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         this.zygote = startZygote();
     }
 
+    String python() {
+        return python;
+    }
+
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }

@@ -310,6 +310,11 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
+    /** Path of the interpreter that runners are made of. */
+    public String python() {
+        return factory.python();
+    }
+
     String exitOf(int number) {
         return factory.exitOf(number);
     }
