@@ -61,7 +61,7 @@ class BatteriesTest {
     void functions_import_what_the_wheel_folder_has_while_the_server_runs() throws IOException {
         Path data = Files.createDirectory(directory.resolve("data"));
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
-        Wheels.make(data.resolve("wheels"), "six", "99.0", "ANSWER = 42");
+        Wheels.make(data.resolve("wheels"), "shortuuid", "99.0", "ANSWER = 42");
         Wheels.make(data.resolve("wheels"), "arrow", "99.1", """
                 import datetime
                 class Arrow:
@@ -77,11 +77,11 @@ class BatteriesTest {
             Files.writeString(data.resolve("resources/of_scripts.py"), "WORD = 'resource'");
             await().atMost(PATIENCE).until(() -> progress(work).size() == 2 && isDone(progress(work)));
             work.publish("batteries__main", """
-                    import six, arrow, of_the_operator, of_scripts
+                    import shortuuid, arrow, of_the_operator, of_scripts
                     @DFF.API('use')
                     def use():
                         a = arrow.Arrow()
-                        return [six.ANSWER, a.timestamp, a.timestamp(), of_the_operator.WORD, of_scripts.WORD]
+                        return [shortuuid.ANSWER, a.timestamp, a.timestamp(), of_the_operator.WORD, of_scripts.WORD]
                     """);
             Reply reply = work.anonymous().get(work.link("batteries__main.use"));
 
@@ -91,7 +91,7 @@ class BatteriesTest {
                     .data();
             assertThat(installed.toString())
                     .isEqualTo("[{\"name\":\"arrow\",\"builtinVersion\":\"99.1\"},"
-                            + "{\"name\":\"six\",\"builtinVersion\":\"99.0\"}]");
+                            + "{\"name\":\"shortuuid\",\"builtinVersion\":\"99.0\"}]");
         }
     }
 
