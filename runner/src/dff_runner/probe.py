@@ -23,6 +23,7 @@ REQUIRED = (
     "datetime",
     "decimal",
     "enum",
+    "errno",
     "functools",
     "gc",
     "hashlib",

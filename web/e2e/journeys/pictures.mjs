@@ -52,9 +52,7 @@ export default async function pictures(world) {
       await page.waitForTimeout(300);
       await shot(page, options, `links-form-${theme}-${locale}`);
       await go(`/client-app/editor/${scriptId}?func=convert`, () => test(page, 'run').waitFor(), 'editor-open');
-      await test(page, 'json').locator('.cm-content').click();
-      await page.keyboard.press('Control+a');
-      await page.keyboard.insertText('{"amount": 120}');
+      await page.locator('#run-amount').fill('120');
       await page.keyboard.press('Control+Enter');
       await state(page, 'success');
       await page.locator(`[data-test="tree-${scriptId}"] .twist`).click();

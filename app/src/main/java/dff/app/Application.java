@@ -3,6 +3,7 @@ package dff.app;
 import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
+import dff.auth.SecretCalls;
 import dff.coordination.CacheLimits;
 import dff.coordination.Coordination;
 import dff.coordination.EmbeddedCoordination;
@@ -16,8 +17,10 @@ import dff.link.AuthLinks;
 import dff.link.LinkFeature;
 import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
+import dff.ops.PresenceRoutes;
 import dff.ops.ReadyCheck;
 import dff.runner.PlatformCall;
+import dff.runner.RunnerPool;
 import dff.script.Library;
 import dff.script.ScriptFeature;
 import dff.setup.SecretFile;
@@ -51,6 +54,7 @@ public final class Application implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
+    private RunnerPool pool;
 
     private Application() {}
 
@@ -93,7 +97,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
-        Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, env, values));
+        Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
         routes.addAll(functionRoutes(settings, data, database, gate, platform));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
@@ -105,8 +109,10 @@ public final class Application implements AutoCloseable {
     }
 
     /** What running scripts may ask for. */
-    private static Map<String, PlatformCall> platformCalls(Settings settings, Env env, ScriptValues values) {
+    private static Map<String, PlatformCall> platformCalls(
+            Settings settings, Accounts accounts, Env env, ScriptValues values) {
         Map<String, PlatformCall> calls = new HashMap<>(env.platformCalls());
+        calls.putAll(new SecretCalls(accounts.secret()).calls());
         calls.putAll(values.platformCalls());
         calls.putAll(new ConfigCalls(settings).calls());
         return calls;
@@ -126,12 +132,16 @@ public final class Application implements AutoCloseable {
                 platform,
                 new HubEvents(hub),
                 this::keep);
+        pool = engine.pool();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
+        routes.addAll(new PresenceRoutes(hub, utc).routes());
         routes.addAll(ScriptFeature.routes(
-                database, library, functions, engine.calls().publishCheck(), utc));
+                new ScriptFeature.Parts(
+                        database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
+                settings.number("_SCRIPT_PUBLISH_HISTORY_LIMIT")));
         routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));
         return routes;
     }
@@ -182,7 +192,8 @@ public final class Application implements AutoCloseable {
                 Version.RELEASED,
                 settings.list("WEB_CORS_ORIGIN"),
                 settings.flag("WEB_CORS_CREDENTIALS"),
-                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")));
+                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")),
+                settings.integer("_WEB_BODY_TIMEOUT"));
     }
 
     private static ClientAddress trustedProxies(List<String> proxies) {
@@ -196,6 +207,11 @@ public final class Application implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         open.push(part);
         return part;
+    }
+
+    /** Numbers of the pool of Python processes. */
+    public RunnerPool.Status poolStatus() {
+        return pool.status();
     }
 
     /** The port in use. */

@@ -156,7 +156,16 @@ final class Engine {
                         Math.max(warm, max),
                         settings.integer("_WORKER_MAX_TASKS_PER_CHILD"),
                         settings.integer("_WORKER_QUEUE_WAITING_LIMIT"),
-                        settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL")));
+                        settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL"),
+                        settings.integer("_WEB_RESULT_STALL_TIMEOUT")),
+                new RunnerConfig.Limits(
+                        settings.number("_FUNC_TASK_MEMORY_LIMIT"),
+                        settings.integer("_FUNC_TASK_OPEN_FILES_LIMIT"),
+                        settings.integer("_FUNC_TASK_PROCESS_LIMIT"),
+                        settings.number("_FUNC_TASK_TEMP_LIMIT"),
+                        settings.number("_FUNC_TASK_RESULT_LIMIT"),
+                        settings.integer("_FUNC_TASK_LOG_LINES_LIMIT"),
+                        settings.integer("_FUNC_TASK_LOG_SIZE_LIMIT")));
     }
 
     private static List<String> interpreters() {
@@ -184,8 +193,9 @@ final class Engine {
                 settings.integer("_FUNC_TASK_MIN_API_TIMEOUT"),
                 settings.integer("_FUNC_TASK_MAX_API_TIMEOUT"),
                 settings.integer("_FUNC_TASK_DEBUG_TIMEOUT"),
-                SYNC_QUEUE,
-                settings.integer("_WORKER_QUEUE_COUNT") == 16 ? DEBUG_QUEUE_OF_16 : DEBUG_QUEUE);
+                new CallOptions.Queues(
+                        SYNC_QUEUE, settings.integer("_WORKER_QUEUE_COUNT") == 16 ? DEBUG_QUEUE_OF_16 : DEBUG_QUEUE),
+                settings.text("_FUNC_TASK_ISOLATION").equals("fresh"));
     }
 
     Batteries batteries() {

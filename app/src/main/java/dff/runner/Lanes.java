@@ -88,6 +88,10 @@ final class Lanes {
         return all;
     }
 
+    int spares() {
+        return spares.size();
+    }
+
     void addSpare(Runner runner) {
         spares.addFirst(runner);
     }
