@@ -3,6 +3,7 @@
 
 RUFF=ruff==0.17.6
 PYRIGHT=pyright@1.1.414
+REQUESTS=requests==2.34.2
 
 suite_web() {
   cd "$DFF_ROOT_DIR/web" || return
@@ -121,6 +122,8 @@ suite_browser() {
   arguments=(--base "$INSTANCE_URL" --shots "$TEST_LOGS/shots")
   token="$(cat "$INSTANCE_DATA/setup-token" 2>/dev/null)"
   [ -n "$token" ] && arguments+=(--setup-token "$token")
+  # the Python call examples use requests; without the index the system's has to have it
+  python_environment example-calls "$REQUESTS" && arguments+=(--python "$BUILD_DIR/example-calls/bin/python")
   timeout 600 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
   cat "$log"
