@@ -4,6 +4,7 @@ import { createI18n } from 'vue-i18n';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import en from '@/locales/en.json';
 import { fieldsOfFunc } from '@/function/argumentFields';
+import ArgumentInput from '@/function/ArgumentInput.vue';
 import LinkArguments from '@/link/LinkArguments.vue';
 import type { Argument } from '@/link/linkForm';
 import JsonTree from '@/task/JsonTree.vue';
@@ -89,12 +90,28 @@ describe('JsonTree', () => {
   });
 });
 
-test('LogView shows the end of a long output and says how much is before it', () => {
-  const lines = Array.from({ length: 620 }, (_, i) => `line ${i}`);
-  const log = mount(LogView, { props: { lines, count: 620, waiting: false, startedAt: new Date() }, global });
-  expect(log.text()).toContain('120 earlier lines');
-  expect(log.text()).toContain('line 619');
-  expect(log.text()).not.toContain('line 119 ');
+describe('LogView', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}`);
+  const open = (count: number) => mount(LogView, { props: { lines, count, waiting: false, startedAt: new Date() }, global });
+
+  test('of a long output only what is in sight is in the page', () => {
+    const log = open(20_000);
+    expect(log.text()).toContain('20000 lines');
+    expect(log.findAll('.line').length).toBeLessThan(100);
+  });
+  test('the filter finds lines anywhere, whatever their case', async () => {
+    const log = open(20_000);
+    await log.find('input').setValue('LINE 1999');
+    expect(log.findAll('.line').map((line) => line.text())).toEqual(['line 1999', ...Array.from({ length: 10 }, (_, i) => `line 1999${i}`)]);
+  });
+  test('what arrives later is added, an entry with line ends is several rows', async () => {
+    const log = mount(LogView, { props: { lines: ['one'], count: 1, waiting: true, startedAt: new Date() }, global });
+    const more = ['one'];
+    await log.setProps({ lines: more, count: 1 });
+    more.push('two\nthree');
+    await log.setProps({ count: 2 });
+    expect(log.findAll('.line').map((line) => line.text()).slice(0, 3)).toEqual(['one', 'two', 'three']);
+  });
 });
 
 test('TracebackView leads to the line that was clicked', async () => {
@@ -131,6 +148,13 @@ describe('LinkArguments', () => {
   test('the word for "given by the caller" is refused as a value', () => {
     expect(open([{ name: 'region', fixed: true, value: 'INPUT_BY_CALLER' }]).problem).toHaveBeenLastCalledWith(expect.stringContaining('INPUT_BY_CALLER'));
   });
+});
+
+test('ArgumentInput shows an empty text as one, not as a switch that is on', () => {
+  const field = fieldsOfFunc({ definition: 'f(day: str)', description: null, kwargsJSON: null })[0];
+  if (!field) throw new Error('no field');
+  const view = mount(ArgumentInput, { props: { id: 'x', field, modelValue: '' }, global });
+  expect(view.find('input').element.value).toBe('');
 });
 
 test('UiSparkline says in words what it shows, and marks what failed', () => {

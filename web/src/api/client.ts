@@ -35,6 +35,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Without the token. */
   anonymous?: boolean;
+  /** The request outlives the page. */
+  keepalive?: boolean;
 }
 
 /** What the server, or the way to it, refused. `status` 0: no answer at all. */
@@ -115,6 +117,7 @@ export async function call<T>(path: string, options: RequestOptions = {}): Promi
   if (options.anonymous) delete headers['X-Dff-Auth-Token'];
   const init: RequestInit = { method: options.method ?? 'GET', headers };
   if (options.signal) init.signal = options.signal;
+  if (options.keepalive) init.keepalive = true;
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);

@@ -44,6 +44,18 @@ export const scripts = {
   remove: (id: string) => get<Id>(`${base}/scripts/${segment(id)}/do/delete`),
 };
 
+export const versions = {
+  page: (scriptId: string, pageNumber: number) =>
+    call<T.ScriptVersion[]>(`${base}/script-publish-history/do/list`, { query: { scriptId, pageNumber, pageSize: 50 } }),
+  get: (id: string) => get<T.ScriptVersionWithCode>(`${base}/script-publish-history/${segment(id)}/do/get`),
+  restore: (id: string, prevCodeDraftMD5: string | null) =>
+    post<{ id: string; scriptPublishVersion: number; codeDraftMD5: string }>(`${base}/script-publish-history/${segment(id)}/do/restore`, prevCodeDraftMD5 === null ? {} : { prevCodeDraftMD5 }),
+};
+
+export const presence = {
+  report: async (body: T.PresenceReport) => (await call<T.PresenceAnswer | null>(`${base}/presence/do/report`, { method: 'POST', body, keepalive: body.leave === true })).data,
+};
+
 export const funcs = {
   list: () => get<T.Func[]>(`${base}/funcs/do/list`, all),
   documents: () => get<T.FuncDocument[]>(`${base}/func-list`),
@@ -74,6 +86,7 @@ export const links = {
 };
 
 export const envVariables = {
+  names: () => get<{ id: string; title: string | null }[]>(`${base}/env-variables/do/list`, { ...all, fields: 'id,title' }),
   page: (search: string, pageNumber: number, signal: AbortSignal) =>
     call<T.EnvVariable[]>(`${base}/env-variables/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
   add: (data: T.EnvVariableData) => post<Id>(`${base}/env-variables/do/add`, { data }),

@@ -31,6 +31,8 @@ export interface ScriptSet {
   origin: string;
   isLocked: boolean;
   isPinned: boolean;
+  /** How its functions run; null = as the installation says. */
+  isolation: 'warm' | 'fresh' | null;
   updateTime: string;
 }
 
@@ -51,6 +53,52 @@ export interface ScriptWithCode extends Script {
   codeDraft: string | null;
 }
 
+export interface ScriptVersion {
+  id: string;
+  scriptId: string;
+  scriptPublishVersion: number;
+  note: string | null;
+  userId: string | null;
+  username: string | null;
+  userName: string | null;
+  createTime: string;
+}
+
+export interface ScriptVersionWithCode extends ScriptVersion {
+  code: string;
+  codeMD5: string;
+}
+
+/** Somebody who has the same thing open. */
+export interface Visitor {
+  userId: string;
+  username: string;
+  name: string | null;
+  since: string;
+  isEditing: boolean;
+  /** Where the cursor is, 0 = not told. */
+  line: number;
+}
+
+export interface PresenceReport {
+  routeName: string;
+  routeParams: { id: string };
+  conflictId: string;
+  checkOnly?: boolean;
+  takeOver?: boolean;
+  leave?: boolean;
+  line?: number;
+}
+
+export interface PresenceAnswer {
+  conflictId: string;
+  /** Somebody else edits. */
+  isConflict: boolean;
+  isEditing: boolean;
+  user: Visitor | null;
+  others: Visitor[];
+}
+
 export interface FuncParameter {
   default?: JsonValue;
 }
@@ -65,6 +113,7 @@ export interface Func {
   definition: string;
   argsJSON: string[] | null;
   kwargsJSON: Record<string, FuncParameter> | null;
+  extraConfigJSON: { isolation?: 'warm' | 'fresh' } | null;
   scpt_title?: string | null;
   scpt_publishVersion?: number;
 }
@@ -95,6 +144,10 @@ export interface DraftResult {
   traceback: string | null;
   traceInfo: TraceInfo | null;
   cost: number | null;
+  /** Seconds of the processor. */
+  cpuTime?: number | null;
+  /** What a response object says about the answer. */
+  responseControl?: JsonObject;
   /** Spelled as the server spells it. KiB. */
   peakMemroyUsage?: number | null;
 }
