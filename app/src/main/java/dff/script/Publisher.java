@@ -63,9 +63,7 @@ final class Publisher {
             int version = ScriptSql.find(handle, id).orElseThrow().publishVersion();
             return new Library.Change<>(
                     new Published(
-                            version,
-                            declared.stream().map(Declaration::json).toList(),
-                            warnings(result.result())),
+                            version, declared.stream().map(Declaration::json).toList(), warnings(result.result())),
                     Map.of(id, Optional.of(draft.md5())),
                     touched);
         });
