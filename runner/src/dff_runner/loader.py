@@ -11,6 +11,8 @@ from typing import Any
 
 from dff_runner.compat import after_import
 from dff_runner.dff import DFF
+from dff_runner.dissolve import dissolve
+from dff_runner.request import plain_request
 from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
 from dff_runner.variables import print_var
@@ -42,6 +44,9 @@ class Loader:
         scope["__import__"] = self._import
         scope["print_var"] = print_var(run)
         names["DFF"] = DFF(run, code)
+        if code.reads_request and "_DFF_HTTP_REQUEST" in names:
+            names["_DFF_HTTP_REQUEST"] = plain_request(names["_DFF_HTTP_REQUEST"])
+        code.turn = 0
         code.show_lines()
         run.modules[script_id] = module
         run.loading.append(script_id)
@@ -60,6 +65,7 @@ class Loader:
         """Takes the modules of a finished call out of the interpreter."""
         for module in run.modules.values():
             self._remove(module)
+            dissolve(module.__dict__)
         # The call is still known here until the next one; what it holds must not wait for that.
         run.modules.clear()
         run.values.clear()
@@ -96,6 +102,8 @@ class Loader:
         with run.import_lock:
             module = run.modules.get(script_id)
             if module is not None:
+                if run.warnings is not None and script_id in run.loading:
+                    run.warn(f"circular import: {run.chain(script_id)}")
                 return module
             if run.draft is not None and script_id == run.draft.script_id:
                 code: Code | None = run.draft
@@ -138,8 +146,7 @@ def _missing(run: Run, module: ModuleType, wanted: str) -> str:
     name = module.__name__
     text = f"cannot import name '{wanted}' from '{name}'"
     if name in run.loading:
-        chain = run.loading[run.loading.index(name) :] + [name]
-        text += f" (circular import: {' -> '.join(chain)})"
+        text += f" (circular import: {run.chain(name)})"
     return text
 
 

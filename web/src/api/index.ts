@@ -58,6 +58,8 @@ export const presence = {
 
 export const funcs = {
   list: () => get<T.Func[]>(`${base}/funcs/do/list`, all),
+  documents: () => get<T.FuncDocument[]>(`${base}/func-list`),
+  path: (id: string) => `${base}/func/${segment(id)}`,
   runDraft: async (funcId: string, kwargs: T.JsonObject, traceId: string) =>
     (await call<T.DraftRun>(`${base}/func-draft/${segment(funcId)}`, { method: 'POST', body: { kwargs }, traceId })).data,
 };
@@ -67,13 +69,20 @@ export const tasks = {
 };
 
 export const links = {
-  page: (search: string, pageNumber: number, signal: AbortSignal) =>
-    call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
+  page: (search: string, pageNumber: number, signal: AbortSignal, more: { state?: string; sort?: string } = {}) =>
+    call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
+  count: () => get<T.LinkCounts>(`${base}/auth-links/do/count`),
+  find: async (id: string) => (await get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, id }))[0] ?? null,
   add: (data: T.AuthLinkData) => post<{ id: string; url: string }>(`${base}/auth-links/do/add`, { data }),
   modify: (id: string, data: Partial<T.AuthLinkData>) =>
     post<{ id: string; url: string }>(`${base}/auth-links/${segment(id)}/do/modify`, { data }),
+  modifyMany: async (ids: string[], data: Partial<T.AuthLinkData>) =>
+    (await call<{ ids: string[] }>(`${base}/auth-links/do/modify-many`, { method: 'POST', query: { id: ids.join(',') }, body: { data } })).data.ids,
   remove: (id: string) => get<Id>(`${base}/auth-links/${segment(id)}/do/delete`),
+  removeMany: async (ids: string[]) => (await get<{ ids: string[] }>(`${base}/auth-links/do/delete-many`, { id: ids.join(',') })).ids,
   path: (id: string) => `${base}/al/${segment(id)}`,
+  /** For everybody, so it goes without the visitor's token, which may be of yesterday. */
+  documents: async () => (await call<T.LinkDocument[]>(`${base}/auth-link-func-list`, { anonymous: true })).data,
 };
 
 export const envVariables = {

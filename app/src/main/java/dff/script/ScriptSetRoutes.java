@@ -28,6 +28,7 @@ final class ScriptSetRoutes {
             Field.text("title", 0, MAX_TITLE).orNull(),
             Field.text("description").orNull(),
             Field.text("requirements").orNull(),
+            Field.choice("isolation", "warm", "fresh").orNull(),
             Field.flag("isPinned").orNull());
 
     private static final Fields ADD = Fields.of(Field.object(

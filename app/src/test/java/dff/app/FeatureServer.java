@@ -98,7 +98,14 @@ public final class FeatureServer implements AutoCloseable {
         routes.addAll(LinkFeature.routes(database, links, functions, clock, ZoneOffset.UTC));
         server = new HttpServer(
                 new WebConfig(
-                        "127.0.0.1", 0, "test", 0, List.of(), false, new ClientAddress(ClientAddress.DEFAULT_TRUSTED)),
+                        "127.0.0.1",
+                        0,
+                        "test",
+                        0,
+                        List.of(),
+                        false,
+                        new ClientAddress(ClientAddress.DEFAULT_TRUSTED),
+                        60),
                 FeatureServer::identify,
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");

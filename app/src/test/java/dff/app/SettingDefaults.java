@@ -24,6 +24,10 @@ final class SettingDefaults {
             Map.entry("TEXT_RESULT_CONTENT_TYPE", "text/plain"),
             Map.entry("RESOURCE_FILE_ROOT_PATH", "/data/resources"),
             Map.entry("EXTRA_PYTHON_IMPORT_PATH", "/data/extra-python-packages"),
+            Map.entry("PYTHON_BATTERIES", true),
+            Map.entry("PYTHON_WHEELS_PATH", "/data/wheels"),
+            Map.entry("PYTHON_PACKAGE_INDEX_URL", ""),
+            Map.entry("_PYTHON_BATTERIES_DELAY", 30L),
             Map.entry("AUTO_SETUP", false),
             Map.entry("AUTO_SETUP_ADMIN_USERNAME", "admin"),
             Map.entry("AUTO_SETUP_ADMIN_PASSWORD", ""),
@@ -49,7 +53,20 @@ final class SettingDefaults {
             Map.entry("_FUNC_TASK_MAX_API_TIMEOUT", 180L),
             Map.entry("_FUNC_TASK_DEBUG_TIMEOUT", 60L),
             Map.entry("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL", 5L),
-            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L));
+            Map.entry("_FUNC_TASK_ISOLATION", "warm"),
+            Map.entry("_FUNC_TASK_MEMORY_LIMIT", 1_073_741_824L),
+            Map.entry("_FUNC_TASK_OPEN_FILES_LIMIT", 1_024L),
+            Map.entry("_FUNC_TASK_PROCESS_LIMIT", 64L),
+            Map.entry("_FUNC_TASK_TEMP_LIMIT", 1_073_741_824L),
+            Map.entry("_FUNC_TASK_RESULT_LIMIT", 268_435_456L),
+            Map.entry("_FUNC_TASK_LOG_LINES_LIMIT", 1_000L),
+            Map.entry("_FUNC_TASK_LOG_SIZE_LIMIT", 51_200L),
+            Map.entry("_WEB_RESULT_STALL_TIMEOUT", 60L),
+            Map.entry("_WEB_BODY_TIMEOUT", 60L),
+            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L),
+            Map.entry("_FUNC_STORE_LIMIT", 1_000_000L),
+            Map.entry("_CACHE_MEMORY_LIMIT", 134_217_728L),
+            Map.entry("_CACHE_KEY_LIMIT", 1_000_000L));
 
     private SettingDefaults() {}
 }

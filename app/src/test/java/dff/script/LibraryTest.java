@@ -44,7 +44,7 @@ class LibraryTest {
         publisher = new Publisher(
                 new ScriptFeature.Parts(database, library, functions, check, (_, _, _) -> {}, clock), 5_000);
         database.write(handle -> {
-            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null), "u-admin", 1);
+            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null, null), "u-admin", 1);
             return null;
         });
     }
