@@ -2,6 +2,8 @@ package dff.app;
 
 import dff.coordination.Coordination;
 import dff.db.Database;
+import dff.environment.Batteries;
+import dff.environment.BatteriesConfig;
 import dff.file.Resources;
 import dff.file.Uploads;
 import dff.function.Functions;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class Engine {
     private static final int DEBUG_QUEUE_OF_16 = 5;
 
     private final RunnerPool pool;
+    private final Batteries batteries;
     private final CallFeature calls;
 
     /** What exists already. */
@@ -57,7 +61,10 @@ final class Engine {
             UnaryOperator<AutoCloseable> keep) {
         Path resources = resources(settings, data);
         makeForScripts(resources);
-        make(packages(settings, data));
+        Path packages = packages(settings, data);
+        make(packages);
+        BatteriesConfig batteriesConfig = batteriesConfig(settings, data, packages);
+        Batteries.prepare(batteriesConfig);
         TaskRecords records = new TaskRecords(parts.database());
         keep.apply(records);
         TaskResults results = new TaskResults(
@@ -73,6 +80,8 @@ final class Engine {
         // after the folder of uploads, which the runners must find to guard it
         pool = new RunnerPool(runnerConfig(settings, data), platform.calls());
         keep.apply(pool);
+        batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
+        keep.apply(batteries);
         calls = new CallFeature(new CallParts(
                 parts.links(),
                 parts.functions(),
@@ -116,10 +125,32 @@ final class Engine {
         }
     }
 
+    private static BatteriesConfig batteriesConfig(Settings settings, Path data, Path packages) {
+        return new BatteriesConfig(
+                settings.flag("PYTHON_BATTERIES"),
+                Duration.ofSeconds(settings.number("_PYTHON_BATTERIES_DELAY")),
+                data.resolve("environment"),
+                packages,
+                settings.path("PYTHON_WHEELS_PATH", data),
+                settings.text("PYTHON_PACKAGE_INDEX_URL"));
+    }
+
+    /** What the operator has installed wins over the batteries, both over files of scripts. */
+    private static List<Path> modulePaths(Settings settings, Path data) {
+        Path resources = resources(settings, data);
+        Path packages = packages(settings, data);
+        return List.of(
+                packages,
+                batteriesConfig(settings, data, packages).packages(),
+                resources,
+                resources.resolve("extra-python-packages"),
+                resources.resolve("user-python-packages"));
+    }
+
     /** How runners are made under these settings. */
     static RunnerConfig runnerConfig(Settings settings, Path data) {
         Path resources = resources(settings, data);
-        Path packages = packages(settings, data);
+        List<Path> paths = modulePaths(settings, data);
         int warm = settings.integer("_WORKER_CONCURRENCY");
         int given = settings.integer("_WORKER_CONCURRENCY_MAX");
         int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, FreeMemory.bytes() / BYTES_A_RUNNER);
@@ -127,7 +158,7 @@ final class Engine {
                 interpreters(),
                 data,
                 resources,
-                List.of(packages, resources),
+                paths,
                 settings.text("TIMEZONE"),
                 new RunnerConfig.Sizes(
                         warm,
@@ -186,6 +217,10 @@ final class Engine {
                 new CallOptions.Queues(
                         SYNC_QUEUE, settings.integer("_WORKER_QUEUE_COUNT") == 16 ? DEBUG_QUEUE_OF_16 : DEBUG_QUEUE),
                 settings.text("_FUNC_TASK_ISOLATION").equals("fresh"));
+    }
+
+    Batteries batteries() {
+        return batteries;
     }
 
     CallFeature calls() {
