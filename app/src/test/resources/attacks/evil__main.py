@@ -123,7 +123,7 @@ def fork_bomb():
 @DFF.API('fill disk')
 def fill_disk():
     for number in range(1000):
-        with open(f'/tmp/{number}', 'wb') as file:
+        with open(f"{os.environ['TMPDIR']}/{number}", 'wb') as file:
             for _ in range(64):
                 file.write(bytes(1 << 20))
     return 'filled'
