@@ -46,6 +46,8 @@ export async function newPage(browser, options, settings = {}) {
   const { theme = 'light', locale = 'en', width = 1440, height = 900, token = null } = settings;
   const context = await browser.newContext({ viewport: { width, height }, deviceScaleFactor: 1, reducedMotion: 'reduce', baseURL: options.base });
   await context.addInitScript(([chosenTheme, chosenLocale, chosenToken]) => {
+    // a sandboxed frame has no storage
+    if (window.top !== window) return;
     if (!localStorage.getItem('dff.theme')) localStorage.setItem('dff.theme', chosenTheme);
     if (!localStorage.getItem('dff.locale')) localStorage.setItem('dff.locale', chosenLocale);
     if (chosenToken && !sessionStorage.getItem('seen')) localStorage.setItem('dff.token', chosenToken);

@@ -21,6 +21,8 @@ export default async function conflict(world) {
   const one = await world.page();
   const two = await world.page();
   await one.goto('/client-app/');
+  // there already after the whole walk
+  await api(one, '/script-sets/do/add', { data: { id: setId } });
   await api(one, '/scripts/do/add', { data: { id: scriptId, codeDraft: before } });
   for (const page of [one, two]) {
     await page.goto(`/client-app/editor/${scriptId}`);

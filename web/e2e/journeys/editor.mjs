@@ -49,6 +49,8 @@ export default async function editor(world) {
   const otherId = `${setId}__other`;
   const page = await world.page();
   await page.goto('/client-app/');
+  // there already after the whole walk
+  await api(page, '/script-sets/do/add', { data: { id: setId } });
   await api(page, '/scripts/do/add', { data: { id: scriptId, title: 'Work', codeDraft: code } });
   await api(page, '/scripts/do/add', { data: { id: otherId, codeDraft: 'def other():\n    return 1\n' } });
   await page.goto(`/client-app/editor/${scriptId}?func=series`);

@@ -30,6 +30,8 @@ export default async function interruptions(world) {
   await page.goto(`/client-app/sign-in?to=${encodeURIComponent('/variables')}`);
   await signIn(page, options);
   await page.waitForURL(/client-app\/variables/);
+  // there already after the whole walk
+  await api(page, '/script-sets/do/add', { data: { id: setId } });
   await api(page, '/scripts/do/add', { data: { id: scriptId, codeDraft: 'def late():\n    return 1\n' } });
   await page.goto(`/client-app/editor/${scriptId}`);
   await page.locator('[data-test="code"] .cm-content').waitFor();
