@@ -238,7 +238,7 @@ export default async function links(world) {
 
     await page.goto('/client-app/func-doc');
     await test(page, `doc-${scriptId}.echo`).waitFor();
-    await test(page, 'doc-search').fill('bytes of files');
+    await test(page, 'doc-search').fill(`samples_${stamp} bytes of files`);
     await until('the one that fits', async () => (await page.locator('article').count()) === 1);
     await test(page, 'doc-search').fill(`${scriptId} echo`);
     await test(test(page, `doc-${scriptId}.echo`), 'doc-example').click();
