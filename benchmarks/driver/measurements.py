@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
+from driver import elastic
 from driver.load import Figures, Request, alternate, middle, wrk
-from driver.platform import Platform, link_id
+from driver.platform import PASSWORD, ROOT, USERNAME, Platform, link_id
 from driver.processes import Process, children, pss, rss, tree
 from driver.report import Row
 
@@ -20,6 +22,8 @@ GOAL_OF_CEILING = 0.40
 ROWS_OF_CEILING = 0.85
 FLAT_MEMORY_KIB = 48 * 1024
 KILLS = 20
+# Ten loads and two hundred keys take about 30 s.
+INTERFACE_SECONDS = 240
 
 
 @dataclass
@@ -247,6 +251,61 @@ def timeout(run: Run) -> list[Row]:
     ]
 
 
+def slow_beside(run: Run) -> list[Row]:
+    """Trivial calls of the set whose five slow ones run meanwhile."""
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
+    found = [
+        elastic.beside_slow(
+            run.platform.link_url("nap", seconds=elastic.SLOW_SECONDS), run.platform.link_url("hello", x=1, y=2)
+        )
+        for _ in range(run.rounds)
+    ]
+    p50, p99 = median(each[0] for each in found), median(each[1] for each in found)
+    calls = sum(each[2] for each in found)
+    work = f"trivial calls beside {elastic.SLOW_CALLS} slow ones ({elastic.SLOW_SECONDS} s)"
+    return [Row(work, "≤ 20 ms", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms of {calls:,}", p99 <= 20)]
+
+
+def sleepers(run: Run) -> list[Row]:
+    costs = [elastic.sleepers(run.platform.link_url("nap", seconds=1)) for _ in range(run.rounds)]
+    work = f"{elastic.SLEEPERS} calls that sleep 1 s, at once"
+    return [Row(work, "all in ≤ 3 s", f"first {costs[0]:.2f} s, median {median(costs):.2f} s", max(costs) <= 3)]
+
+
+def rows_8(run: Run) -> list[Row]:
+    """Large results at once: what the JVM grows by, on a fresh instance that has served one of them."""
+    run.platform.stop()
+    run.platform.start()
+    url = run.platform.link_url("rows", n=100_000)
+    elastic.call(url)
+    found = [elastic.grown_by(run.platform.running_process.pid, url) for _ in range(run.rounds)]
+    grown, seconds = max(each[0] for each in found), median(each[1] for each in found)
+    work = f"100,000 rows, {elastic.ROWS_CALLS} calls at once: the JVM grows"
+    return [Row(work, "≤ 100 MB", f"{grown / 1024:.0f} MB, {seconds:.1f} s", grown <= 100 * 1024)]
+
+
+def interface(run: Run) -> list[Row]:
+    """The web UI in a real browser: first load with an empty cache, size of the script, a key in a long script."""
+    command = ["node", str(ROOT / "web" / "e2e" / "bench.mjs"), "--base", run.platform.url]
+    command += ["--user", USERNAME, "--password", PASSWORD]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=INTERFACE_SECONDS)
+    if done.returncode != 0:
+        raise RuntimeError((done.stderr or done.stdout).strip()[-300:])
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    script = found["scriptBytes"] / 1024
+    load, worst = found["firstLoadMs"] / 1000, found["firstLoadWorstMs"] / 1000
+    return [
+        Row("first load of the UI, cold cache", "≤ 1.0 s", f"{load:.2f} s, worst {worst:.2f} s", load <= 1.0),
+        Row("– script it loads, gzip", "≤ 350 KB", f"{script:.0f} KB", script <= 350),
+        Row(
+            "a key in a script of 2,000 lines",
+            "p95 ≤ 16 ms",
+            f"p50 {found['keyP50Ms']:.1f} ms, p95 {found['keyP95Ms']:.1f} ms",
+            found["keyP95Ms"] <= 16,
+        ),
+    ]
+
+
 MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "start": start,
     "idle": idle,
@@ -257,10 +316,14 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "direct": direct,
     "list": management,
     "sleep": sleep,
+    "slow-beside": slow_beside,
+    "sleepers": sleepers,
     "rows": rows,
+    "rows-8": rows_8,
     "publish": publish,
     "fresh": fresh,
     "replace": replace,
     "timeout": timeout,
+    "ui": interface,
 }
 WITH_CEILING = {"hello-1", "hello-16", "hello-64", "rows"}

@@ -35,6 +35,11 @@ def sleep():
     time.sleep(0.05)
     return 'ok'
 
+@DFF.API('Nap')
+def nap(seconds):
+    time.sleep(seconds)
+    return 'ok'
+
 @DFF.API('Rows')
 def rows(n=100000):
     return [{'id': i, 'name': 'name-%d' % i, 'v': i * 0.5, 'ok': i % 2 == 0} for i in range(n)]
@@ -77,6 +82,7 @@ LINKS = {
     "hello": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "echo": {"data": "INPUT_BY_CALLER"},
     "sleep": {},
+    "nap": {"seconds": "INPUT_BY_CALLER"},
     "rows": {"n": "INPUT_BY_CALLER"},
     "fresh": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "limit_loop": {},
@@ -125,6 +131,7 @@ class Platform:
             f"http://127.0.0.1:{port}",
             self.log,
             {
+                "DFF_PYTHON_BATTERIES": "false",
                 "DFF_AUTO_SETUP": "true",
                 "DFF_AUTO_SETUP_ADMIN_USERNAME": USERNAME,
                 "DFF_AUTO_SETUP_ADMIN_PASSWORD": PASSWORD,

@@ -70,8 +70,8 @@ class NamespaceTest(TreeCase):
         text = (
             "import sys\ndef f():\n    names = sys._getframe().f_back.f_locals['names']\n"
             "    r = names['_DFF_HTTP_' + 'REQ' + 'UEST']\n"
-            "    return [r['method'], r.get('x'), len(r), 'url' in r, sorted({**r}), dict(r)['url'],"
-            " [*r], r == {'method': 'GET', 'url': '/a'}, isinstance(r, dict)]"
+            "    return [r['method'], r.get('x'), len(r), 'url' in r, sorted({**r}),"
+            " dict(r)['url'], [*r], r == {'method': 'GET', 'url': '/a'}, isinstance(r, dict)]"
         )
         found = self.value(text, http={"method": "GET", "url": "/a"})
         names = ["method", "url"]
@@ -170,8 +170,9 @@ class FunctionTest(TreeCase):
         text = "import asyncio\nasync def f(x):\n    await asyncio.sleep(0.01)\n    return x"
         self.assertEqual(self.value(text, kwargs={"x": 3}), 3)
 
-    def test_generators_are_shown(self) -> None:
-        self.assertTrue(self.value("def f():\n    yield 1").startswith("<generator object f at"))
+    def test_generators_inside_of_a_result_are_shown(self) -> None:
+        found = self.value("def g():\n    yield 1\ndef f(): return [g()]")
+        self.assertTrue(found[0].startswith("<generator object g at"))
 
     def test_any_callable(self) -> None:
         self.assertEqual(self.value("f = dict", kwargs={"a": 1}), {"a": 1})

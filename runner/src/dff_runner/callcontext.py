@@ -53,6 +53,7 @@ def _of_function(script_id: str, name: str) -> dict[str, Any]:
         "_DFF_ORIGIN": None,
         "_DFF_ORIGIN_ID": None,
         "_DFF_EXEC_MODE": "sync",
+        "_DFF_TRIGGER_TIME_MS": 0,
         "_DFF_QUEUE": None,
         "_DFF_WORKER_QUEUE": None,
     }

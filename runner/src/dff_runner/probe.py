@@ -14,6 +14,7 @@ from dff_runner.sandbox import drop_user
 REQUIRED = (
     "_ctypes",
     "ast",
+    "binascii",
     "collections",
     "collections.abc",
     "contextlib",

@@ -20,7 +20,8 @@ BODY = 68
 TIMEOUT = 69
 EXIT = 70
 PONG = 71
-USAGE = 72
+STREAM = 72
+USAGE = 73
 
 MORE = 0x80
 """Bit of the kind: the payload goes on in the next frame of the same kind and id."""

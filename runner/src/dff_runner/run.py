@@ -10,6 +10,7 @@ from dff_runner.capture import Capture
 from dff_runner.channel import Channel
 from dff_runner.scripts import Code
 from dff_runner.startline import StartLine
+from dff_runner.threads import Threads
 
 
 class Run:
@@ -27,7 +28,9 @@ class Run:
         "modules",
         "records",
         "start",
+        "threads",
         "values",
+        "warnings",
     )
 
     def __init__(
@@ -56,7 +59,21 @@ class Run:
         """Scripts whose top level is running, outermost first."""
         self.values: dict[Any, Any] = {}
         """`DFF.CTX`."""
+        self.threads: Threads | None = None
+        """`DFF.THREAD`, once it was used."""
+        self.warnings: list[str] | None = None if records is None else []
+        """What the author should know of, in a publish check or editor run."""
         self.import_lock = threading.RLock()
+
+    def chain(self, script_id: str) -> str:
+        """How a script that is still loading came to import itself."""
+        return " -> ".join([*self.loading[self.loading.index(script_id) :], script_id])
+
+    def warn(self, text: str) -> None:
+        """Tells the author once; other callers are not told."""
+        if self.warnings is not None and text not in self.warnings:
+            self.warnings.append(text)
+            self.capture.write(f"warning: {text}")
 
     def call(self, op: str, **fields: Any) -> Any:
         """Asks the platform; raises in the script what it answers with."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import signal
 import socket
 import sys
 import time
@@ -26,12 +27,15 @@ from dff_runner.results import Result
 from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
 from dff_runner.startline import StartLine
+from dff_runner.stream import collected, source_of, stream
 from dff_runner.temp import TempFolder
 from dff_runner.tracebacks import describe, positions
 
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
 _NO_BODY = Result(results.NONE, b"")
+_PLAIN = frozenset((str, dict, list, int, float, bool, type(None)))
+"""What most functions return, and what certainly is no generator."""
 
 _time = time.time
 _usage = resource.getrusage
@@ -73,9 +77,7 @@ def _leave(status: int) -> NoReturn:
 class Runner:
     """The main loop's state between calls."""
 
-    def __init__(
-        self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder
-    ) -> None:
+    def __init__(self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder) -> None:
         self._channel = channel
         self._start = start
         self._guard = guard
@@ -107,11 +109,16 @@ class Runner:
                 run = self._new_run(ident, spec, started, b"" if end < 0 else payload[end + 1 :])
                 alarm.start(spec["t"])
                 returned = self._execute(run, spec)
-                value = (
-                    EditorValue(returned)
-                    if "mode" in spec
-                    else results.encode(returned, spec.get("rt"))
-                )
+                if type(returned) not in _PLAIN and source_of(returned) is not None:
+                    returned = self._streamed(run, spec, returned)
+                if run.threads is not None:
+                    run.threads.close(signal.getitimer(signal.ITIMER_REAL)[0])
+                if type(returned) is Result:
+                    value = returned
+                elif "mode" in spec:
+                    value = EditorValue(returned)
+                else:
+                    value = results.encode(returned, spec.get("rt"))
                 self._guard.check_result(value.length)
             finally:
                 alarm.stop()
@@ -125,6 +132,10 @@ class Runner:
         peak = self._answer(ident, run, spec, value, error, started)
         if run is not None:
             self._loader.unload(run)
+            if run.threads is not None:
+                run.threads.close(0)
+                if run.threads.busy:
+                    _leave(os.EX_OK)  # what they still do must not disturb later calls
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it
@@ -187,6 +198,14 @@ class Runner:
             return asyncio.run(coroutine)
         finally:
             self._channel.alarm.coroutine = None
+
+    def _streamed(self, run: Run, spec: dict[str, Any], returned: Any) -> Any:
+        """Sends what a generator yields, or makes a list of it for those who take no stream."""
+        if "mode" in spec or spec.get("rt", "raw") != "raw":
+            return collected(returned)
+        headers = run.context["_DFF_HTTP_REQUEST"].get("headers") or {}
+        accept = headers.get("accept") or ""
+        return stream(returned, run.ident, self._channel, accept, self._guard.check_result)
 
     def _answer(
         self,

@@ -39,6 +39,7 @@ async function chooseFunction(page, name) {
 }
 
 async function writeArguments(page, text) {
+  await test(page, 'argument-tab').getByText('JSON').click();
   const box = page.locator('[data-test="json"] .cm-content');
   await box.click();
   await page.keyboard.press('Control+a');
@@ -145,7 +146,7 @@ export default async function main(world) {
     await page.keyboard.press('Enter');
     await page.locator('#f-id').fill(linkId);
     await test(page, 'source-currency').locator('.el-segmented__item').nth(1).click();
-    await test(page, 'fixed-currency').locator('input').or(page.locator('input[data-test="fixed-currency"]')).first().fill('USD');
+    await test(page, 'fixed-currency').locator('input').fill('USD');
     await page.locator('#f-note').fill('Shop, ask Mei');
     await page.getByRole('button', { name: 'Add limit' }).click();
     await shot(page, options, 'links-form-light-en');

@@ -51,10 +51,11 @@ export default async function pictures(world) {
       await page.locator('#f-note').waitFor();
       await page.waitForTimeout(300);
       await shot(page, options, `links-form-${theme}-${locale}`);
+      await go('/client-app/auth-links?try=alert-oncall', () => test(page, 'try-it').waitFor(), 'links-example-dialog');
+      await go('/client-app/auth-link-func-doc', () => page.locator('main p').first().waitFor(), 'link-document');
+      await go('/client-app/func-doc', () => page.locator('article').first().waitFor(), 'function-document');
       await go(`/client-app/editor/${scriptId}?func=convert`, () => test(page, 'run').waitFor(), 'editor-open');
-      await test(page, 'json').locator('.cm-content').click();
-      await page.keyboard.press('Control+a');
-      await page.keyboard.insertText('{"amount": 120}');
+      await page.locator('#run-amount').fill('120');
       await page.keyboard.press('Control+Enter');
       await state(page, 'success');
       await page.locator(`[data-test="tree-${scriptId}"] .twist`).click();
@@ -62,16 +63,16 @@ export default async function pictures(world) {
       await page.waitForTimeout(1100);
       await shot(page, options, `editor-${theme}-${locale}`);
       if (theme === 'light' && locale === 'en') await shot(page, options, 'editor');
-      ensure((await page.locator('body').innerText()).search(/\b(common|editor|run|link|env|nav)\.[a-z][A-Za-z]+\b/) < 0, 'an untranslated key is shown');
+      ensure((await page.locator('body').innerText()).search(/\b(common|editor|run|link|env|nav|example|doc)\.[a-z][A-Za-z]+\b/) < 0, 'an untranslated key is shown');
       ensure(page.problems.length === 0, page.problems.join('; '));
       await page.context().close();
     });
   }
   await report.step('pictures: on a phone', async () => {
     const page = await world.page({ width: 390, height: 844 });
-    for (const [name, path] of [['start', '/'], ['links', '/auth-links'], ['links-form', '/auth-links?open=new'], ['variables', '/variables'], ['editor', `/editor/${scriptId}`]]) {
+    for (const [name, path] of [['start', '/'], ['links', '/auth-links'], ['links-form', '/auth-links?open=new'], ['links-example', '/auth-links?try=alert-oncall'], ['link-document', '/auth-link-func-doc'], ['function-document', '/func-doc'], ['variables', '/variables'], ['editor', `/editor/${scriptId}`]]) {
       await page.goto(`/client-app${path}`);
-      await page.locator('#main').waitFor();
+      await page.locator('main').first().waitFor();
       await page.waitForTimeout(700);
       await shot(page, options, `phone-${name}-light-en`);
       ensure((await widerThanWindow(page)) <= 0, `${name} is wider than the phone`);

@@ -1,6 +1,9 @@
 package dff.app;
 
+import dff.coordination.Coordination;
 import dff.db.Database;
+import dff.environment.Batteries;
+import dff.environment.BatteriesConfig;
 import dff.file.Resources;
 import dff.file.Uploads;
 import dff.function.Functions;
@@ -19,11 +22,11 @@ import dff.task.TaskResults;
 import dff.task.Tasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,31 +42,46 @@ final class Engine {
     private static final int DEBUG_QUEUE_OF_16 = 5;
 
     private final RunnerPool pool;
+    private final Batteries batteries;
     private final CallFeature calls;
 
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, AuthLinks links, Clock clock) {}
+
+    /** What all processes share, and what running scripts may ask for. */
+    record Platform(Coordination coordination, Map<String, PlatformCall> calls) {}
 
     /** @param keep remembers a part to be closed, in reverse order */
     Engine(
             Settings settings,
             Path data,
             Parts parts,
-            Map<String, PlatformCall> platformCalls,
+            Platform platform,
             TaskEvents events,
             UnaryOperator<AutoCloseable> keep) {
         Path resources = settings.path("RESOURCE_FILE_ROOT_PATH", data).normalize();
         Path packages = settings.path("EXTRA_PYTHON_IMPORT_PATH", data).normalize();
         makeForScripts(resources);
         make(packages);
+        BatteriesConfig batteriesConfig = batteriesConfig(settings, data, packages);
+        Batteries.prepare(batteriesConfig);
+        // what the operator has installed wins over the batteries, both over files of scripts
+        List<Path> paths = List.of(
+                packages,
+                batteriesConfig.packages(),
+                resources,
+                resources.resolve("extra-python-packages"),
+                resources.resolve("user-python-packages"));
         TaskRecords records = new TaskRecords(parts.database());
         keep.apply(records);
         TaskResults results = new TaskResults(
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
                 settings.number("_TASK_RESULT_SIZE_LIMIT"));
-        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platformCalls);
+        pool = new RunnerPool(runnerConfig(settings, data, resources, paths), platform.calls());
         keep.apply(pool);
+        batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
+        keep.apply(batteries);
         Uploads uploads = new Uploads(
                 resources,
                 settings.number("_WEB_UPLOAD_SIZE_LIMIT"),
@@ -81,6 +99,7 @@ final class Engine {
                 rules(settings),
                 settings.text("TEXT_RESULT_CONTENT_TYPE"),
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
+                platform.coordination().counters(),
                 parts.clock()));
     }
 
@@ -112,15 +131,25 @@ final class Engine {
         }
     }
 
-    private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, Path packages) {
+    private static BatteriesConfig batteriesConfig(Settings settings, Path data, Path packages) {
+        return new BatteriesConfig(
+                settings.flag("PYTHON_BATTERIES"),
+                Duration.ofSeconds(settings.number("_PYTHON_BATTERIES_DELAY")),
+                data.resolve("environment"),
+                packages,
+                settings.path("PYTHON_WHEELS_PATH", data),
+                settings.text("PYTHON_PACKAGE_INDEX_URL"));
+    }
+
+    private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, List<Path> paths) {
         int warm = settings.integer("_WORKER_CONCURRENCY");
         int given = settings.integer("_WORKER_CONCURRENCY_MAX");
-        int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, freeMemory() / BYTES_A_RUNNER);
+        int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, FreeMemory.bytes() / BYTES_A_RUNNER);
         return new RunnerConfig(
                 interpreters(),
                 data,
                 resources,
-                List.of(packages, resources),
+                paths,
                 settings.text("TIMEZONE"),
                 new RunnerConfig.Sizes(
                         warm,
@@ -137,12 +166,6 @@ final class Engine {
                         settings.number("_FUNC_TASK_RESULT_LIMIT"),
                         settings.integer("_FUNC_TASK_LOG_LINES_LIMIT"),
                         settings.integer("_FUNC_TASK_LOG_SIZE_LIMIT")));
-    }
-
-    private static long freeMemory() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getFreeMemorySize()
-                : MAX_RUNNERS * BYTES_A_RUNNER;
     }
 
     private static List<String> interpreters() {
@@ -173,6 +196,10 @@ final class Engine {
                 new CallOptions.Queues(
                         SYNC_QUEUE, settings.integer("_WORKER_QUEUE_COUNT") == 16 ? DEBUG_QUEUE_OF_16 : DEBUG_QUEUE),
                 settings.text("_FUNC_TASK_ISOLATION").equals("fresh"));
+    }
+
+    Batteries batteries() {
+        return batteries;
     }
 
     CallFeature calls() {

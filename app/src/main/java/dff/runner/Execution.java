@@ -185,6 +185,11 @@ public final class Execution {
         answer(early);
     }
 
+    /** The result has begun and the script goes on making it. @return true when someone will consume its body */
+    boolean begun(Outcome.Success result) {
+        return answer(result);
+    }
+
     private synchronized boolean answer(Outcome outcome) {
         if (answer != null || abandoned) {
             return false;

@@ -16,7 +16,8 @@ final class FrameKind {
     static final int TIMEOUT = 69;
     static final int EXIT = 70;
     static final int PONG = 71;
-    static final int USAGE = 72;
+    static final int STREAM = 72;
+    static final int USAGE = 73;
 
     /** The payload goes on in the next frame of the same kind and id. */
     static final int MORE = 0x80;

@@ -10,8 +10,10 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -210,10 +212,10 @@ final class Runner {
                 case FrameKind.CALL -> call(execution, frame);
                 case FrameKind.TIMEOUT -> timedOut(execution);
                 case FrameKind.RESULT -> {
-                    if (frame.id() != tasks) {
-                        throw new IOException("a result of run " + frame.id() + " while " + tasks + " runs");
-                    }
-                    return result(execution, frame.payload());
+                    return result(execution, frame);
+                }
+                case FrameKind.STREAM -> {
+                    return stream(execution, frame.payload());
                 }
                 default -> throw new IOException("unexpected frame of kind " + frame.kind());
             }
@@ -296,7 +298,24 @@ final class Runner {
     }
 
     /** @return false when the process is of no use any more */
-    private boolean result(Execution execution, byte[] payload) throws IOException {
+    private boolean result(Execution execution, Frame frame) throws IOException {
+        Read read = read(execution, frame);
+        boolean taken = execution.end(read.outcome());
+        pool.sending(read.body());
+        if (!taken) {
+            read.body().close();
+        }
+        return read.body().awaitConsumed();
+    }
+
+    /** What a result frame says, and the body it begins. */
+    private record Read(Outcome outcome, ResultBody body) {}
+
+    private Read read(Execution execution, Frame frame) throws IOException {
+        if (frame.id() != tasks) {
+            throw new IOException("a result of run " + frame.id() + " while " + tasks + " runs");
+        }
+        byte[] payload = frame.payload();
         if (payload.length < RESULT_HEADER - 4) {
             throw new IOException("a result frame of " + payload.length + " bytes");
         }
@@ -318,12 +337,53 @@ final class Runner {
         }
         ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
         boolean late = execution.isLimitPassed() && execution.spec().plain();
-        boolean taken = execution.end(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)));
+        return new Read(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)), body);
+    }
+
+    /** A result that is passed on while the script still makes it. @return false when the process is of no use any more */
+    private boolean stream(Execution execution, byte[] payload) throws IOException {
+        if (payload.length == 0) {
+            throw new IOException("a stream without a type");
+        }
+        AtomicReference<Outcome> end = new AtomicReference<>();
+        ResultBody body = ResultBody.endless(() -> streamedPiece(execution, end));
+        ObjectNode meta = object(Arrays.copyOfRange(payload, 1, payload.length));
+        Outcome.Success begun = new Outcome.Success(ResultType.of(payload[0]), meta, body, usage(execution, 0, 0));
+        boolean taken = execution.begun(begun);
         pool.sending(body);
         if (!taken) {
+            execution.end(begun);
             body.close();
         }
-        return body.awaitConsumed();
+        boolean usable = body.awaitConsumed();
+        if (taken) {
+            execution.end(end.get() == null ? broken(execution, new java.io.EOFException()) : end.get());
+        }
+        return usable;
+    }
+
+    private byte[] streamedPiece(Execution execution, AtomicReference<Outcome> end) throws IOException {
+        while (true) {
+            Frame frame = channel.read();
+            switch (frame.kind()) {
+                case FrameKind.LOG -> logs(execution, frame.payload());
+                case FrameKind.CALL -> call(execution, frame);
+                case FrameKind.TIMEOUT -> {} // its caller has an answer; the record gets it from the result
+                case FrameKind.BODY -> {
+                    return piece(frame);
+                }
+                case FrameKind.RESULT -> {
+                    Outcome outcome = read(execution, frame).outcome();
+                    end.set(outcome);
+                    return switch (outcome) {
+                        case Outcome.Success _ -> null;
+                        case Outcome.TimedOut _ -> throw new ResultBody.FailedInside("passed its limit");
+                        default -> throw new ResultBody.FailedInside("failed");
+                    };
+                }
+                default -> throw new IOException("unexpected frame of kind " + frame.kind() + " in a stream");
+            }
+        }
     }
 
     private byte[] nextPiece() throws IOException {
@@ -331,6 +391,10 @@ final class Runner {
         if (frame.kind() != FrameKind.BODY) {
             throw new IOException("unexpected frame of kind " + frame.kind() + " in a result");
         }
+        return piece(frame);
+    }
+
+    private static byte[] piece(Frame frame) throws IOException {
         if (frame.payload().length == 0) {
             throw new IOException("an empty piece of a result"); // would count as progress for ever
         }

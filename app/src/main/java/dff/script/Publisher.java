@@ -22,21 +22,24 @@ import java.util.Set;
  * text that was checked, so that of two people who save and publish at once nobody's text goes live unchecked.
  */
 final class Publisher {
-    /** How publishing ended. @param functions the declared functions as clients see them */
-    record Published(int version, List<ObjectNode> functions) {}
+    /** How publishing ended. @param functions the declared functions as clients see them @param warnings what the author should know of */
+    record Published(int version, List<ObjectNode> functions, List<String> warnings) {}
 
     private final Database database;
     private final Library library;
     private final Functions functions;
     private final PublishCheck check;
     private final InstantSource clock;
+    private final long historyLimit;
 
-    Publisher(Database database, Library library, Functions functions, PublishCheck check, InstantSource clock) {
-        this.database = database;
-        this.library = library;
-        this.functions = functions;
-        this.check = check;
-        this.clock = clock;
+    /** @param historyLimit publications kept */
+    Publisher(ScriptFeature.Parts parts, long historyLimit) {
+        this.database = parts.database();
+        this.library = parts.library();
+        this.functions = parts.functions();
+        this.check = parts.check();
+        this.clock = parts.clock();
+        this.historyLimit = historyLimit;
     }
 
     /** Live for the very next call when this returns. @param note null = none */
@@ -55,14 +58,21 @@ final class Publisher {
                         : ApiError.notFound(Scripts.ENTITY, id);
             }
             List<String> touched = functions.replace(handle, new Declaration.Of(Scripts.setOf(id), id), declared, now);
-            PublishHistorySql.insert(handle, id, note, now);
+            PublishHistorySql.insert(handle, id, note, who.userId(), now);
+            PublishHistorySql.trim(handle, historyLimit);
             int version = ScriptSql.find(handle, id).orElseThrow().publishVersion();
             return new Library.Change<>(
                     new Published(
-                            version, declared.stream().map(Declaration::json).toList()),
+                            version, declared.stream().map(Declaration::json).toList(), warnings(result.result())),
                     Map.of(id, Optional.of(draft.md5())),
                     touched);
         });
+    }
+
+    private static List<String> warnings(ObjectNode result) {
+        List<String> warnings = new ArrayList<>();
+        result.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        return warnings;
     }
 
     private static List<Declaration> declared(String id, PublishCheck.Result result) {

@@ -11,15 +11,30 @@ import java.util.List;
 public final class ScriptFeature {
     private ScriptFeature() {}
 
-    /** @param check runs drafts before they are published */
-    public static List<Route> routes(
-            Database database, Library library, Functions functions, PublishCheck check, InstantSource clock) {
-        Scripts scripts = new Scripts(database, library, functions, clock);
-        Publisher publisher = new Publisher(database, library, functions, check, clock);
+    /**
+     * What the feature works with.
+     *
+     * @param check runs drafts before they are published
+     * @param changes hears of every change
+     */
+    public record Parts(
+            Database database,
+            Library library,
+            Functions functions,
+            PublishCheck check,
+            ScriptChanges changes,
+            InstantSource clock) {}
+
+    /** @param historyLimit publications kept; older ones go with the next one */
+    public static List<Route> routes(Parts parts, long historyLimit) {
+        Database database = parts.database();
+        Scripts scripts = new Scripts(database, parts.library(), parts.functions(), parts.clock());
+        ScriptSets sets = new ScriptSets(database, parts.library(), parts.functions(), parts.clock());
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new ScriptSetRoutes(database, new ScriptSets(database, library, functions, clock)).routes());
-        routes.addAll(new ScriptRoutes(database, scripts, publisher).routes());
-        routes.addAll(new HistoryRoutes(database).routes());
+        routes.addAll(new ScriptSetRoutes(database, sets, parts.changes()).routes());
+        routes.addAll(
+                new ScriptRoutes(database, scripts, new Publisher(parts, historyLimit), parts.changes()).routes());
+        routes.addAll(new HistoryRoutes(database, scripts, parts.changes()).routes());
         return routes;
     }
 }

@@ -145,6 +145,11 @@ public final class Tasks {
         records.add(TaskRecord.of(taskId, request, triggered, outcome));
     }
 
+    /** Counts a call whose answer was remembered, so that nothing ran. */
+    public void answeredFromCache(String functionId, Origin origin) {
+        records.addCached(functionId, origin, System.currentTimeMillis());
+    }
+
     /** Ends a watched task. @return false when no such task runs */
     public boolean cancel(String taskId) {
         Execution execution = watched.get(taskId);

@@ -24,6 +24,10 @@ final class SettingDefaults {
             Map.entry("TEXT_RESULT_CONTENT_TYPE", "text/plain"),
             Map.entry("RESOURCE_FILE_ROOT_PATH", "/data/resources"),
             Map.entry("EXTRA_PYTHON_IMPORT_PATH", "/data/extra-python-packages"),
+            Map.entry("PYTHON_BATTERIES", true),
+            Map.entry("PYTHON_WHEELS_PATH", "/data/wheels"),
+            Map.entry("PYTHON_PACKAGE_INDEX_URL", ""),
+            Map.entry("_PYTHON_BATTERIES_DELAY", 30L),
             Map.entry("AUTO_SETUP", false),
             Map.entry("AUTO_SETUP_ADMIN_USERNAME", "admin"),
             Map.entry("AUTO_SETUP_ADMIN_PASSWORD", ""),
@@ -40,6 +44,7 @@ final class SettingDefaults {
             Map.entry("_WORKER_MAX_TASKS_PER_CHILD", 3_000L),
             Map.entry("_WORKER_RESULT_EXPIRES", 3_600L),
             Map.entry("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L),
+            Map.entry("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000L),
             Map.entry("_FUNC_TASK_DEFAULT_TIMEOUT", 30L),
             Map.entry("_FUNC_TASK_MIN_TIMEOUT", 1L),
             Map.entry("_FUNC_TASK_MAX_TIMEOUT", 3_600L),
@@ -58,7 +63,10 @@ final class SettingDefaults {
             Map.entry("_FUNC_TASK_LOG_SIZE_LIMIT", 51_200L),
             Map.entry("_WEB_RESULT_STALL_TIMEOUT", 60L),
             Map.entry("_WEB_BODY_TIMEOUT", 60L),
-            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L));
+            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L),
+            Map.entry("_FUNC_STORE_LIMIT", 1_000_000L),
+            Map.entry("_CACHE_MEMORY_LIMIT", 134_217_728L),
+            Map.entry("_CACHE_KEY_LIMIT", 1_000_000L));
 
     private SettingDefaults() {}
 }
