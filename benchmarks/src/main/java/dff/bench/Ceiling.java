@@ -93,7 +93,14 @@ public final class Ceiling {
                         + "\",\"ctx\":{},\"kw\":{}}")
                 .getBytes(StandardCharsets.UTF_8);
         RunSpec spec = new RunSpec(
-                "bench", library.id() + "." + function, 1, TimeUnit.SECONDS.toNanos(30), false, true, body, Optional.empty());
+                "bench",
+                library.id() + "." + function,
+                1,
+                TimeUnit.SECONDS.toNanos(30),
+                false,
+                true,
+                body,
+                Optional.empty());
         return (request, response) -> answer(spec, request, response);
     }
 
