@@ -319,7 +319,8 @@ class RunnerDeathTest {
 
     @Test
     void caller_that_gives_up_leaves_the_result_to_whoever_keeps_it() {
-        Execution call = harness.submit("one__a.sleep", "{\"name\":\"x\",\"seconds\":0.5}", 30);
+        // longer than the second by which a wait under a second may end late
+        Execution call = harness.submit("one__a.sleep", "{\"name\":\"x\",\"seconds\":2.5}", 30);
 
         assertThat(call.await(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20)))
                 .isNull();
