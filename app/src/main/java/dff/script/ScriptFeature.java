@@ -17,9 +17,11 @@ public final class ScriptFeature {
         Scripts scripts = new Scripts(database, library, functions, clock);
         Publisher publisher = new Publisher(database, library, functions, check, clock);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new ScriptSetRoutes(database, new ScriptSets(database, library, functions, clock)).routes());
+        ScriptSets sets = new ScriptSets(database, library, functions, clock);
+        routes.addAll(new ScriptSetRoutes(database, sets).routes());
         routes.addAll(new ScriptRoutes(database, scripts, publisher).routes());
         routes.addAll(new HistoryRoutes(database).routes());
+        routes.addAll(new SearchRoutes(new CodeSearch(database)).routes());
         return routes;
     }
 }
