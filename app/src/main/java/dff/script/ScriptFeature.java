@@ -18,10 +18,12 @@ public final class ScriptFeature {
         Publisher publisher = new Publisher(database, library, functions, check, clock);
         List<Route> routes = new ArrayList<>();
         ScriptSets sets = new ScriptSets(database, library, functions, clock);
+        Examples examples = new Examples(ExampleCatalog.packed(), database, sets, scripts, publisher);
         routes.addAll(new ScriptSetRoutes(database, sets).routes());
         routes.addAll(new ScriptRoutes(database, scripts, publisher).routes());
         routes.addAll(new HistoryRoutes(database).routes());
         routes.addAll(new SearchRoutes(new CodeSearch(database)).routes());
+        routes.addAll(new ExampleRoutes(examples).routes());
         return routes;
     }
 }
