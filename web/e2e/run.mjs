@@ -5,9 +5,12 @@ import { newPage, openBrowser, readOptions, Report, StepFailed } from './lib.mjs
 import conflict from './journeys/conflict.mjs';
 import errors from './journeys/errors.mjs';
 import main from './journeys/main.mjs';
+import palette from './journeys/palette.mjs';
 import pictures from './journeys/pictures.mjs';
 import session from './journeys/session.mjs';
+import settings from './journeys/settings.mjs';
 import setup from './journeys/setup.mjs';
+import start from './journeys/start.mjs';
 import variables from './journeys/variables.mjs';
 
 const options = readOptions(process.argv.slice(2));
@@ -17,7 +20,7 @@ const stamp = Date.now().toString(36);
 const world = { browser, options, report, stamp, setId: `billing_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
 
 try {
-  for (const [name, journey] of Object.entries({ setup, main, variables, errors, conflict, pictures, session })) {
+  for (const [name, journey] of Object.entries({ setup, start, main, palette, settings, variables, errors, conflict, pictures, session })) {
     if (options.only && !['setup', ...options.only.split(',')].includes(name)) continue;
     try {
       await journey(world);

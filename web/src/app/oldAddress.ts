@@ -5,6 +5,9 @@ const pages: [RegExp, string][] = [
   [/^\/(?:editor|code-editor|code-viewer)/, '/editor'],
   [/^\/(?:management\/)?(?:auth-link|sync-api)/, '/auth-links'],
   [/^\/(?:editor\/)?env-variable/, '/variables'],
+  [/^\/setting\/profile/, '/settings/profile'],
+  [/^\/setting\/password/, '/settings/password'],
+  [/^\/setting\//, '/settings/preferences'],
   [/^\//, '/'],
 ];
 

@@ -1,0 +1,23 @@
+import { computed, onScopeDispose, shallowRef } from 'vue';
+import type { IconName } from '@/ui/icons';
+
+/** Something the palette can do from the page that is open. */
+export interface Command {
+  id: string;
+  text: string;
+  icon: IconName;
+  /** The same command's keys, as shown. */
+  keys?: string;
+  run: () => void;
+}
+
+const sources = shallowRef<(() => Command[])[]>([]);
+
+/** Offers commands in the palette while the component lives. */
+export function useCommands(commands: () => Command[]): void {
+  sources.value = [...sources.value, commands];
+  onScopeDispose(() => (sources.value = sources.value.filter((source) => source !== commands)));
+}
+
+/** What the open page offers, the innermost part first. */
+export const offered = computed(() => [...sources.value].reverse().flatMap((source) => source()));
