@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
+from driver import elastic
 from driver.load import Figures, Request, alternate, middle, wrk
-from driver.platform import Platform, link_id
-from driver.processes import Process, pss, rss, tree
+from driver.platform import PASSWORD, ROOT, USERNAME, Platform, link_id
+from driver.processes import Process, children, pss, rss, tree
 from driver.report import Row
 
 GOAL_OF_CEILING = 0.40
 ROWS_OF_CEILING = 0.85
 FLAT_MEMORY_KIB = 48 * 1024
+KILLS = 20
+# Ten loads and two hundred keys take about 30 s.
+INTERFACE_SECONDS = 240
 
 
 @dataclass
@@ -97,10 +104,10 @@ def echo(run: Run) -> list[Row]:
 def direct(run: Run) -> list[Row]:
     session = run.platform.running_session
     body = {"kwargs": {"x": 1, "y": 2}}
-    answer = session.ask("func/bench__main.hello", body)["result"]
+    answer = session.ask("func/bench__hello.hello", body)["result"]
     if answer != {"sum": 3}:
         raise RuntimeError(f"direct call answered {answer}")
-    request = Request(run.platform.url + "/api/v1/func/bench__main.hello", json.dumps(body), session.token)
+    request = Request(run.platform.url + "/api/v1/func/bench__hello.hello", json.dumps(body), session.token)
     return rate(run, "direct call with a sign-in token, 64 connections", 8_000, request, 64)
 
 
@@ -185,6 +192,44 @@ def idle(run: Run) -> list[Row]:
     return [Row("memory, idle, sum over processes", "≤ 300 MB RSS, ≤ 250 MB PSS", measured, passed)]
 
 
+def fresh(run: Run) -> list[Row]:
+    """Calls in processes of their own: the time of one, and how many a second."""
+    expect(run.platform, "fresh", {"x": 1, "y": 2}, {"sum": 3})
+    request = Request(run.platform.link_url("fresh", x=1, y=2))
+    wrk(request, 1, min(3, run.seconds))
+    alone = middle([wrk(request, 1, run.seconds) for _ in range(run.rounds)])
+    many = middle([wrk(request, 16, run.seconds) for _ in range(run.rounds)])
+    return [
+        Row("`fresh` call, 1 connection", "p50 ≤ 10 ms", text(alone), alone.p50 <= 10 and alone.errors == 0),
+        Row("– 16 connections", "≥ 150/s", text(many), many.rate >= 150 and many.errors == 0),
+    ]
+
+
+def replace(run: Run) -> list[Row]:
+    """Kills a runner, and waits until another has its place."""
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
+    time.sleep(1)
+    shim = children(run.platform.running_process.pid)[0]
+    zygote = children(shim)[0]
+    costs = []
+    for _ in range(KILLS):
+        before = children(zygote)
+        victim = before[0]
+        begin = time.perf_counter()
+        os.kill(victim, signal.SIGKILL)
+        while True:
+            now = children(zygote)
+            if victim not in now and len(now) >= len(before):
+                break
+            if time.perf_counter() - begin > 10:
+                raise RuntimeError(f"{before} became {now} in 10 s")
+            time.sleep(0.0005)
+        costs.append((time.perf_counter() - begin) * 1000)
+        time.sleep(0.05)
+    measured = f"p50 {median(costs):.1f} ms, longest {max(costs):.1f} ms"
+    return [Row("killed runner replaced", "≤ 50 ms", measured, max(costs) <= 50)]
+
+
 def timeout(run: Run) -> list[Row]:
     """How late the answer of a function limited to 1 s is."""
     late: dict[str, float] = {}
@@ -206,6 +251,61 @@ def timeout(run: Run) -> list[Row]:
     ]
 
 
+def slow_beside(run: Run) -> list[Row]:
+    """Trivial calls of the set whose five slow ones run meanwhile."""
+    expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
+    found = [
+        elastic.beside_slow(
+            run.platform.link_url("nap", seconds=elastic.SLOW_SECONDS), run.platform.link_url("hello", x=1, y=2)
+        )
+        for _ in range(run.rounds)
+    ]
+    p50, p99 = median(each[0] for each in found), median(each[1] for each in found)
+    calls = sum(each[2] for each in found)
+    work = f"trivial calls beside {elastic.SLOW_CALLS} slow ones ({elastic.SLOW_SECONDS} s)"
+    return [Row(work, "≤ 20 ms", f"p50 {p50:.1f} ms, p99 {p99:.1f} ms of {calls:,}", p99 <= 20)]
+
+
+def sleepers(run: Run) -> list[Row]:
+    costs = [elastic.sleepers(run.platform.link_url("nap", seconds=1)) for _ in range(run.rounds)]
+    work = f"{elastic.SLEEPERS} calls that sleep 1 s, at once"
+    return [Row(work, "all in ≤ 3 s", f"first {costs[0]:.2f} s, median {median(costs):.2f} s", max(costs) <= 3)]
+
+
+def rows_8(run: Run) -> list[Row]:
+    """Large results at once: what the JVM grows by, on a fresh instance that has served one of them."""
+    run.platform.stop()
+    run.platform.start()
+    url = run.platform.link_url("rows", n=100_000)
+    elastic.call(url)
+    found = [elastic.grown_by(run.platform.running_process.pid, url) for _ in range(run.rounds)]
+    grown, seconds = max(each[0] for each in found), median(each[1] for each in found)
+    work = f"100,000 rows, {elastic.ROWS_CALLS} calls at once: the JVM grows"
+    return [Row(work, "≤ 100 MB", f"{grown / 1024:.0f} MB, {seconds:.1f} s", grown <= 100 * 1024)]
+
+
+def interface(run: Run) -> list[Row]:
+    """The web UI in a real browser: first load with an empty cache, size of the script, a key in a long script."""
+    command = ["node", str(ROOT / "web" / "e2e" / "bench.mjs"), "--base", run.platform.url]
+    command += ["--user", USERNAME, "--password", PASSWORD]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=INTERFACE_SECONDS)
+    if done.returncode != 0:
+        raise RuntimeError((done.stderr or done.stdout).strip()[-300:])
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    script = found["scriptBytes"] / 1024
+    load, worst = found["firstLoadMs"] / 1000, found["firstLoadWorstMs"] / 1000
+    return [
+        Row("first load of the UI, cold cache", "≤ 1.0 s", f"{load:.2f} s, worst {worst:.2f} s", load <= 1.0),
+        Row("– script it loads, gzip", "≤ 350 KB", f"{script:.0f} KB", script <= 350),
+        Row(
+            "a key in a script of 2,000 lines",
+            "p95 ≤ 16 ms",
+            f"p50 {found['keyP50Ms']:.1f} ms, p95 {found['keyP95Ms']:.1f} ms",
+            found["keyP95Ms"] <= 16,
+        ),
+    ]
+
+
 MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "start": start,
     "idle": idle,
@@ -216,8 +316,14 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "direct": direct,
     "list": management,
     "sleep": sleep,
+    "slow-beside": slow_beside,
+    "sleepers": sleepers,
     "rows": rows,
+    "rows-8": rows_8,
     "publish": publish,
+    "fresh": fresh,
+    "replace": replace,
     "timeout": timeout,
+    "ui": interface,
 }
 WITH_CEILING = {"hello-1", "hello-16", "hello-64", "rows"}

@@ -15,11 +15,8 @@ from driver.processes import Process, free_port
 ROOT = Path(__file__).resolve().parent.parent.parent
 USERNAME, PASSWORD = "admin", "bench-password-1"
 
-CODE = """
-import socket
-import threading
-import time
-
+# As in the ceiling: a script of its own, for a call runs the whole script.
+HELLO = """
 @DFF.API('Hello')
 def hello(x, y):
     return {'sum': x + y}
@@ -27,15 +24,29 @@ def hello(x, y):
 @DFF.API('Echo')
 def echo(data):
     return data
+"""
+CODE = """
+import socket
+import threading
+import time
 
 @DFF.API('Sleep')
 def sleep():
     time.sleep(0.05)
     return 'ok'
 
+@DFF.API('Nap')
+def nap(seconds):
+    time.sleep(seconds)
+    return 'ok'
+
 @DFF.API('Rows')
 def rows(n=100000):
     return [{'id': i, 'name': 'name-%d' % i, 'v': i * 0.5, 'ok': i % 2 == 0} for i in range(n)]
+
+@DFF.API('Fresh', isolation='fresh')
+def fresh(x, y):
+    return {'sum': x + y}
 
 @DFF.API('Loop', timeout=1)
 def limit_loop():
@@ -66,11 +77,14 @@ def limit_swallow():
         except BaseException:
             pass
 """
+IN_HELLO = ("hello", "echo")
 LINKS = {
     "hello": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "echo": {"data": "INPUT_BY_CALLER"},
     "sleep": {},
+    "nap": {"seconds": "INPUT_BY_CALLER"},
     "rows": {"n": "INPUT_BY_CALLER"},
+    "fresh": {"x": "INPUT_BY_CALLER", "y": "INPUT_BY_CALLER"},
     "limit_loop": {},
     "limit_sleep": {},
     "limit_lock": {},
@@ -131,8 +145,9 @@ class Platform:
         session = self.running_session
         session.ensure_script_set("bench")
         session.publish("bench__main", CODE)
+        session.publish("bench__hello", HELLO)
         for name, arguments in LINKS.items():
-            session.ensure_link(link_id(name), "bench__main." + name, arguments)
+            session.ensure_link(link_id(name), function_id(name), arguments)
 
     @property
     def running_session(self) -> Session:
@@ -158,6 +173,10 @@ class Platform:
         if self.process is not None:
             self.process.stop()
         self.process = self.session = None
+
+
+def function_id(name: str) -> str:
+    return f"bench__{'hello' if name in IN_HELLO else 'main'}.{name}"
 
 
 def link_id(name: str) -> str:

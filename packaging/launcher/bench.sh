@@ -16,7 +16,7 @@ command_bench() {
   need_python
   need_build_tools
   report_missing
-  require_packages python3 python3-venv wrk
+  require_packages python3 python3-venv wrk chromium
   build benchmarks
   prepare_start
   python_environment bench-peer "${BENCH_PEER[@]}" >>"$BUILD_DIR/build.log" 2>&1 ||

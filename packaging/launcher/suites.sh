@@ -3,6 +3,7 @@
 
 RUFF=ruff==0.17.6
 PYRIGHT=pyright@1.1.414
+MYPY=mypy==2.4.1
 
 suite_web() {
   cd "$DFF_ROOT_DIR/web" || return
@@ -73,8 +74,15 @@ check_python_style() {
   fi
   if npm_tool pyright "$PYRIGHT"; then
     check "strict type check of the runner" "$BUILD_DIR/pyright/node_modules/.bin/pyright" -p runner --pythonpath /usr/bin/python3
+    check "dff.pyi by pyright" /usr/bin/python3 -B runner/stubs/check.py pyright "$BUILD_DIR/pyright/node_modules/.bin/pyright"
   else
     echo "NOTE: the npm registry is out of reach, so the types of the runner were not checked"
+  fi
+  if python_environment mypy "$MYPY"; then
+    check "dff.pyi by mypy" /usr/bin/python3 -B runner/stubs/check.py mypy "$BUILD_DIR/mypy/bin/mypy" \
+      --check-untyped-defs --no-error-summary --cache-dir /dev/null
+  else
+    echo "NOTE: the Python package index is out of reach, so mypy did not check dff.pyi"
   fi
 }
 
@@ -111,6 +119,15 @@ suite_examples() {
   stop_instance
 }
 
+# Many mixed calls: with --long only. DFF_SOAK_CALLS is their number, 200,000 unless given.
+suite_soak() {
+  cd "$DFF_ROOT_DIR" || return
+  local log="$TEST_LOGS/soak-calls.log"
+  /usr/bin/python3 -B benchmarks/soak.py --calls "${DFF_SOAK_CALLS:-200000}" >"$log" 2>&1
+  count_report summary $? "$log"
+  cat "$log"
+}
+
 suite_browser() {
   cd "$DFF_ROOT_DIR" || return
   local log="$TEST_LOGS/browser-journeys.log" token arguments
@@ -121,9 +138,14 @@ suite_browser() {
   arguments=(--base "$INSTANCE_URL" --shots "$TEST_LOGS/shots")
   token="$(cat "$INSTANCE_DATA/setup-token" 2>/dev/null)"
   [ -n "$token" ] && arguments+=(--setup-token "$token")
+  # one journey restarts the server
+  echo "$INSTANCE_PID" >"$INSTANCE_DATA.pid"
+  arguments+=(--server-pid-file "$INSTANCE_DATA.pid" --server-log "$INSTANCE_LOG")
+  arguments+=(--server-command "'$DFF_ROOT_DIR/dff' start --port ${INSTANCE_URL##*:} --data '$INSTANCE_DATA'")
   timeout 600 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
   cat "$log"
+  INSTANCE_PID="$(cat "$INSTANCE_DATA.pid")"
   stop_instance
   echo "== server log"
   cat "$INSTANCE_LOG"

@@ -9,10 +9,11 @@
 . "$launcher/instance.sh"
 
 SUITES=(web java runner shell examples browser)
+LONG_SUITES=(soak)
 
 command_test() {
   if wants_help "$@"; then
-    echo "Usage: ./dff test [--long] [SUITE...]   suites: ${SUITES[*]}"
+    echo "Usage: ./dff test [--long] [SUITE...]   suites: ${SUITES[*]}; with --long also ${LONG_SUITES[*]}"
     return
   fi
   local argument chosen=()
@@ -22,13 +23,16 @@ command_test() {
       --long) TEST_LONG=1 ;;
       -*) die "test does not know $argument; see ./dff test --help" ;;
       *)
-        declare -F "suite_$argument" >/dev/null || die "no suite $argument; there are: ${SUITES[*]}"
+        declare -F "suite_$argument" >/dev/null || die "no suite $argument; there are: ${SUITES[*]} ${LONG_SUITES[*]}"
         chosen+=("$argument")
         ;;
     esac
   done
   export TEST_LONG
-  [ ${#chosen[@]} -gt 0 ] || chosen=("${SUITES[@]}")
+  if [ ${#chosen[@]} -eq 0 ]; then
+    chosen=("${SUITES[@]}")
+    [ -n "$TEST_LONG" ] && chosen+=("${LONG_SUITES[@]}")
+  fi
   require_packages chromium fonts-noto-cjk shellcheck bats python3 python3-venv curl procps maven
   need_jdk
   need_python

@@ -4,6 +4,7 @@ Arguments: the server's log, the administrator's password. Ends at the first thi
 made of what was reached.
 """
 
+import http.client
 import json
 import re
 import sys
@@ -11,6 +12,7 @@ import time
 import urllib.request
 from typing import Any, Optional
 
+CALL_SECONDS = 5
 CODE = "@DFF.API('Hello')\ndef hello(x=1):\n    return {'x': x}\n"
 
 
@@ -34,6 +36,24 @@ def request(url: str, body: Optional[dict[str, Any]] = None, token: str = "") ->
     return json.loads(text) if text.startswith("{") else text
 
 
+def repeat_calls(base: str, token: str) -> None:
+    """The calls of a busy server, often enough that the cache also knows how their code is used: a server that was just
+    started then compiles it at once and not after half a minute of load."""
+    connection = http.client.HTTPConnection(base[len("http://") :], timeout=20)
+    body = json.dumps({"kwargs": {"x": 2}})
+    headers = {"Content-Type": "application/json", "X-Dff-Auth-Token": token}
+    end = time.monotonic() + CALL_SECONDS
+    while time.monotonic() < end:
+        for method, path, sent in (
+            ("GET", "al/training?x=2", None),
+            ("POST", "al/training", body),
+            ("POST", "func/training__main.hello", body),
+        ):
+            connection.request(method, "/api/v1/" + path, sent, headers)
+            connection.getresponse().read()
+    connection.close()
+
+
 def train(base: str, password: str) -> None:
     request(base + "/healthz")
     api = base + "/api/v1/"
@@ -52,10 +72,7 @@ def train(base: str, password: str) -> None:
         "funcCallKwargsJSON": {"x": "INPUT_BY_CALLER"},
     }
     request(api + "auth-links/do/add", {"data": link}, token)
-    for _ in range(20):
-        request(api + "al/training?x=2")
-        request(api + "al/training", {"kwargs": {"x": 2}})
-        request(api + "func/training__main.hello", {"kwargs": {"x": 2}}, token)
+    repeat_calls(base, token)
     for path in ("script-sets", "scripts", "funcs", "auth-links"):
         request(api + path + "/do/list", token=token)
     request(base + "/client-app/")

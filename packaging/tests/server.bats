@@ -102,17 +102,30 @@ teardown() {
   data="$(open_folder)"
   start_server "$data"
   sign_in
-  publish_script demo__main $'@DFF.API(\'Hello\')\ndef hello():\n    return \'kept\'\n'
+  publish_script demo__main $'import time\n@DFF.API(\'Hello\')\ndef hello(seconds=0):\n    open("left", "w").close()\n    time.sleep(seconds)\n    return \'kept\'\n'
   make_link al-kill demo__main.hello '{}'
+  make_link al-slow demo__main.hello '{"seconds": 30}'
   [ "$(curl -sS "$URL/api/v1/al/al-kill")" = kept ]
   post scripts/do/add '{"data": {"id": "demo__draft", "codeDraft": "# a draft"}}'
+  curl -sS -m 60 -o /dev/null "$URL/api/v1/al/al-slow" 2>/dev/null 3>&- &
+  OTHER_PID=$!
+  for _ in $(seq 100); do
+    [ -n "$(find "$data/run/tmp" -name left)" ] && break
+    sleep 0.1
+  done
+  [ -n "$(find "$data/run/tmp" -name left)" ]
   all="$(descendants "$SERVER_PID")"
   kill -KILL "$SERVER_PID"
   wait "$SERVER_PID" || true
+  status=0
+  wait "$OTHER_PID" || status=$?
+  OTHER_PID=""
+  [ "$status" -eq 52 ] || [ "$status" -eq 56 ] # curl: the connection broke, no answer
   # shellcheck disable=SC2086
   wait_none_alive $all
 
   start_server "$data"
+  [ -z "$(find "$data/run/tmp" -name left)" ]
   [ "$(curl -sS "$URL/api/v1/al/al-kill")" = kept ]
   sign_in
   [ "$(get scripts/demo__draft/do/get | json 'd["data"]["codeDraft"]')" = "# a draft" ]

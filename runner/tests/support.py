@@ -94,6 +94,8 @@ class Library:
     def __init__(self) -> None:
         self.scripts: dict[str, str] = {}
         self.env: dict[str, dict[str, Any]] = {}
+        self.answers: dict[str, Any] = {}
+        """By operation, for those that need no rules."""
         self.calls: list[dict[str, Any]] = []
 
     def answer(self, call: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +119,8 @@ class Library:
         if op == "env.delete":
             self.env.pop(call["id"], None)
             return {"ok": True, "value": None}
+        if op in self.answers:
+            return {"ok": True, "value": self.answers[op]}
         return {"ok": False, "etype": "NotSupportException", "text": f"no op {op}"}
 
 
@@ -169,8 +173,12 @@ class RunnerConnection(Connection):
             "kw": kwargs or {},
             "ctx": {"_DFF_DEBUG": False, "_DFF_SCRIPT_ID": script, "_DFF_FUNC_NAME": function},
         }
+        http = keys.pop("http", None)
         run.update(keys)
-        self.send(protocol.RUN, self.last, run)
+        payload = json.dumps(run).encode()
+        if http is not None:
+            payload += b"\0" + json.dumps(http).encode()
+        self.sock.sendall(protocol.pack(protocol.RUN, self.last, payload))
         return self.last
 
     def begin(
@@ -245,8 +253,11 @@ class Tree:
         self.socket = str(self.data / "s.sock")
         self.library = Library()
         self.errors = tempfile.TemporaryFile()
+        self.temp = self.data / "run" / "tmp"
+        self.temp.mkdir(parents=True, mode=0o700)
         if UID is not None:
             os.chown(self.resources, UID, UID)
+            os.chown(self.temp, UID, UID)
         line = {
             "socket": self.socket,
             "token": TOKEN,
@@ -256,6 +267,7 @@ class Tree:
             "resources": str(self.resources),
             "paths": [str(self.resources)],
             "preload": [],
+            "temp": str(self.temp),
             "textLimits": {"line": 5120, "head": 10240, "tail": 40960},
         }
         line.update(start)

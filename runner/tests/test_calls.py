@@ -66,6 +66,46 @@ class NamespaceTest(TreeCase):
         found = self.value(text, http={"method": "GET", "headers": {"X-A": "1"}})
         self.assertEqual(found, ["1", "1", True, 2, {"x-a": "1"}])
 
+    def test_request_found_without_its_name_can_be_read_too(self) -> None:
+        text = (
+            "import sys\ndef f():\n    names = sys._getframe().f_back.f_locals['names']\n"
+            "    r = names['_DFF_HTTP_' + 'REQ' + 'UEST']\n"
+            "    return [r['method'], r.get('x'), len(r), 'url' in r, sorted({**r}), dict(r)['url'],"
+            " [*r], r == {'method': 'GET', 'url': '/a'}, isinstance(r, dict)]"
+        )
+        found = self.value(text, http={"method": "GET", "url": "/a"})
+        names = ["method", "url"]
+        self.assertEqual(found, ["GET", None, 2, True, names, "/a", names, True, True])
+
+    def test_all_globals_of_a_call_can_be_returned(self) -> None:
+        text = "def f(): return {k: v for k, v in globals().items() if k.startswith('_DFF_HTTP')}"
+        found = self.value(text, http={"method": "GET"})
+        self.assertEqual(found, {"_DFF_HTTP_REQUEST": {"method": "GET"}})
+
+    def test_imported_scripts_see_the_same_request(self) -> None:
+        self.runner.library.scripts["demo__other"] = "def m(): return _DFF_HTTP_REQUEST['method']"
+        text = "import demo__other\ndef f(): return demo__other.m()"
+        self.assertEqual(self.value(text, http={"method": "PUT"}), "PUT")
+
+    def test_functions_that_a_library_keeps_go_on_working_after_the_call(self) -> None:
+        text = (
+            "import json\nstep = 2\ndef add(x): return x + step\n"
+            "def keep(): json.kept_function = add\n"
+            "def use(): return json.kept_function(3)"
+        )
+        self.value(text, function="keep")
+        self.assertEqual(self.value(text, function="use"), 5)
+
+    def test_threads_of_an_earlier_call_keep_their_globals(self) -> None:
+        text = (
+            "import json, threading, time\nword = 'here'\n"
+            "def work():\n    time.sleep(0.3)\n    json.kept_word = word\n"
+            "def begin(): threading.Thread(target=work).start()\n"
+            "def look():\n    time.sleep(0.6)\n    return getattr(json, 'kept_word', None)"
+        )
+        self.value(text, function="begin")
+        self.assertEqual(self.value(text, function="look"), "here")
+
     def test_modules_of_python_are_shared(self) -> None:
         self.value("import json\ndef f(): json.kept = 5")
         self.assertEqual(self.value("import json\ndef f(): return json.kept"), 5)
@@ -130,8 +170,9 @@ class FunctionTest(TreeCase):
         text = "import asyncio\nasync def f(x):\n    await asyncio.sleep(0.01)\n    return x"
         self.assertEqual(self.value(text, kwargs={"x": 3}), 3)
 
-    def test_generators_are_shown(self) -> None:
-        self.assertTrue(self.value("def f():\n    yield 1").startswith("<generator object f at"))
+    def test_generators_inside_of_a_result_are_shown(self) -> None:
+        found = self.value("def g():\n    yield 1\ndef f(): return [g()]")
+        self.assertTrue(found[0].startswith("<generator object g at"))
 
     def test_any_callable(self) -> None:
         self.assertEqual(self.value("f = dict", kwargs={"a": 1}), {"a": 1})
@@ -306,6 +347,7 @@ class EditorTest(TreeCase):
             [None] * 4,
         )
         self.assertGreater(found["peakMemroyUsage"], 1000)
+        self.assertGreater(found["cpuTime"], 0)
 
     def test_failure(self) -> None:
         found = self.result("def f(): raise ValueError('no')")

@@ -68,9 +68,16 @@ class LogTest(TreeCase):
         self.assertEqual(found[-1][:5], "04999")
         size = sum(map(len, self.entries))
         self.assertTrue(50_000 < size < 52_000, size)
-        notes = [entry for entry in self.entries if entry.endswith("left out ...")]
+        notes = [entry for entry in self.entries if "left out" in entry]
         self.assertEqual(len(notes), 1)
         self.assertIn(f"... {5000 - len(self.entries) + 1} entries of ", notes[0])
+        self.assertIn("51200 characters (_FUNC_TASK_LOG_SIZE_LIMIT) are kept", notes[0])
+
+    def test_entries_are_limited_in_number_too(self) -> None:
+        found = self.messages("for n in range(3000): print(n)")
+        numbers = [int(text) for text in found if text.isdigit()]
+        self.assertEqual(numbers, [*range(200), *range(2200, 3000)])
+        self.assertIn("1000 entries (_FUNC_TASK_LOG_LINES_LIMIT)", found[200])
 
     def test_entries_of_a_long_call_are_sent_on_the_way(self) -> None:
         ident = self.start_slow()

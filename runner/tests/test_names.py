@@ -81,7 +81,9 @@ class EnvTest(TreeCase):
 
 class HelperTest(TreeCase):
     def test_unknown_names_are_none(self) -> None:
-        text = "def f(): return [DFF.NOTHING, DFF.SRC, hasattr(DFF, 'x'), hasattr(DFF, '__len__')]"
+        text = (
+            "def f(): return [DFF.NOTHING, DFF.SYS_DB, hasattr(DFF, 'x'), hasattr(DFF, '__len__')]"
+        )
         self.assertEqual(self.value(text), [None, None, True, False])
         outcome = self.call("def f(): DFF.NOTHING()")
         self.assertEqual(outcome.meta["exception"], "TypeError: 'NoneType' object is not callable")
@@ -130,6 +132,68 @@ def f(x=2):
     return [DFF.EVAL('x + y'), DFF.eval('a', {'a': 5}), names, w]
 """
         self.assertEqual(self.value(text), [3, 5, {"z": 2}, 1])
+
+    def test_data_sources_are_not_found(self) -> None:
+        for name, error in (
+            ("SRC", "NotFoundException: Data source `x` not found"),
+            ("CONN", "EntityNotFound: Connector not found: `x`"),
+        ):
+            with self.subTest(name):
+                outcome = self.call(f"def f(): DFF.{name}('x', database='d').query('SELECT 1')")
+                self.assertEqual(outcome.meta["exception"], error)
+                outcome = self.call(f"def f(): DFF.{name.lower()}.get('x')")
+                self.assertEqual(outcome.meta["exception"], error)
+        text = "def f(): return [DFF.SRC.list(), DFF.list_data_sources(), DFF.CONN.query('mysql')]"
+        self.assertEqual(self.value(text), [[], [], []])
+
+    def test_what_is_not_available_yet_says_so(self) -> None:
+        for call in (
+            "FUNC('a__b.c', kwargs={})",
+            "call_func('a__b.c')",
+            "BLUEPRINT('x')",
+            "SYNC_API.get('x')",
+            "auth_link.call('x')",
+            "ASYNC_API.query()",
+            "BATCH.helper()",
+            "CRON_JOB.set_cron_expr('* * * * *')",
+            "crontab_config.pause(5)",
+            "DATAWAY(url='x')",
+            "DATAKIT()",
+            "GUANCE_OPENAPI()",
+            "SRC.save('x', 'mysql', {})",
+        ):
+            with self.subTest(call):
+                outcome = self.call(f"def f(): DFF.{call}")
+                self.assertEqual(outcome.meta["etype"], "NotSupportException")
+                name = call.partition("(")[0]
+                self.assertIn(name.lower(), outcome.meta["exception"].lower())
+                self.assertIn("is not available yet", outcome.meta["exception"])
+
+    def test_the_task(self) -> None:
+        text = (
+            "def f():\n    DFF.TASK.logger.info('a %s', 1)\n    DFF.TASK.logger.error('%d', 'x')\n"
+            "    DFF.task.logger.warning('b')\n"
+            "    return [DFF.TASK.task_id, DFF.TASK.start_time == _DFF_START_TIME]"
+        )
+        outcome = self.call(text, ctx={"_DFF_TASK_ID": "task-1"})
+        self.assertEqual(outcome.value, ["task-1", True])
+        self.assertEqual(outcome.messages, ["[INFO] a 1", "[WARNING] b"])
+
+    def test_signatures_and_ciphers_are_made_by_the_platform(self) -> None:
+        text = (
+            "def f(): return [DFF.SIGN('a', 1), DFF.TOOLKIT.cipher_by_aes('t', 'k', 's'),"
+            " DFF.toolkit.decipher_by_aes('d', 'k')]"
+        )
+        self.tree.library.answers = {"sign": "S", "aes.cipher": "C", "aes.decipher": "D"}
+        self.assertEqual(self.value(text), ["S", "C", "D"])
+        self.assertEqual(
+            [call for call in self.tree.library.calls if call["op"] != "code"],
+            [
+                {"op": "sign", "parts": ["a", "1"]},
+                {"op": "aes.cipher", "text": "t", "key": "k", "salt": "s"},
+                {"op": "aes.decipher", "text": "d", "key": "k", "salt": ""},
+            ],
+        )
 
     def test_calls_that_mean_nothing_here(self) -> None:
         self.assertEqual(self.value("def f(): return [DFF.EXTRA_GUANCE_DATA(a=1)]"), [None])

@@ -74,7 +74,7 @@ def parents():
     def test_the_rest_of_the_data_directory_is_not_there(self) -> None:
         self.assertEqual(self.run_("f", self.tree.data / "database"), "FileNotFoundError")
         self.assertEqual(self.run_("listing", self.tree.data), '["resources","run"]')
-        self.assertEqual(self.run_("listing", self.tree.data / "run"), '["runner"]')
+        self.assertEqual(self.run_("listing", self.tree.data / "run"), '["runner","tmp"]')
         self.assertIn(self.run_("write", self.tree.data / "x"), ("PermissionError", "OSError"))
         self.assertTrue((self.tree.data / "database").exists())
 

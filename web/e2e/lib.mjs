@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 export function readOptions(args) {
-  const options = { base: '', shots: '', 'setup-token': '', user: 'admin', password: 'four unrelated words', chromium: '/usr/bin/chromium', only: '', sheets: '', readme: '' };
+  const options = { base: '', shots: '', 'setup-token': '', user: 'admin', password: 'four unrelated words', chromium: '/usr/bin/chromium', only: '', 'server-pid-file': '', 'server-command': '', 'server-log': '', sheets: '', readme: '' };
   for (let i = 0; i < args.length; i += 2) {
     const name = args[i].replace(/^--/, '');
     if (!(name in options) || args[i + 1] === undefined) throw new Error(`unknown or empty option ${args[i]}`);
@@ -56,7 +56,7 @@ export async function newPage(browser, options, settings = {}) {
   page.problems = [];
   page.on('pageerror', (error) => page.problems.push(`script error: ${error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of (4|5)\d\d/.test(message.text())) page.problems.push(message.text());
+    if (message.type() === 'error' && !/status of (4|5)\d\d|net::ERR_/.test(message.text())) page.problems.push(message.text());
   });
   page.setDefaultTimeout(15_000);
   return page;

@@ -19,6 +19,8 @@ export const pagesOf = (scriptId) => [
   { name: 'variables-form', path: '/variables?open=RETRY_LIMIT', ready: (page) => page.locator('#f-value').waitFor() },
   { name: 'empty', path: '/variables?q=nothing+like+this', ready: (page) => page.locator('.em').waitFor() },
   { name: 'editor', path: `/editor/${scriptId}?func=convert`, ready: (page) => test(page, 'run').waitFor(), act: runOnce },
+  { name: 'func-doc', path: '/func-doc', ready: (page) => page.getByRole('heading').first().waitFor() },
+  { name: 'link-doc', path: '/auth-link-func-doc', out: true, ready: (page) => page.getByRole('heading').first().waitFor() },
   { name: 'search', path: '/search?q=day', ready: (page) => test(page, 'search-count').waitFor() },
   { name: 'profile', path: '/settings/profile', ready: (page) => page.locator('#f-mobile').waitFor() },
   { name: 'password', path: '/settings/password', ready: (page) => page.locator('#f-repeat').waitFor() },
@@ -28,10 +30,10 @@ export const pagesOf = (scriptId) => [
 ];
 
 async function runOnce(page) {
-  const run = test(page, 'run').first();
-  if (!(await run.isEnabled())) return;
-  await run.click();
-  await state(page, 'success').catch(() => undefined);
+  const amount = page.locator('#run-amount');
+  if (await amount.count()) await amount.fill('120');
+  await test(page, 'run').first().click();
+  await state(page, 'success');
 }
 
 async function openPalette(page) {

@@ -3,14 +3,19 @@ import { nextTick } from 'vue';
 import { createI18n } from 'vue-i18n';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import en from '@/locales/en.json';
+import { fieldsOfFunc } from '@/function/argumentFields';
 import LinkArguments from '@/link/LinkArguments.vue';
+import type { Argument } from '@/link/linkForm';
 import JsonTree from '@/task/JsonTree.vue';
 import LogView from '@/task/LogView.vue';
 import TracebackView from '@/task/TracebackView.vue';
 import { question } from '@/ui/confirm';
+import SortHead from '@/ui/SortHead.vue';
 import SplitHandle from '@/ui/SplitHandle.vue';
 import UiDrawer from '@/ui/UiDrawer.vue';
 import UiField from '@/ui/UiField.vue';
+import UiSparkline from '@/ui/UiSparkline.vue';
+import UiTabs from '@/ui/UiTabs.vue';
 
 const i18n = createI18n({ legacy: false, locale: 'en', messages: { en } });
 const global = { plugins: [i18n] };
@@ -84,12 +89,28 @@ describe('JsonTree', () => {
   });
 });
 
-test('LogView shows the end of a long output and says how much is before it', () => {
-  const lines = Array.from({ length: 620 }, (_, i) => `line ${i}`);
-  const log = mount(LogView, { props: { lines, count: 620, waiting: false, startedAt: new Date() }, global });
-  expect(log.text()).toContain('120 earlier lines');
-  expect(log.text()).toContain('line 619');
-  expect(log.text()).not.toContain('line 119 ');
+describe('LogView', () => {
+  const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}`);
+  const open = (count: number) => mount(LogView, { props: { lines, count, waiting: false, startedAt: new Date() }, global });
+
+  test('of a long output only what is in sight is in the page', () => {
+    const log = open(20_000);
+    expect(log.text()).toContain('20000 lines');
+    expect(log.findAll('.line').length).toBeLessThan(100);
+  });
+  test('the filter finds lines anywhere, whatever their case', async () => {
+    const log = open(20_000);
+    await log.find('input').setValue('LINE 1999');
+    expect(log.findAll('.line').map((line) => line.text())).toEqual(['line 1999', ...Array.from({ length: 10 }, (_, i) => `line 1999${i}`)]);
+  });
+  test('what arrives later is added, an entry with line ends is several rows', async () => {
+    const log = mount(LogView, { props: { lines: ['one'], count: 1, waiting: true, startedAt: new Date() }, global });
+    const more = ['one'];
+    await log.setProps({ lines: more, count: 1 });
+    more.push('two\nthree');
+    await log.setProps({ count: 2 });
+    expect(log.findAll('.line').map((line) => line.text()).slice(0, 3)).toEqual(['one', 'two', 'three']);
+  });
 });
 
 test('TracebackView leads to the line that was clicked', async () => {
@@ -98,15 +119,56 @@ test('TracebackView leads to the line that was clicked', async () => {
   expect(view.emitted('jump')).toEqual([[{ scriptId: 'a__b', line: 7 }]]);
 });
 
-test('LinkArguments starts a fixed value with the default', async () => {
-  const changed = vi.fn();
-  const view = mount(LinkArguments, {
-    props: { parameters: { region: { default: 'east' } }, more: false, modelValue: [{ name: 'region', fixed: false, text: '' }], 'onUpdate:modelValue': changed },
-    global,
+describe('LinkArguments', () => {
+  const fields = fieldsOfFunc({ definition: "f(region='east', limit: int = 5)", description: null, kwargsJSON: null });
+  const args = [{ name: 'region', fixed: false, value: 'east' }, { name: 'limit', fixed: true, value: 5 }];
+  const open = (modelValue: Argument[], tab: 'form' | 'json' = 'form') => {
+    const [changed, problem] = [vi.fn(), vi.fn()];
+    const view = mount(LinkArguments, { props: { fields, more: false, tab, modelValue, 'onUpdate:modelValue': changed, onProblem: problem }, global });
+    return { view, changed, problem };
+  };
+
+  test('says what the caller may leave out, and fixes by one click', async () => {
+    const { view, changed } = open(args);
+    expect(view.text()).toContain('optional, east');
+    await view.findAll('input[type="radio"]')[1]?.trigger('change');
+    expect(changed).toHaveBeenCalledWith([{ name: 'region', fixed: true, value: 'east' }, args[1]]);
   });
-  expect(view.text()).toContain('optional, east');
-  await view.findAll('input[type="radio"]')[1]?.trigger('change');
-  expect(changed).toHaveBeenCalledWith([{ name: 'region', fixed: true, text: 'east' }]);
+
+  test('a fixed value has the type of its parameter; what cannot be read is reported', async () => {
+    const { view, changed, problem } = open(args);
+    const input = view.find('[data-test="fixed-limit"] input');
+    await input.setValue('7');
+    expect(changed).toHaveBeenLastCalledWith([args[0], { name: 'limit', fixed: true, value: 7 }]);
+    await input.setValue('seven');
+    expect(problem).toHaveBeenLastCalledWith('A fixed value cannot be read');
+  });
+
+  test('the word for "given by the caller" is refused as a value', () => {
+    expect(open([{ name: 'region', fixed: true, value: 'INPUT_BY_CALLER' }]).problem).toHaveBeenLastCalledWith(expect.stringContaining('INPUT_BY_CALLER'));
+  });
+});
+
+test('UiSparkline says in words what it shows, and marks what failed', () => {
+  const spark = mount(UiSparkline, { props: { values: [0, 4, 2], bad: [0, 1, 0], label: '6 calls' } });
+  expect(spark.find('svg').attributes('aria-label')).toBe('6 calls');
+  expect(spark.findAll('rect')).toHaveLength(1);
+  expect(spark.find('polyline').attributes('points')).toBe('0.0,25.0 52.0,2.0 104.0,13.5');
+});
+
+test('SortHead turns up, down and off', async () => {
+  const sorted = async (sort: string): Promise<unknown> => {
+    const head = mount({ components: { SortHead }, props: ['sort'], emits: ['sort'], template: '<table><thead><tr><SortHead name="id" :sort="sort" @sort="$emit(\'sort\', $event)">ID</SortHead></tr></thead></table>' }, { props: { sort } });
+    await head.find('button').trigger('click');
+    return head.emitted('sort')?.[0]?.[0];
+  };
+  expect([await sorted(''), await sorted('id'), await sorted('-id'), await sorted('other')]).toEqual(['id', '-id', undefined, 'id']);
+});
+
+test('UiTabs moves by arrow keys, round the ends', async () => {
+  const tabs = mount(UiTabs, { props: { tabs: [{ value: 'a', label: 'A' }, { value: 'b', label: 'B' }], label: 'L', modelValue: 'b' } });
+  await tabs.find('[role="tablist"]').trigger('keydown', { key: 'ArrowRight' });
+  expect(tabs.emitted('update:modelValue')).toEqual([['a']]);
 });
 
 test('SplitHandle moves by arrow keys within its limits', async () => {

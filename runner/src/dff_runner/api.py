@@ -20,6 +20,7 @@ from dff_runner.scripts import Code
 _NOT_EXTRA = frozenset(("integration", "isDisabled", "kwargs_hint", "fixed_task_info_limit"))
 
 _MOST_KNOWN = 1000
+_FIXED = (str, int, float, bool, type(None))
 
 
 class Export:
@@ -42,7 +43,11 @@ class Export:
         recorded = records is not None and self._code.script_id == self._run.entry
         if type(function) is FunctionType and not recorded and not hints:
             known = self._code.apis.get(id(function.__code__))
-            if known is None or known[1] != self._given or known[2] != self._options:
+            if (
+                known is None
+                or (known[1] is not self._given and known[1] != self._given)
+                or (known[2] is not self._options and known[2] != self._options)
+            ):
                 known = self._learn(function)
             function.__dict__.update(known[3])
             return function
@@ -119,13 +124,50 @@ def export(
     run: Run, code: Code, title: Any, category: Any, tags: Any, options: dict[str, Any]
 ) -> Export:
     """Checks the options; the decorator it answers does the rest."""
+    turn = code.turn
+    code.turn = turn + 1
+    uses = code.uses
+    if turn < len(uses) and uses[turn].is_of(title, category, tags, options):
+        use = uses[turn]
+        return Export(run, code, use.given, use.checked)
     check_title(title)
     if category is not None or tags is not None:
         checked_category(category)
         checked_tags(tags)
-    return Export(
-        run,
-        code,
-        (title, category, tags),
-        checked_options(options, run.start) if options else options,
-    )
+    given = (title, category, tags)
+    checked = checked_options(options, run.start) if options else options
+    if turn <= len(uses) and turn < _MOST_KNOWN:
+        uses[turn : turn + 1] = [_Use(given, options, checked)]
+    return Export(run, code, given, checked)
+
+
+class _Use:
+    """What one `DFF.API(...)` of a script was given and what the checks made of it.
+
+    A script's constants are the same objects each time it runs, so the next call only has to look
+    whether it is given the same objects again. Lists are made anew each time and checked anew.
+    """
+
+    __slots__ = ("_fixed", "_options", "checked", "given")
+
+    def __init__(
+        self, given: tuple[Any, Any, Any], options: dict[str, Any], checked: dict[str, Any]
+    ) -> None:
+        self.given = given
+        self.checked = checked
+        self._options = options
+        self._fixed = all(type(value) in _FIXED for value in (*given, *options.values()))
+
+    def is_of(self, title: Any, category: Any, tags: Any, options: dict[str, Any]) -> bool:
+        """Whether these are the very objects this was made from, and of kinds that never change."""
+        given = self.given
+        own = self._options
+        if (
+            not self._fixed
+            or title is not given[0]
+            or category is not given[1]
+            or tags is not given[2]
+            or len(options) != len(own)
+        ):
+            return False
+        return all(own.get(name, own) is value for name, value in options.items())

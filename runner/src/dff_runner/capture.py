@@ -14,6 +14,7 @@ from dff_runner.jsonenc import plain_json
 from dff_runner.startline import TextLimits
 
 EDITOR_CHARACTERS = 32 * 1024 * 1024
+EDITOR_ENTRIES = 100_000
 _EDITOR_LINE = 2 * 1024 * 1024
 """An entry must fit into a frame even if each character takes six bytes."""
 _PENDING_CHARACTERS = 64 * 1024
@@ -52,6 +53,16 @@ def _zone(name: str) -> tzinfo:
 class Capture:
     """Keeps the first and the last entries within the limits; threads may write too."""
 
+    # Most calls write nothing: what they need not change is made once here, not in every call.
+    dirty = False
+    """Whether anything was written."""
+    _pending_since = 0.0
+    _pending_size = 0
+    _tail: deque[str] | None = None
+    _tail_size = 0
+    _lost = 0
+    _lost_size = 0
+
     def __init__(
         self,
         run_id: int,
@@ -68,18 +79,14 @@ class Capture:
         self._line = _EDITOR_LINE if keep else limits.line
         self._head_room = EDITOR_CHARACTERS if keep else limits.head
         self._tail_limit = 0 if keep else limits.tail
+        # as with characters, the first fifth of what is kept and the last four
+        self._head_entries = EDITOR_ENTRIES if keep else limits.head_lines
+        self._tail_entries = 0 if keep else limits.lines - limits.head_lines
+        self._limits = limits
         self._live = live
         self._keep = keep
         self._last = started
-        self.dirty = False
-        """Whether anything was written."""
         self._pending: list[str] = []
-        self._pending_since = 0.0
-        self._pending_size = 0
-        self._tail: deque[str] | None = None
-        self._tail_size = 0
-        self._lost = 0
-        self._lost_size = 0
         self.secrets: set[str] = set()
         """Texts that never show in log entries."""
         self.entries: list[str] = []
@@ -106,10 +113,11 @@ class Capture:
         self.dirty = True
         entry = f"[{self._clock.stamp(now)}] [+{max(0, int((now - self._last) * 1000))}ms] {text}"
         self._last = now
-        if self._head_room <= 0:
+        if self._head_room <= 0 or self._head_entries <= 0:
             self._to_tail(entry)
             return
         self._head_room -= len(entry)
+        self._head_entries -= 1
         if self._keep:
             self.entries.append(entry)
             if self._live:
@@ -135,7 +143,9 @@ class Capture:
             self._tail = deque()
         self._tail.append(entry)
         self._tail_size += len(entry)
-        while self._tail and self._tail_size > self._tail_limit:
+        while self._tail and (
+            self._tail_size > self._tail_limit or len(self._tail) > self._tail_entries
+        ):
             lost = len(self._tail.popleft())
             self._tail_size -= lost
             self._lost_size += lost
@@ -166,12 +176,20 @@ class Capture:
         entries, self._pending, self._pending_size = self._pending, [], 0
         if self._tail is not None:
             if self._lost:
-                entries.append(
-                    f"... {self._lost} entries of {self._lost_size} characters left out ..."
-                )
+                entries.append(self._note())
             entries.extend(self._tail)
             self._tail, self._tail_size, self._lost, self._lost_size = None, 0, 0, 0
         return entries
+
+    def _note(self) -> str:
+        kept = (
+            f"{EDITOR_ENTRIES} entries and {EDITOR_CHARACTERS} characters are kept"
+            if self._keep
+            else f"{self._limits.lines} entries (_FUNC_TASK_LOG_LINES_LIMIT) and"
+            f" {self._limits.head + self._limits.tail} characters (_FUNC_TASK_LOG_SIZE_LIMIT)"
+            " are kept"
+        )
+        return f"... {self._lost} entries of {self._lost_size} characters left out; {kept} ..."
 
     def kept(self) -> list[str]:
         """All entries of an editor run or publish check."""

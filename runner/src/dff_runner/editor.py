@@ -28,6 +28,7 @@ class EditorValue:
             self.forms = dump_bytes(results.three_forms(value))
         except (ValueError, TypeError, RecursionError) as error:
             raise results.unserializable(error) from None
+        self.length = len(self.forms)
 
 
 def editor_body(
@@ -36,9 +37,12 @@ def editor_body(
     status: int,
     meta: dict[str, Any],
     seconds: float,
-    peak: int,
+    used: tuple[int, int],
 ) -> Result:
-    """Moves what `meta` says about a failure into the object, too."""
+    """Moves what `meta` says about a failure into the object, too.
+
+    `used` is µs of CPU time and KiB of memory.
+    """
     functions = plain_json(run.records or [])
     logs = plain_json(run.capture.kept())
     fields: dict[str, bytes] = {
@@ -57,7 +61,8 @@ def editor_body(
         "traceInfo": plain_json(meta.get("traceInfo")),
         "funcName": plain_json(meta.get("funcName")),
         "cost": plain_json(round(seconds, 6)),
-        "peakMemroyUsage": plain_json(peak),
+        "cpuTime": plain_json(used[0] / 1_000_000),
+        "peakMemroyUsage": plain_json(used[1]),
     }
     return Result(
         results.JSON,

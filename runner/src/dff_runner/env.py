@@ -7,8 +7,8 @@ from typing import Any
 
 from dff_runner.run import Run
 
-_TRUE = frozenset(("true", "yes", "on", "y", "o", "ok", "1"))
-_FALSE = frozenset(("false", "no", "off", "n", "x", "ng", "0"))
+TRUE_WORDS = frozenset(("true", "yes", "on", "y", "o", "ok", "1"))
+FALSE_WORDS = frozenset(("false", "no", "off", "n", "x", "ng", "0"))
 
 
 class Env:
@@ -63,9 +63,9 @@ def _converted(kind: str | None, text: str) -> Any:
 
 def _boolean(text: str) -> bool:
     word = text.strip().lower()
-    if word in _TRUE:
+    if word in TRUE_WORDS:
         return True
-    if word in _FALSE:
+    if word in FALSE_WORDS:
         return False
     raise TypeError(f'Cannot convert ENV value "{text}" to boolean.')
 

@@ -17,6 +17,10 @@ class NotFoundException(DataFluxFuncBaseException):
     """Something named by the script does not exist."""
 
 
+class EntityNotFound(NotFoundException):
+    """The same for what later scripts name in their own words."""
+
+
 class DuplicationException(DataFluxFuncBaseException):
     """A name or id is in use."""
 

@@ -7,9 +7,17 @@ from types import FrameType
 from typing import Any
 
 from dff_runner import response
+from dff_runner.cache import Cache
+from dff_runner.config import Config
 from dff_runner.env import Env
 from dff_runner.resources import resource_path
 from dff_runner.run import Run
+from dff_runner.sqltext import format_sql
+from dff_runner.store import Store
+from dff_runner.task import Task
+from dff_runner.threads import Threads
+from dff_runner.toolkit import Toolkit
+from dff_runner.unavailable import NAMES
 from dff_runner.variables import print_var
 
 
@@ -90,7 +98,28 @@ def _execute(code: Any, globals: Any = None, locals: Any = None) -> None:
     exec(code, globals, locals)
 
 
-HELPERS = {
+def _threads(run: Run, _script: str) -> Threads:
+    if run.threads is None:
+        run.threads = Threads()
+    return run.threads
+
+
+class _Sign:
+    """`DFF.SIGN`: made by the platform, so that no script sees the secret."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+
+    def __call__(self, *args: Any) -> str:
+        signature: str = self._run.call("sign", parts=[str(arg) for arg in args])
+        return signature
+
+
+HELPERS: dict[str, Any] = {
+    **NAMES,
+    "ASYNC": _threads,
+    "CACHE": lambda run, scope: Cache(run.call, scope),
+    "CONFIG": lambda run, _: Config(run.call),
     "CTX": lambda run, _: Context(run),
     "ENV": lambda run, _: Env(run),
     "EVAL": lambda run, _: _evaluate,
@@ -105,7 +134,14 @@ HELPERS = {
     "RESP_FILE": lambda run, _: _FileResponse(run),
     "RESP_LARGE_DATA": lambda run, _: response.large_data,
     "RSRC": lambda run, _: _ResourcePath(run),
+    "SIGN": lambda run, _: _Sign(run),
+    "SQL": lambda run, _: format_sql,
+    "STORE": lambda run, scope: Store(run.call, scope),
+    "TASK": lambda run, _: Task(run),
+    "THREAD": _threads,
+    "TOOLKIT": lambda run, _: Toolkit(run),
     "VAR": lambda run, _: print_var(run),
+    "format_sql": lambda run, _: format_sql,
     "get_resource_path": lambda run, _: _ResourcePath(run),
     "plot": lambda run, _: _Log(run),
 }

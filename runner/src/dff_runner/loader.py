@@ -11,6 +11,8 @@ from typing import Any
 
 from dff_runner.compat import after_import
 from dff_runner.dff import DFF
+from dff_runner.dissolve import dissolve
+from dff_runner.request import plain_request
 from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
 from dff_runner.variables import print_var
@@ -42,6 +44,9 @@ class Loader:
         scope["__import__"] = self._import
         scope["print_var"] = print_var(run)
         names["DFF"] = DFF(run, code)
+        if code.reads_request and "_DFF_HTTP_REQUEST" in names:
+            names["_DFF_HTTP_REQUEST"] = plain_request(names["_DFF_HTTP_REQUEST"])
+        code.turn = 0
         code.show_lines()
         run.modules[script_id] = module
         run.loading.append(script_id)
@@ -60,6 +65,7 @@ class Loader:
         """Takes the modules of a finished call out of the interpreter."""
         for module in run.modules.values():
             self._remove(module)
+            dissolve(module.__dict__)
         # The call is still known here until the next one; what it holds must not wait for that.
         run.modules.clear()
         run.values.clear()

@@ -14,6 +14,7 @@ from dff_runner.sandbox import drop_user
 REQUIRED = (
     "_ctypes",
     "ast",
+    "binascii",
     "collections",
     "collections.abc",
     "contextlib",
@@ -22,6 +23,7 @@ REQUIRED = (
     "datetime",
     "decimal",
     "enum",
+    "errno",
     "functools",
     "gc",
     "hashlib",

@@ -37,6 +37,11 @@ def children_of(pid: int) -> list[int]:
     return [child for child, process in _processes().items() if process.parent == pid]
 
 
+def tree_of(root: int) -> list[int]:
+    """The process and its descendants, as far as they live."""
+    return list(_trees([root], True))
+
+
 def _trees(roots: list[int], include_roots: bool) -> dict[int, _Process]:
     """The processes below the roots."""
     processes = _processes()

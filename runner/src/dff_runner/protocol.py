@@ -11,6 +11,7 @@ RUN = 2
 REPLY = 3
 KILL = 4
 PING = 5
+CHECK = 6
 READY = 64
 LOG = 65
 CALL = 66
@@ -19,6 +20,8 @@ BODY = 68
 TIMEOUT = 69
 EXIT = 70
 PONG = 71
+STREAM = 72
+USAGE = 73
 
 MORE = 0x80
 """Bit of the kind: the payload goes on in the next frame of the same kind and id."""

@@ -31,6 +31,10 @@ class Result(NamedTuple):
     body: bytes
     control: dict[str, Any] | None = None
 
+    @property
+    def length(self) -> int:
+        return len(self.body)
+
 
 class UnserializableError(Exception):
     """The result has no JSON form; shown to callers as a plain `Exception`."""

@@ -10,6 +10,7 @@ from dff_runner.capture import Capture
 from dff_runner.channel import Channel
 from dff_runner.scripts import Code
 from dff_runner.startline import StartLine
+from dff_runner.threads import Threads
 
 
 class Run:
@@ -27,6 +28,7 @@ class Run:
         "modules",
         "records",
         "start",
+        "threads",
         "values",
     )
 
@@ -56,6 +58,8 @@ class Run:
         """Scripts whose top level is running, outermost first."""
         self.values: dict[Any, Any] = {}
         """`DFF.CTX`."""
+        self.threads: Threads | None = None
+        """`DFF.THREAD`, once it was used."""
         self.import_lock = threading.RLock()
 
     def call(self, op: str, **fields: Any) -> Any:

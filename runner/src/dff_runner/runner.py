@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import resource
+import signal
 import socket
 import sys
 import time
@@ -19,18 +19,23 @@ from dff_runner.channel import Channel
 from dff_runner.editor import EditorValue, editor_body
 from dff_runner.errors import DuplicatedFuncName, NotFoundException, TaskTimeout
 from dff_runner.jsonenc import plain_json, plain_parse
+from dff_runner.limits import Guard
 from dff_runner.loader import Loader
 from dff_runner.memory import Memory
-from dff_runner.request import http_request
+from dff_runner.request import HttpRequest
 from dff_runner.results import Result
 from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
 from dff_runner.startline import StartLine
+from dff_runner.stream import collected, source_of, stream
+from dff_runner.temp import TempFolder
 from dff_runner.tracebacks import describe, positions
 
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
 _NO_BODY = Result(results.NONE, b"")
+_PLAIN = frozenset((str, dict, list, int, float, bool, type(None)))
+"""What most functions return, and what certainly is no generator."""
 
 _time = time.time
 _usage = resource.getrusage
@@ -40,11 +45,11 @@ _SELF = resource.RUSAGE_SELF
 def run_runner(sock: socket.socket, start: StartLine, k: int, pending: bytes) -> NoReturn:
     """Serves until the connection ends."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with contextlib.suppress(OSError):
-        os.chdir("/tmp")
+    temp = TempFolder(os.path.join(start.temp, str(k)))
+    guard = Guard(start.limits)
     linux.prctl(linux.PR_SET_DUMPABLE, 0)  # processes of one uid must not read each other's memory
     channel = Channel(sock, pending)
-    runner = Runner(channel, start)
+    runner = Runner(channel, start, guard, temp)
     status = os.EX_OK
     try:
         sock.sendall(protocol.pack(protocol.READY, 0, plain_json({"k": k, "pid": os.getpid()})))
@@ -72,9 +77,13 @@ def _leave(status: int) -> NoReturn:
 class Runner:
     """The main loop's state between calls."""
 
-    def __init__(self, channel: Channel, start: StartLine) -> None:
+    def __init__(
+        self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder
+    ) -> None:
         self._channel = channel
         self._start = start
+        self._guard = guard
+        self._temp = temp
         self._clock = LogClock(start.timezone)
         self._library = Library()
         self._loader = Loader(self._library)
@@ -97,38 +106,51 @@ class Runner:
         alarm.told = False
         try:
             try:
-                spec = plain_parse(payload)
-                run = self._new_run(ident, spec, started)
+                end = payload.find(0)
+                spec = plain_parse(payload if end < 0 else payload[:end])
+                run = self._new_run(ident, spec, started, b"" if end < 0 else payload[end + 1 :])
                 alarm.start(spec["t"])
                 returned = self._execute(run, spec)
-                value = (
-                    EditorValue(returned)
-                    if "mode" in spec
-                    else results.encode(returned, spec.get("rt"))
-                )
+                if type(returned) not in _PLAIN and source_of(returned) is not None:
+                    returned = self._streamed(run, spec, returned)
+                if run.threads is not None:
+                    run.threads.close(signal.getitimer(signal.ITIMER_REAL)[0])
+                if type(returned) is Result:
+                    value = returned
+                elif "mode" in spec:
+                    value = EditorValue(returned)
+                else:
+                    value = results.encode(returned, spec.get("rt"))
+                self._guard.check_result(value.length)
             finally:
                 alarm.stop()
         except BaseException as caught:
             # A second alarm may have come between the end of the function and the stop above.
             alarm.stop()
             error = caught
+            self._guard.open_reserve()
         if channel.is_child:
             _end_child(error)
         peak = self._answer(ident, run, spec, value, error, started)
         if run is not None:
             self._loader.unload(run)
+            if run.threads is not None:
+                run.threads.close(0)
+                if run.threads.busy:
+                    _leave(os.EX_OK)  # what they still do must not disturb later calls
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it
+            self._guard.close_reserve()
         run = value = returned = None
         self._memory.tidy(_time() - started, peak)
+        self._temp.tidy()
 
-    def _new_run(self, ident: int, spec: dict[str, Any], started: float) -> Run:
+    def _new_run(self, ident: int, spec: dict[str, Any], started: float, http: bytes) -> Run:
         context = call_context(spec)
         context["_DFF_START_TIME"] = int(started)
         context["_DFF_START_TIME_MS"] = int(started * 1000)
-        http = spec.get("http")
-        context["_DFF_HTTP_REQUEST"] = http_request(http) if http else {}
+        context["_DFF_HTTP_REQUEST"] = HttpRequest(http) if http else {}
         mode = spec.get("mode")
         channel = self._channel
         capture = Capture(
@@ -179,6 +201,13 @@ class Runner:
         finally:
             self._channel.alarm.coroutine = None
 
+    def _streamed(self, run: Run, spec: dict[str, Any], returned: Any) -> Any:
+        """Sends what a generator yields, or makes a list of it for those who take no stream."""
+        if "mode" in spec or spec.get("rt", "raw") != "raw":
+            return collected(returned)
+        headers = run.context["_DFF_HTTP_REQUEST"].get("headers") or {}
+        return stream(returned, run.ident, self._channel, headers.get("accept") or "")
+
     def _answer(
         self,
         ident: int,
@@ -196,7 +225,9 @@ class Runner:
         spent, self._cpu = int((cpu - self._cpu) * 1_000_000), cpu
         if run is not None and "mode" in spec:
             editor = value if isinstance(value, EditorValue) and status == results.SUCCESS else None
-            value = editor_body(run, editor, status, meta, _time() - started, usage.ru_maxrss)
+            value = editor_body(
+                run, editor, status, meta, _time() - started, (spent, usage.ru_maxrss)
+            )
         elif run is not None and run.capture.dirty:
             meta["logs"] = run.capture.rest()
         result = (
@@ -231,7 +262,7 @@ class Runner:
             return results.TIMED_OUT, describe(TaskTimeout(), alarm.stack)
         if error is None:
             return results.SUCCESS, {}
-        meta = describe(error, positions(error.__traceback__))
+        meta = describe(error, positions(error.__traceback__), self._guard.explain(error))
         if isinstance(error, DuplicatedFuncName):
             meta["funcName"] = error.func_name
         return results.FAILURE, meta

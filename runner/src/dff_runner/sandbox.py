@@ -101,6 +101,7 @@ def _wanted_visible(start: StartLine) -> list[tuple[str, bool]]:
     wanted.update(
         {_CODE_DIRECTORY: False, sys.prefix: False, sys.base_prefix: False, start.resources: True}
     )
+    wanted[start.temp] = True
     return sorted(
         (os.path.abspath(path), writable)
         for path, writable in wanted.items()

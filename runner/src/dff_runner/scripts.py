@@ -9,12 +9,23 @@ from types import CodeType
 from typing import Any
 
 _CAPACITY = 1000
+_REACH_REQUEST = ("HTTP_REQUEST", "globals", "locals", "vars", "eval", "exec", "EVAL", "EXEC")
 
 
 class Code:
     """One version of one script."""
 
-    __slots__ = ("apis", "code", "lines", "md5", "script_id", "source")
+    __slots__ = (
+        "apis",
+        "code",
+        "lines",
+        "md5",
+        "reads_request",
+        "script_id",
+        "source",
+        "turn",
+        "uses",
+    )
 
     def __init__(self, script_id: str, md5: str, text: str) -> None:
         # Texts are stored as they were sent; a byte order mark is no Python.
@@ -29,6 +40,12 @@ class Code:
         self.code: CodeType = compile(source, script_id, "exec", dont_inherit=True)
         self.apis: dict[int, Any] = {}
         """What `DFF.API` knows about the functions of this text, by the id of their code."""
+        self.uses: list[Any] = []
+        """What `DFF.API` was given, in the order of the script."""
+        self.turn = 0
+        """How many uses the present run of the top level has made."""
+        self.reads_request = any(word in source for word in _REACH_REQUEST)
+        """Whether the text may meet the request, so that it must be a plain dict."""
 
     def show_lines(self) -> None:
         """Lets tracebacks show this version's text."""

@@ -7,6 +7,8 @@ import os
 from dataclasses import dataclass
 from typing import Any
 
+from dff_runner.limits import Limits, parse_limits
+
 
 @dataclass(frozen=True)
 class TextLimits:
@@ -15,6 +17,10 @@ class TextLimits:
     line: int
     head: int
     tail: int
+    lines: int
+    """Entries kept."""
+    head_lines: int
+    """How many of them are the first ones."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,14 @@ class StartLine:
     """Zone of the times in log entries."""
     queue_count: int
     queue_aliases: dict[str, int]
+    temp: str
+    """Folder of the temp folders of all runners."""
+    limits: Limits
 
 
 def parse_start_line(line: bytes) -> StartLine:
     values: dict[str, Any] = json.loads(line)
-    limits: dict[str, int] = values.get("textLimits") or {}
+    text: dict[str, int] = values.get("textLimits") or {}
     uid = values.get("uid")
     gid = values.get("gid")
     return StartLine(
@@ -51,11 +60,17 @@ def parse_start_line(line: bytes) -> StartLine:
         paths=tuple(values.get("paths") or ()),
         preload=tuple(values.get("preload") or ()),
         text_limits=TextLimits(
-            limits.get("line", 5120), limits.get("head", 10240), limits.get("tail", 40960)
+            text.get("line", 5120),
+            text.get("head", 10240),
+            text.get("tail", 40960),
+            text.get("lines", 1000),
+            max(1, text.get("lines", 1000) // 5),
         ),
         timezone=values.get("timezone") or "Asia/Shanghai",
         queue_count=values.get("queueCount") or 10,
         queue_aliases=dict(values["queueAliases"] if "queueAliases" in values else {"cpu": 9}),
+        temp=os.path.abspath(values.get("temp") or os.path.join(values["dataDir"], "run", "tmp")),
+        limits=parse_limits(values.get("limits")),
     )
 
 

@@ -34,18 +34,22 @@ def positions(trace: TracebackType | None) -> list[Position]:
     return found
 
 
-def describe(error: BaseException, places: Iterable[Position]) -> dict[str, Any]:
-    """The keys of a failed run's meta."""
+def describe(
+    error: BaseException, places: Iterable[Position], limit: str = ""
+) -> dict[str, Any]:
+    """The keys of a failed run's meta. `limit` says which limit the script met, if any."""
     kept = [
         place for place in places if not place[0].f_code.co_filename.startswith(_RUNNER_DIRECTORY)
     ]
     name = type(error).__name__
     last = _last_lines(error)
+    if limit:
+        last[-1] += f" ({limit})" if _text(error) else f": {limit}"
     script_frames = [place for place in kept if is_script(place[0].f_code.co_filename)]
     lines = [HEADER, *_shown(script_frames), *last]
     return {
         "etype": name,
-        "exception": _cut(f"{name}: {_text(error)}"),
+        "exception": _cut(last[-1] if limit else f"{name}: {_text(error)}"),
         "traceback": _cut("\n".join(lines)),
         "einfoTEXT": _cut(_einfo(error, kept, last)),
         "traceInfo": {

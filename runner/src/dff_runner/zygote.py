@@ -26,6 +26,7 @@ from dff_runner.preload import preload
 from dff_runner.proctree import children_of, end_all, kill_trees
 from dff_runner.runner import run_runner
 from dff_runner.startline import StartLine
+from dff_runner.watch import usage
 
 _HELLO_SECONDS = 1.0
 _HELLO_BYTES = 4096
@@ -47,7 +48,10 @@ def run_zygote(
         os.dup2(null, 0)
         os.close(null)
         layers = dict(layers, preload=preload(start))
-        _Zygote(start, listener, layers).serve()
+        # Kept until the process ends: the worker takes the end of the control connection as the
+        # death of all runners.
+        zygote = _Zygote(start, listener, layers)
+        zygote.serve()
     except ConnectionError:  # the control connection broke
         pass
     except BaseException:
@@ -202,6 +206,10 @@ class _Zygote:
                 self._tell(protocol.PONG, None, frame.ident)
             elif frame.kind == protocol.KILL:
                 self._kill(json.loads(frame.payload)["k"])
+            elif frame.kind == protocol.CHECK:
+                asked = set(json.loads(frame.payload)["k"])
+                found = {k: pid for pid, k in self._runners.items() if k in asked}
+                self._tell(protocol.USAGE, usage(found))
             else:
                 raise protocol.ProtocolError(
                     f"frame of kind {frame.kind} on the control connection"

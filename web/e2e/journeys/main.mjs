@@ -39,6 +39,7 @@ async function chooseFunction(page, name) {
 }
 
 async function writeArguments(page, text) {
+  await test(page, 'argument-tab').getByText('JSON').click();
   const box = page.locator('[data-test="json"] .cm-content');
   await box.click();
   await page.keyboard.press('Control+a');

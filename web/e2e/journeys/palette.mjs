@@ -66,6 +66,11 @@ export default async function palette(world) {
     const found = test(page, `found-${scriptId}`);
     await found.getByText('published only').waitFor();
     await shot(page, options, 'search-light-en');
+    await found.locator('a').first().click();
+    await page.waitForURL(/view=published/);
+    await page.locator('[data-test="diff"] .cm-line', { hasText: 'haystack-xxxxx' }).waitFor();
+    await page.goBack();
+    await found.waitFor();
     await page.locator('main [data-test="search"]').or(page.locator('main input[data-test="search"]')).first().press('Control+a');
     await page.keyboard.type('hayfork');
     await page.keyboard.press('Enter');

@@ -26,6 +26,7 @@ export default async function start(world) {
     }
     ensure((await answer.count()) === 1, `no answer after ${clicks} clicks`);
     ensure((await answer.innerText()).includes('Hello, Ada'), `another answer: ${await answer.innerText()}`);
+    ensure((await test(page, 'first-result').innerText()).includes('Hello, Ada'), 'the result of the run is missing');
     const url = await test(page, 'first-url').innerText();
     const stranger = await world.browser.newContext();
     const reply = await stranger.request.get(url);

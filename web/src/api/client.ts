@@ -33,6 +33,10 @@ export interface RequestOptions {
   body?: unknown;
   traceId?: string;
   signal?: AbortSignal;
+  /** Without the token. */
+  anonymous?: boolean;
+  /** The request outlives the page. */
+  keepalive?: boolean;
 }
 
 /** What the server, or the way to it, refused. `status` 0: no answer at all. */
@@ -110,8 +114,10 @@ export async function toApiError(response: Response): Promise<ApiError> {
 /** The whole envelope, for lists that page. */
 export async function call<T>(path: string, options: RequestOptions = {}): Promise<Envelope<T>> {
   const headers = requestHeaders(options.traceId);
+  if (options.anonymous) delete headers['X-Dff-Auth-Token'];
   const init: RequestInit = { method: options.method ?? 'GET', headers };
   if (options.signal) init.signal = options.signal;
+  if (options.keepalive) init.keepalive = true;
   if (options.body !== undefined) {
     headers['Content-Type'] = 'application/json';
     init.body = JSON.stringify(options.body);

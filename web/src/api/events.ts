@@ -40,46 +40,93 @@ export class EventParser {
 }
 
 export interface EventStream {
-  /** Settles when the server has taken the subscription, or never will. */
+  /** Settles when the server has taken the subscription, or the first try failed. */
   opened: Promise<boolean>;
   close: () => void;
+  /** The last event seen; another stream can go on from it. */
+  lastId: () => string;
+}
+
+export interface EventOptions {
+  /** Milliseconds before the first new try; doubled with each failure. */
+  retryMs?: number;
+  lastId?: string;
+  /** Told when the connection is there and when it is lost. */
+  onState?: (connected: boolean) => void;
+}
+
+const longestRetryMs = 10_000;
+/** The server says something every 15 s; a stream silent for longer is dead. */
+const silenceMs = 40_000;
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Settles when somebody looks at the page. A browser opens few connections per address, so a hidden page gives its own back. */
+function whenShown(): Promise<void> {
+  if (document.visibilityState !== 'hidden') return Promise.resolve();
+  return new Promise((resolve) => {
+    const check = (): void => {
+      if (document.visibilityState === 'hidden') return;
+      document.removeEventListener('visibilitychange', check);
+      resolve();
+    };
+    document.addEventListener('visibilitychange', check);
+  });
 }
 
 /** Follows topics until closed. A lost connection is taken up again after the last event seen. */
-export function openEvents(topics: string[], onEvent: (event: ServerEvent) => void, retryMs = 1000): EventStream {
+export function openEvents(topics: string[], onEvent: (event: ServerEvent) => void, { retryMs = 1000, lastId: from = '', onState }: EventOptions = {}): EventStream {
   const stop = new AbortController();
-  let lastId = '';
+  let lastId = from;
+  let attempt = new AbortController();
   let settle: (ok: boolean) => void = () => undefined;
   const opened = new Promise<boolean>((resolve) => (settle = resolve));
+  const onVisibility = (): void => void (document.visibilityState === 'hidden' && attempt.abort());
 
-  async function follow(): Promise<boolean> {
-    const headers = { ...requestHeaders(), Accept: 'text/event-stream', ...(lastId && { 'Last-Event-ID': lastId }) };
-    const url = address('/api/v1/events', { topics: topics.join(',') });
-    const response = await fetch(url, { headers, signal: stop.signal, cache: 'no-store' });
-    if (!response.ok || response.body === null) throw await toApiError(response);
-    settle(true);
-    const parser = new EventParser();
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return true;
-      for (const event of parser.push(value)) {
-        if (event.id) lastId = event.id;
-        onEvent(event);
+  async function follow(): Promise<void> {
+    attempt = new AbortController();
+    let watchdog = window.setTimeout(() => attempt.abort(), silenceMs);
+    try {
+      const headers = { ...requestHeaders(), Accept: 'text/event-stream', ...(lastId && { 'Last-Event-ID': lastId }) };
+      const url = address('/api/v1/events', { topics: topics.join(',') });
+      const response = await fetch(url, { headers, signal: AbortSignal.any([stop.signal, attempt.signal]), cache: 'no-store' });
+      if (!response.ok || response.body === null) throw await toApiError(response);
+      settle(true);
+      onState?.(true);
+      const parser = new EventParser();
+      const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) return;
+        window.clearTimeout(watchdog);
+        watchdog = window.setTimeout(() => attempt.abort(), silenceMs);
+        for (const event of parser.push(value)) {
+          if (event.id && event.id !== '0') lastId = event.id;
+          onEvent(event);
+        }
       }
+    } finally {
+      window.clearTimeout(watchdog);
     }
   }
 
-  void (async () => {
-    for (let failures = 0; !stop.signal.aborted && failures < 5; failures++) {
+  async function keepFollowing(): Promise<void> {
+    document.addEventListener('visibilitychange', onVisibility);
+    for (let pause = retryMs; !stop.signal.aborted; pause = Math.min(pause * 2, longestRetryMs)) {
+      await whenShown();
       try {
-        if (await follow()) failures = -1;
+        await follow();
+        pause = retryMs / 2;
       } catch {
         settle(false);
       }
-      if (!stop.signal.aborted) await new Promise((resolve) => setTimeout(resolve, retryMs));
+      if (stop.signal.aborted) break;
+      if (document.visibilityState === 'hidden') continue;
+      onState?.(false);
+      await wait(pause);
     }
-  })();
+    document.removeEventListener('visibilitychange', onVisibility);
+  }
+  void keepFollowing();
 
-  return { opened, close: () => stop.abort() };
+  return { opened, close: () => stop.abort(), lastId: () => lastId };
 }

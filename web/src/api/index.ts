@@ -56,8 +56,22 @@ export const examples = {
   install: (id: string, overwrite: boolean) => post<T.Example>(`${base}/examples/${segment(id)}/do/install`, { data: { overwrite } }),
 };
 
+export const versions = {
+  page: (scriptId: string, pageNumber: number) =>
+    call<T.ScriptVersion[]>(`${base}/script-publish-history/do/list`, { query: { scriptId, pageNumber, pageSize: 50 } }),
+  get: (id: string) => get<T.ScriptVersionWithCode>(`${base}/script-publish-history/${segment(id)}/do/get`),
+  restore: (id: string, prevCodeDraftMD5: string | null) =>
+    post<{ id: string; scriptPublishVersion: number; codeDraftMD5: string }>(`${base}/script-publish-history/${segment(id)}/do/restore`, prevCodeDraftMD5 === null ? {} : { prevCodeDraftMD5 }),
+};
+
+export const presence = {
+  report: async (body: T.PresenceReport) => (await call<T.PresenceAnswer | null>(`${base}/presence/do/report`, { method: 'POST', body, keepalive: body.leave === true })).data,
+};
+
 export const funcs = {
   list: () => get<T.Func[]>(`${base}/funcs/do/list`, all),
+  documents: () => get<T.FuncDocument[]>(`${base}/func-list`),
+  path: (id: string) => `${base}/func/${segment(id)}`,
   runDraft: async (funcId: string, kwargs: T.JsonObject, traceId: string) =>
     (await call<T.DraftRun>(`${base}/func-draft/${segment(funcId)}`, { method: 'POST', body: { kwargs }, traceId })).data,
 };
@@ -67,16 +81,24 @@ export const tasks = {
 };
 
 export const links = {
-  page: (search: string, pageNumber: number, signal: AbortSignal) =>
-    call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
+  page: (search: string, pageNumber: number, signal: AbortSignal, more: { state?: string; sort?: string } = {}) =>
+    call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
+  count: () => get<T.LinkCounts>(`${base}/auth-links/do/count`),
+  find: async (id: string) => (await get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, id }))[0] ?? null,
   add: (data: T.AuthLinkData) => post<{ id: string; url: string }>(`${base}/auth-links/do/add`, { data }),
   modify: (id: string, data: Partial<T.AuthLinkData>) =>
     post<{ id: string; url: string }>(`${base}/auth-links/${segment(id)}/do/modify`, { data }),
+  modifyMany: async (ids: string[], data: Partial<T.AuthLinkData>) =>
+    (await call<{ ids: string[] }>(`${base}/auth-links/do/modify-many`, { method: 'POST', query: { id: ids.join(',') }, body: { data } })).data.ids,
   remove: (id: string) => get<Id>(`${base}/auth-links/${segment(id)}/do/delete`),
+  removeMany: async (ids: string[]) => (await get<{ ids: string[] }>(`${base}/auth-links/do/delete-many`, { id: ids.join(',') })).ids,
   path: (id: string) => `${base}/al/${segment(id)}`,
+  /** For everybody, so it goes without the visitor's token, which may be of yesterday. */
+  documents: async () => (await call<T.LinkDocument[]>(`${base}/auth-link-func-list`, { anonymous: true })).data,
 };
 
 export const envVariables = {
+  names: () => get<{ id: string; title: string | null }[]>(`${base}/env-variables/do/list`, { ...all, fields: 'id,title' }),
   page: (search: string, pageNumber: number, signal: AbortSignal) =>
     call<T.EnvVariable[]>(`${base}/env-variables/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
   add: (data: T.EnvVariableData) => post<Id>(`${base}/env-variables/do/add`, { data }),

@@ -90,6 +90,8 @@ export interface ScriptSet {
   origin: string;
   isLocked: boolean;
   isPinned: boolean;
+  /** How its functions run; null = as the installation says. */
+  isolation: 'warm' | 'fresh' | null;
   updateTime: string;
 }
 
@@ -110,6 +112,52 @@ export interface ScriptWithCode extends Script {
   codeDraft: string | null;
 }
 
+export interface ScriptVersion {
+  id: string;
+  scriptId: string;
+  scriptPublishVersion: number;
+  note: string | null;
+  userId: string | null;
+  username: string | null;
+  userName: string | null;
+  createTime: string;
+}
+
+export interface ScriptVersionWithCode extends ScriptVersion {
+  code: string;
+  codeMD5: string;
+}
+
+/** Somebody who has the same thing open. */
+export interface Visitor {
+  userId: string;
+  username: string;
+  name: string | null;
+  since: string;
+  isEditing: boolean;
+  /** Where the cursor is, 0 = not told. */
+  line: number;
+}
+
+export interface PresenceReport {
+  routeName: string;
+  routeParams: { id: string };
+  conflictId: string;
+  checkOnly?: boolean;
+  takeOver?: boolean;
+  leave?: boolean;
+  line?: number;
+}
+
+export interface PresenceAnswer {
+  conflictId: string;
+  /** Somebody else edits. */
+  isConflict: boolean;
+  isEditing: boolean;
+  user: Visitor | null;
+  others: Visitor[];
+}
+
 export interface FuncParameter {
   default?: JsonValue;
 }
@@ -124,6 +172,7 @@ export interface Func {
   definition: string;
   argsJSON: string[] | null;
   kwargsJSON: Record<string, FuncParameter> | null;
+  extraConfigJSON: { isolation?: 'warm' | 'fresh' } | null;
   scpt_title?: string | null;
   scpt_publishVersion?: number;
 }
@@ -154,6 +203,10 @@ export interface DraftResult {
   traceback: string | null;
   traceInfo: TraceInfo | null;
   cost: number | null;
+  /** Seconds of the processor. */
+  cpuTime?: number | null;
+  /** What a response object says about the answer. */
+  responseControl?: JsonObject;
   /** Spelled as the server spells it. KiB. */
   peakMemroyUsage?: number | null;
 }
@@ -164,33 +217,114 @@ export interface DraftRun {
   result: DraftResult;
 }
 
+/** Calls of the last 24 hours, by hour, oldest first. */
+export interface RecentDay {
+  calls: number;
+  failures: number;
+  cached: number;
+  /** Milliseconds. */
+  p95: number | null;
+  callsByHour: number[];
+  failuresByHour: number[];
+}
+
+/** Milliseconds; nothing is known of a single call. */
+export interface RecentCost {
+  samples: number;
+  min: number | null;
+  max: number | null;
+  avg: number | null;
+  mid: number | null;
+  p75: number | null;
+  p95: number | null;
+  p99: number | null;
+}
+
 export interface AuthLink {
   id: string;
   funcId: string;
   funcCallKwargsJSON: JsonObject | null;
+  tagsJSON: string[] | null;
   expireTime: string | null;
   throttlingJSON: Record<string, number | null> | null;
   isDisabled: boolean;
   showInDoc: boolean;
+  trusted: boolean;
+  taskRecordLimit: number | null;
   note: string | null;
   createTime: string;
   updateTime: string;
   func_id: string | null;
   func_name: string | null;
   func_title: string | null;
+  func_description: string | null;
   func_definition: string | null;
+  func_argsJSON: string[] | null;
   func_kwargsJSON: Record<string, FuncParameter> | null;
   scpt_publishVersion: number | null;
+  lastTaskStatus: { status: string; timestamp: number; exceptionType: string | null; exceptionTEXT: string | null } | null;
+  recentRunningCount: { date: string; count: number }[];
+  recentRunningStatus: Record<string, number>;
+  recentRunningCost: RecentCost;
+  recentDay: RecentDay;
 }
 
 export interface AuthLinkData {
   id?: string;
   funcId: string;
   funcCallKwargsJSON: JsonObject;
+  tagsJSON: string[] | null;
   expireTime: string | null;
   throttlingJSON: Record<string, number> | null;
   isDisabled: boolean;
+  showInDoc: boolean;
+  trusted: boolean;
+  taskRecordLimit: number | null;
   note: string | null;
+}
+
+export type LinkState = 'failing' | 'disabled' | 'unused';
+export type LinkCounts = Record<'all' | LinkState, number>;
+
+/** A function as its document shows it. */
+export interface FuncDocument {
+  url: string;
+  id: string;
+  name: string;
+  title: string | null;
+  description: string | null;
+  definition: string | null;
+  argsJSON: string[] | null;
+  kwargsJSON: Record<string, FuncParameter> | null;
+  category: string;
+  integration: string | null;
+  tagsJSON: string[] | null;
+  scriptId: string;
+  scriptTitle: string | null;
+  scriptDescription: string | null;
+  scriptSetId: string;
+  scriptSetTitle: string | null;
+  scriptSetDescription: string | null;
+}
+
+/** A link as its public document shows it; func… is null when the function is gone. */
+export interface LinkDocument {
+  url: string;
+  id: string;
+  funcId: string | null;
+  funcCallKwargsJSON: JsonObject | null;
+  expireTime: string | null;
+  throttlingJSON: Record<string, number | null> | null;
+  isDisabled: boolean;
+  funcName: string | null;
+  funcTitle: string | null;
+  funcDescription: string | null;
+  funcDefinition: string | null;
+  funcArgsJSON: string[] | null;
+  funcKwargsJSON: Record<string, FuncParameter> | null;
+  funcCategory: string | null;
+  funcIntegration: string | null;
+  funcTagsJSON: string[] | null;
 }
 
 export type EnvType = 'string' | 'integer' | 'float' | 'boolean' | 'json' | 'commaArray' | 'password';

@@ -3,6 +3,8 @@ const pages: [RegExp, string][] = [
   [/^\/code-editor\/([\w-]+)/, '/editor/$1'],
   [/^\/code-viewer\/([\w-]+)/, '/editor/$1'],
   [/^\/(?:editor|code-editor|code-viewer)/, '/editor'],
+  [/^\/func-doc/, '/func-doc'],
+  [/^\/(?:auth-link-func-doc|func-api-doc|sync-api-doc)/, '/auth-link-func-doc'],
   [/^\/(?:management\/)?(?:auth-link|sync-api)/, '/auth-links'],
   [/^\/(?:editor\/)?env-variable/, '/variables'],
   [/^\/setting\/profile/, '/settings/profile'],

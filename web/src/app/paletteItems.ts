@@ -35,6 +35,8 @@ export function usePaletteItems(typed: Ref<string>) {
   const pages = computed<PaletteItem[]>(() => [
     ...navEntries.map((entry): PaletteItem => ({ id: `page:${entry.name}`, group: 'pages', icon: entry.icon, text: t(entry.label), ...(entry.keys && { keys: `G ${entry.keys.toUpperCase()}` }), run: to({ name: entry.name }) })),
     { id: 'page:search', group: 'pages', icon: 'search', text: t('search.title'), run: to({ name: 'search' }) },
+    { id: 'page:func-doc', group: 'pages', icon: 'fn', text: t('doc.functions'), run: to({ name: 'func-doc' }) },
+    { id: 'page:link-doc', group: 'pages', icon: 'link', text: t('doc.links'), run: to({ name: 'link-doc' }) },
     ...(['profile', 'password', 'preferences'] as const).map((tab): PaletteItem => ({ id: `page:${tab}`, group: 'pages', icon: tab === 'password' ? 'key' : tab === 'profile' ? 'user' : 'tune', text: t(`settings.${tab}`), run: to({ name: 'settings', params: { tab } }) })),
   ]);
   const help = computed<PaletteItem[]>(() => (['>', '#', '@'] as const).map((sign) => ({

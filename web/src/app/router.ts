@@ -18,6 +18,8 @@ export const router = createRouter({
   routes: [
     { path: '/setup', name: 'setup', component: () => import('@/setup/SetupPage.vue'), meta: { public: true, title: 'setup.title' } },
     { path: '/sign-in', name: 'sign-in', component: () => import('@/auth/SignInPage.vue'), meta: { public: true, title: 'auth.signIn' } },
+    { path: '/func-doc', name: 'func-doc', component: () => import('@/function/doc/FunctionDocumentPage.vue'), meta: { title: 'doc.functions' } },
+    { path: '/auth-link-func-doc', name: 'link-doc', component: () => import('@/link/LinkDocumentPage.vue'), meta: { public: true, title: 'doc.links' } },
     {
       path: '/',
       component: () => import('@/app/AppShell.vue'),

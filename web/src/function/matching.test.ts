@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Func } from '@/api/types';
 import { matching } from '@/function/matching';
 
-const func = (id: string, title: string): Func => ({ id, scriptId: '', scriptSetId: '', name: id.split('.')[1] ?? '', title, description: null, definition: `${id.split('.')[1]}(day, region)`, argsJSON: [], kwargsJSON: {} });
+const func = (id: string, title: string): Func => ({ id, scriptId: '', scriptSetId: '', name: id.split('.')[1] ?? '', title, description: null, definition: `${id.split('.')[1]}(day, region)`, argsJSON: [], kwargsJSON: {}, extraConfigJSON: null });
 const funcs = [func('a__x.sync', 'Reconcile later'), func('a__x.reconcile', 'One day'), func('b__y.hello', 'Hello')];
 const found = (filter: string): string[] => matching(funcs, filter).map((row) => row.name);
 

@@ -1,15 +1,16 @@
-import type { AuthLink, AuthLinkData, Func, FuncParameter, JsonObject, JsonValue } from '@/api/types';
+import type { AuthLink, AuthLinkData, Func, JsonObject, JsonValue } from '@/api/types';
+import { fieldsOfFunc, furtherFields, startValues, type ArgumentField } from '@/function/argumentFields';
 import { orNull } from '@/ui/form';
 
 /** What stands in the stored arguments for "the caller gives it". Older links say FROM_PARAMETER. */
 export const byCaller = 'INPUT_BY_CALLER';
-const isByCaller = (value: JsonValue | undefined): boolean => value === byCaller || value === 'FROM_PARAMETER';
+export const isByCaller = (value: JsonValue | undefined): boolean => value === byCaller || value === 'FROM_PARAMETER';
 
 export interface Argument {
   name: string;
   fixed: boolean;
-  /** JSON text of the fixed value. */
-  text: string;
+  /** Kept while the caller gives it, so that switching to and fro loses nothing; null when there is none. */
+  value: JsonValue;
 }
 
 export const units = ['bySecond', 'byMinute', 'byHour', 'byDay', 'byMonth', 'byYear'] as const;
@@ -26,32 +27,36 @@ export interface LinkForm extends Record<string, unknown> {
   expireTime: string | null;
   limits: Limit[];
   enabled: boolean;
+  showInDoc: boolean;
+  trusted: boolean;
+  tags: string[];
+  records: number | null;
   note: string;
 }
 
-/** A value as a person types it: bare words are texts, everything else is JSON. */
-export function readValue(text: string): JsonValue {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
-}
+type Signature = Pick<Func, 'definition' | 'description' | 'kwargsJSON'>;
 
-/** The shortest text that `readValue` turns back into the value. */
-export function writeValue(value: JsonValue): string {
-  const bare = typeof value === 'string' && readValue(value) === value;
-  return bare ? value : JSON.stringify(value);
-}
+/** The function of a link as its row tells it; null when it is gone. */
+export const signatureOf = (link: AuthLink): Signature | null =>
+  link.func_id === null ? null : { definition: link.func_definition ?? '', description: link.func_description, kwargsJSON: link.func_kwargsJSON };
 
 /** Parameters of the function first, in its order; then stored arguments it does not name (`**kwargs`, or an older signature). */
-export function argumentsOf(parameters: Record<string, FuncParameter> | null, stored: JsonObject): Argument[] {
-  const names = Object.keys(parameters ?? {}).filter((name) => !name.startsWith('*'));
-  const rest = Object.keys(stored).filter((name) => !names.includes(name));
-  return [...names, ...rest].map((name) => {
-    const value = stored[name];
+export function fieldsOfLink(func: Signature | null, stored: JsonObject): ArgumentField[] {
+  const fields = func ? fieldsOfFunc(func) : [];
+  const known = new Set(fields.map(({ name }) => name));
+  const rest = Object.fromEntries(Object.entries(stored).filter(([name]) => !known.has(name)));
+  const fixedRest = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, isByCaller(value) ? null : value]));
+  return [...fields, ...furtherFields([], fixedRest)];
+}
+
+/** What a fixed value starts from. */
+export const firstValue = (field: ArgumentField): JsonValue => field.default ?? startValues([{ ...field, required: true }])[field.name] ?? null;
+
+export function argumentsOf(fields: ArgumentField[], stored: JsonObject): Argument[] {
+  return fields.map((field) => {
+    const value = stored[field.name];
     const fixed = value !== undefined && !isByCaller(value);
-    return { name, fixed, text: fixed ? writeValue(value) : '' };
+    return { name: field.name, fixed, value: fixed ? value : firstValue(field) };
   });
 }
 
@@ -64,10 +69,14 @@ export function toForm(link: AuthLink | null): LinkForm {
   return {
     funcId: link?.funcId ?? '',
     id: link?.id ?? '',
-    args: argumentsOf(link?.func_kwargsJSON ?? null, link?.funcCallKwargsJSON ?? {}),
+    args: link ? argumentsOf(fieldsOfLink(signatureOf(link), link.funcCallKwargsJSON ?? {}), link.funcCallKwargsJSON ?? {}) : [],
     expireTime: link?.expireTime ?? null,
     limits: units.flatMap((unit) => (typeof throttling[unit] === 'number' ? [{ unit, count: throttling[unit] }] : [])),
     enabled: !(link?.isDisabled ?? false),
+    showInDoc: link?.showInDoc ?? false,
+    trusted: link?.trusted ?? false,
+    tags: link?.tagsJSON ?? [],
+    records: link?.taskRecordLimit ?? null,
     note: link?.note ?? '',
   };
 }
@@ -76,10 +85,14 @@ export function toData(form: LinkForm): AuthLinkData {
   const limits = Object.fromEntries(form.limits.map(({ unit, count }) => [unit, count]));
   return {
     funcId: form.funcId,
-    funcCallKwargsJSON: Object.fromEntries(form.args.map(({ name, fixed, text }) => [name, fixed ? readValue(text) : byCaller])),
+    funcCallKwargsJSON: Object.fromEntries(form.args.map(({ name, fixed, value }) => [name, fixed ? value : byCaller])),
     expireTime: form.expireTime,
     throttlingJSON: form.limits.length === 0 ? null : limits,
     isDisabled: !form.enabled,
+    showInDoc: form.showInDoc,
+    trusted: form.trusted,
+    tagsJSON: form.tags.length > 0 ? form.tags : null,
+    taskRecordLimit: form.records,
     note: orNull(form.note),
   };
 }

@@ -165,6 +165,52 @@ describe('useDraft', () => {
     expect(store.saves).toEqual(['b']);
   });
 
+  test('a text that is held goes out when it is released', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.hold(true);
+    draft.edit('ab');
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(store.saves).toEqual([]);
+    expect(backups.read('set__a')?.text).toBe('ab');
+    draft.hold(false);
+    await vi.advanceTimersByTimeAsync(1100);
+    expect(store.saves).toEqual(['ab']);
+  });
+
+  test('follows what somebody else saved while nothing was typed here', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.text = 'theirs';
+    await draft.follow();
+    expect(draft.text.value).toBe('theirs');
+    draft.edit('theirs and mine');
+    store.text = 'theirs again';
+    await draft.follow();
+    expect(draft.text.value).toBe('theirs and mine');
+  });
+
+  test('a save whose answer was lost is no conflict with oneself', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.edit('ab');
+    store.text = 'ab';
+    expect(await draft.save()).toBe(false);
+    expect(draft.saveState.value).toBe('saved');
+    expect(draft.conflict.value).toBeNull();
+  });
+
+  test('a failed save is not tried again by a page that is gone', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.edit('b');
+    store.failNext = true;
+    scope.stop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(store.saves).toEqual([]);
+    expect(backups.read('set__a')?.text).toBe('b');
+  });
+
   test('going back to the stored text needs no save', async () => {
     const store = new FakeStore('a');
     const draft = await open(store);

@@ -21,7 +21,7 @@ export interface DraftOptions {
 
 /**
  * The text of one script between the editor and the server. One save at a time; a draft that somebody else changed is never
- * overwritten: both texts are kept until the user has chosen.
+ * overwritten: both texts are kept until the user has chosen. While it is held (somebody else edits), nothing is sent.
  */
 export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSaved }: DraftOptions = {}) {
   const script = shallowRef<ScriptWithCode | null>(null);
@@ -30,10 +30,12 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
   const savedAt = shallowRef<Date | null>(null);
   const failure = shallowRef<unknown>(null);
   const conflict = shallowRef<Conflict | null>(null);
+  const held = ref(false);
   let stored = '';
   let base: string | null = null;
   let timer = 0;
   let saving: Promise<boolean> | null = null;
+  let gone = false;
 
   function take(row: ScriptWithCode): void {
     script.value = row;
@@ -73,7 +75,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     }
     saveState.value = 'dirty';
     backups.write(scriptId, { text: next, base });
-    timer = window.setTimeout(() => void save(), delay);
+    if (!held.value) timer = window.setTimeout(() => void save(), delay);
   }
 
   /** True when the server has the text. */
@@ -85,6 +87,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     }
     if (saveState.value === 'conflict') return false;
     if (text.value === stored) return true;
+    if (held.value) return false;
     saving = send(text.value, base);
     const ok = await saving;
     saving = null;
@@ -111,7 +114,8 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
       } else {
         failure.value = error;
         saveState.value = 'failed';
-        timer = window.setTimeout(() => void save(), delay * 5);
+        // the copy in this browser outlives the page; the next page sends it
+        if (!gone) timer = window.setTimeout(() => void save(), delay * 5);
       }
       return false;
     }
@@ -122,10 +126,20 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     backups.write(scriptId, { text: text.value, base: null });
     try {
       take(await store.get(scriptId));
-      conflict.value = { mine: text.value, theirs: stored };
+      // saved by an earlier try whose answer was lost
+      if (stored === text.value) agree();
+      else conflict.value = { mine: text.value, theirs: stored };
     } catch (error) {
       failure.value = error;
     }
+  }
+
+  function agree(): void {
+    conflict.value = null;
+    saveState.value = 'saved';
+    savedAt.value = new Date();
+    backups.drop(scriptId);
+    onSaved?.(base ?? '');
   }
 
   /** Both texts as they are now, for the comparison. */
@@ -139,13 +153,40 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     saveState.value = 'dirty';
     text.value = chosen;
     if (chosen === stored) {
-      saveState.value = 'saved';
-      savedAt.value = new Date();
-      backups.drop(scriptId);
-      onSaved?.(base ?? '');
+      agree();
       return true;
     }
     return save();
+  }
+
+  /** Shows what somebody else saved, if nothing was typed here since. Own text stays; saving it will then ask. */
+  async function follow(md5?: string): Promise<void> {
+    if (md5 !== undefined && md5 === base) return;
+    if (saving || text.value !== stored || saveState.value === 'conflict') return;
+    const row = await store.get(scriptId);
+    // typed while the answer was under way
+    if (saving || text.value !== stored || row.codeDraftMD5 === base) return;
+    take(row);
+    text.value = stored;
+    saveState.value = 'clean';
+  }
+
+  /** Somebody else edits: text stays here and is not sent until released. */
+  function hold(now: boolean): void {
+    if (held.value === now) return;
+    held.value = now;
+    window.clearTimeout(timer);
+    if (!now && text.value !== stored) edit(text.value);
+  }
+
+  /** A text that became the draft on the server by another way, for example by restoring a version. */
+  function accept(restored: string, md5: string): void {
+    window.clearTimeout(timer);
+    stored = restored;
+    base = md5;
+    text.value = restored;
+    saveState.value = 'dirty';
+    agree();
   }
 
   /** Reads what was published, after a publication. */
@@ -158,11 +199,13 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
   const version = computed(() => script.value?.publishVersion ?? 0);
 
   onScopeDispose(() => {
+    gone = true;
     window.clearTimeout(timer);
+    backups.flush();
     if (text.value !== stored && saveState.value !== 'conflict') void save();
   });
 
-  return { script, text, saveState, savedAt, failure, conflict, published, version, load, edit, save, resolve, refreshConflict, refreshPublished };
+  return { script, text, saveState, savedAt, failure, conflict, held, published, version, base: () => base, load, edit, save, resolve, refreshConflict, follow, hold, accept, refreshPublished };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

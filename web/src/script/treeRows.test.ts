@@ -3,9 +3,9 @@ import type { Func, Script, ScriptSet } from '@/api/types';
 import type { SetNode } from '@/script/library';
 import { visibleRows } from '@/script/treeRows';
 
-const set = (id: string, title: string | null = null): ScriptSet => ({ id, title, description: null, origin: 'user', isLocked: false, isPinned: false, updateTime: '' });
+const set = (id: string, title: string | null = null): ScriptSet => ({ id, title, description: null, origin: 'user', isLocked: false, isPinned: false, isolation: null, updateTime: '' });
 const script = (id: string, edited = false): Script => ({ id, scriptSetId: id.split('__')[0] ?? '', title: null, description: null, publishVersion: 1, codeMD5: 'a', codeDraftMD5: edited ? 'b' : 'a', updateTime: '' });
-const func = (id: string, title: string | null = null): Func => ({ id, scriptId: id.split('.')[0] ?? '', scriptSetId: '', name: id.split('.')[1] ?? '', title, description: null, definition: '', argsJSON: [], kwargsJSON: {} });
+const func = (id: string, title: string | null = null): Func => ({ id, scriptId: id.split('.')[0] ?? '', scriptSetId: '', name: id.split('.')[1] ?? '', title, description: null, definition: '', argsJSON: [], kwargsJSON: {}, extraConfigJSON: null });
 const tree: SetNode[] = [
   { set: set('billing', 'Money'), scripts: [{ script: script('billing__fx', true), funcs: [func('billing__fx.latest', 'Latest rates')] }, { script: script('billing__export'), funcs: [] }] },
   { set: set('demo'), scripts: [{ script: script('demo__basic'), funcs: [func('demo__basic.hello')] }] },

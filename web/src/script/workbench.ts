@@ -1,19 +1,33 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { useI18n } from 'vue-i18n';
-import { scripts } from '@/api';
+import { scripts, versions } from '@/api';
+import { useLive } from '@/api/live';
 import { ApiError } from '@/api/client';
 import { countDiff, type DiffCount } from '@/script/code/diff';
+import type { ScriptVersion } from '@/api/types';
 import type { LineError } from '@/script/code/marks';
-import { outline, type OutlineFunc } from '@/script/code/outline';
+import { readScript, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
 import { useDraft } from '@/script/draft';
 import { useLibrary } from '@/script/library';
+import { useSnapshots, type Snapshot } from '@/script/localHistory';
+import { usePresence } from '@/script/presence';
 import { useRun } from '@/task/run';
 import { useRunInput } from '@/task/runInput';
 import { errorLine } from '@/task/traceback';
+import { clock } from '@/ui/format';
 import { useToasts } from '@/ui/toasts';
 
 /** Which text the code area shows. */
-export type CodeMode = 'draft' | 'published' | 'diff';
+export type CodeMode = 'draft' | 'published' | 'diff' | 'version';
+export type BottomTab = 'problems' | 'versions' | 'history';
+
+/** An earlier text beside the draft. */
+export interface Compared {
+  key: string;
+  title: string;
+  text: string;
+  restore: () => Promise<void>;
+}
 
 export interface PublishProblem {
   line: number | null;
@@ -28,7 +42,12 @@ export function useWorkbench(scriptId: string) {
   const library = useLibrary();
   const draft = useDraft(scriptId, { onSaved: (md5) => library.patch(scriptId, { codeDraftMD5: md5, updateTime: new Date().toISOString() }) });
   const runner = useRun();
+  const snapshots = useSnapshots(scriptId);
+  const cursor = ref({ line: 1, column: 1 });
+  const presence = usePresence(scriptId, () => cursor.value.line);
+  const compared = shallowRef<Compared | null>(null);
   const functions = shallowRef<OutlineFunc[]>([]);
+  const symbols = shallowRef<ScriptSymbol[]>([]);
   const diff = shallowRef<DiffCount>({ added: 0, removed: 0 });
   const input = useRunInput(scriptId, functions);
   const errors = shallowRef<LineError[]>([]);
@@ -50,7 +69,9 @@ export function useWorkbench(scriptId: string) {
   }
 
   function analyse(): void {
-    functions.value = outline(draft.text.value);
+    const found = readScript(draft.text.value);
+    functions.value = found.functions;
+    symbols.value = found.symbols;
     diff.value = countDiff(draft.published.value, draft.text.value);
   }
 
@@ -59,16 +80,75 @@ export function useWorkbench(scriptId: string) {
     timer = window.setTimeout(analyse, 200);
   });
 
+  /** Somebody else edits: nothing goes out from here, what they save comes in. */
+  watch(presence.isHeld, (now) => {
+    if (now) presence.stopEditing();
+    draft.hold(now);
+    if (!now) void draft.follow().catch(() => undefined);
+  });
+  useLive('notice', (event) => {
+    const notice = event.data as { kind?: string; id?: string; md5?: string };
+    if (event.name === 'reset') void Promise.all([draft.follow(), draft.refreshPublished()]).catch(() => undefined);
+    else if (notice.id === scriptId && notice.kind === 'draft') void draft.follow(notice.md5).catch(() => undefined);
+    else if (notice.id === scriptId && !publishing.value) void draft.refreshPublished().catch(() => undefined);
+  });
+
+  function edit(text: string): void {
+    presence.claim();
+    draft.edit(text);
+    snapshots.typed(text);
+  }
+
+  async function takeOver(): Promise<void> {
+    await presence.takeOver();
+    draft.hold(presence.isHeld.value);
+  }
+
+  async function compareVersion(row: ScriptVersion): Promise<void> {
+    const { code } = await versions.get(row.id);
+    compared.value = { key: row.id, title: `v${row.scriptPublishVersion}`, text: code, restore: () => restoreVersion(row) };
+  }
+  function compareSnapshot(row: Snapshot): void {
+    compared.value = { key: `local-${row.id}`, title: clock(new Date(row.at), true), text: row.text, restore: () => restoreText(row.text) };
+  }
+
+  /** The text that was there stays in the local history. */
+  async function restoreVersion(row: ScriptVersion): Promise<void> {
+    try {
+      if (!(await draft.save())) throw new Error(t('version.notSavedFirst'));
+      await snapshots.keep(draft.text.value, 'replaced');
+      const { code } = await versions.get(row.id);
+      const { codeDraftMD5 } = await versions.restore(row.id, draft.base());
+      presence.claim();
+      draft.accept(code, codeDraftMD5);
+      done(`v${row.scriptPublishVersion}`);
+    } catch (error) {
+      toasts.show(t('version.notRestored', { reason: error instanceof ApiError ? error.message : String((error as Error).message) }), { bad: true });
+    }
+  }
+  async function restoreText(text: string): Promise<void> {
+    await snapshots.keep(draft.text.value, 'replaced');
+    edit(text);
+    void draft.save();
+    done(t('history.thisText'));
+  }
+  function done(what: string): void {
+    compared.value = null;
+    toasts.show(t('version.restored', { what }));
+  }
+
   function mark(line: number | null, message: string): void {
     errors.value = line === null ? [] : [{ line, message }];
   }
 
   async function run(): Promise<void> {
-    if (runner.running.value || !('kwargs' in input.parsed.value)) return;
+    if (runner.running.value || input.bad.value || !('kwargs' in input.parsed.value)) return;
     const { kwargs } = input.parsed.value;
     mark(null, '');
     problem.value = null;
-    if (!(await draft.save())) {
+    void snapshots.keep(draft.text.value, 'run');
+    // while somebody else edits, their draft runs
+    if (!draft.held.value && !(await draft.save())) {
       toasts.show(t('run.notSaved'), { bad: true });
       return;
     }
@@ -86,6 +166,7 @@ export function useWorkbench(scriptId: string) {
     try {
       if (!(await draft.save())) return false;
       const { publishVersion } = await scripts.publish(scriptId, note);
+      void snapshots.keep(draft.text.value, 'published');
       await Promise.all([draft.refreshPublished(), library.load()]);
       toasts.show(t('publish.done', { version: publishVersion }));
       return true;
@@ -109,7 +190,7 @@ export function useWorkbench(scriptId: string) {
   }
 
   const edited = computed(() => draft.text.value !== draft.published.value);
-  return { draft, runner, input, functions, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
+  return { draft, presence, compared, cursor, edit, takeOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
 }
 
 export type Workbench = ReturnType<typeof useWorkbench>;

@@ -17,7 +17,7 @@ function fakeServer() {
     openEvents: (topics, onEvent) => {
       traceId = topics[0]?.slice('trace:'.length) ?? '';
       hear = onEvent;
-      return { opened: Promise.resolve(true), close: () => (closed = true) };
+      return { opened: Promise.resolve(true), close: () => (closed = true), lastId: () => '' };
     },
     runDraft: () => new Promise((resolve, reject) => ([end, fail] = [resolve, reject])),
     cancel: (id) => {

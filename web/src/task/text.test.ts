@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readLogLine, zoneShift } from '@/task/logLine';
-import { parseArguments } from '@/task/runInput';
+import { parseArguments } from '@/function/argumentText';
 import { errorLine, readTraceback } from '@/task/traceback';
 
 describe('readLogLine', () => {

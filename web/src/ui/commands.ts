@@ -1,4 +1,4 @@
-import { computed, onScopeDispose, shallowRef } from 'vue';
+import { computed, onActivated, onBeforeUnmount, onDeactivated, onMounted, shallowRef } from 'vue';
 import type { IconName } from '@/ui/icons';
 
 /** Something the palette can do from the page that is open. */
@@ -13,10 +13,16 @@ export interface Command {
 
 const sources = shallowRef<(() => Command[])[]>([]);
 
-/** Offers commands in the palette while the component lives. */
+/** Offers commands in the palette while the component is in sight. */
 export function useCommands(commands: () => Command[]): void {
-  sources.value = [...sources.value, commands];
-  onScopeDispose(() => (sources.value = sources.value.filter((source) => source !== commands)));
+  const remove = (): void => void (sources.value = sources.value.filter((source) => source !== commands));
+  const add = (): void => {
+    if (!sources.value.includes(commands)) sources.value = [...sources.value, commands];
+  };
+  onMounted(add);
+  onActivated(add);
+  onDeactivated(remove);
+  onBeforeUnmount(remove);
 }
 
 /** What the open page offers, the innermost part first. */

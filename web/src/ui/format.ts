@@ -19,6 +19,9 @@ export function duration(seconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 }
 
+/** As `duration`, of whole milliseconds; what took none at all is below one. */
+export const milliseconds = (cost: number): string => (cost < 1 ? '< 1 ms' : duration(cost / 1000));
+
 /** KB and MB of 1000. */
 export function bytes(count: number): string {
   if (count < 1000) return `${count} B`;

@@ -5,8 +5,9 @@ import { clock } from '@/ui/format';
 
 type Fetch<T> = (search: string, page: number, signal: AbortSignal) => Promise<Envelope<T[]>>;
 
-/** A list page: search and page number live in the address; late answers are dropped; an error keeps the old rows. */
-export function useList<T>(fetchPage: Fetch<T>) {
+/** A list page: search and page number live in the address; late answers are dropped; an error keeps the old rows.
+ * `more` is what else the page depends on: filters, order. */
+export function useList<T>(fetchPage: Fetch<T>, more: () => string = () => '') {
   const route = useRoute();
   const router = useRouter();
   const rows = shallowRef<T[]>([]);
@@ -44,7 +45,7 @@ export function useList<T>(fetchPage: Fetch<T>) {
   const setSearch = (text: string): void => go({ q: text || undefined, page: undefined });
   const setPage = (number: number): void => go({ page: number > 1 ? String(number) : undefined });
 
-  watch([search, page], load, { immediate: true });
+  watch([search, page, more], load, { immediate: true });
   onScopeDispose(() => current.abort());
   return { rows, pageInfo, error, loading, loaded, since, search, page, load, go, setSearch, setPage };
 }

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from 'vue';
+import { onActivated, onBeforeUnmount, onDeactivated, onMounted } from 'vue';
 
 const mac = /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -26,8 +26,12 @@ window.addEventListener('keydown', (event) => {
   found.run();
 }, true);
 
-/** Combinations with Mod that work anywhere on the page, while the component lives. */
+/** Combinations with Mod that work anywhere on the page, while the component is in sight. */
 export function useShortcuts(shortcuts: Shortcut[]): void {
-  onMounted(() => layers.push(shortcuts));
-  onBeforeUnmount(() => layers.splice(layers.indexOf(shortcuts), 1));
+  const add = (): void => void (layers.includes(shortcuts) || layers.push(shortcuts));
+  const remove = (): void => void (layers.includes(shortcuts) && layers.splice(layers.indexOf(shortcuts), 1));
+  onMounted(add);
+  onActivated(add);
+  onDeactivated(remove);
+  onBeforeUnmount(remove);
 }

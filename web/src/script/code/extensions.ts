@@ -6,6 +6,7 @@ import { bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit } fr
 import { highlightSelectionMatches, search, searchKeymap } from '@codemirror/search';
 import { EditorState, type Extension } from '@codemirror/state';
 import { crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
+import { completion, type OtherNames } from '@/script/code/completion';
 import { blinking, errorMarks } from '@/script/code/marks';
 import { knownNames } from '@/script/code/names';
 import { codeTheme } from '@/script/code/theme';
@@ -23,8 +24,8 @@ const pythonText: Extension = [python(), indentUnit.of('    '), EditorState.tabS
 /** Python to read: published code, comparisons. */
 export const readerExtensions: Extension = [lineNumbers(), pythonText, EditorState.readOnly.of(true), EditorView.editable.of(false)];
 
-/** Python to write. `label` names the field, `phrases` translate the search panel. */
-export function editorExtensions(label: string, phrases: Record<string, string>, readOnly: boolean): Extension {
+/** Python to write. `label` names the field, `phrases` translate the search panel, `names` feed the completion. */
+export function editorExtensions(label: string, phrases: Record<string, string>, readOnly: boolean, names?: OtherNames): Extension {
   return [
     errorMarks,
     lineNumbers(),
@@ -44,6 +45,7 @@ export function editorExtensions(label: string, phrases: Record<string, string>,
     search({ top: true }),
     blinking,
     pythonText,
+    names ? completion(names) : [],
     EditorState.readOnly.of(readOnly),
     EditorState.phrases.of(phrases),
     EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0', spellcheck: 'false', autocapitalize: 'off' }),

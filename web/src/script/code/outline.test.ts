@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { argumentTemplate, outline, pythonLiteral } from '@/script/code/outline';
+import { outline, readScript } from '@/script/code/outline';
 
 const code = `import time
 
@@ -10,6 +10,10 @@ def reconcile(
     *rest,
     limit: int = 500, **options,
 ):
+    """Compare invoices.
+
+    day: ISO date
+    """
     def inner():
         pass
     return inner
@@ -17,15 +21,18 @@ def reconcile(
 
 def _private(x): pass
 
+# TODO: rates of yesterday
 class Thing:
+    """Not of a function."""
     def method(self): pass
 
-async def fetch(url, retries=[1, 2], when=time.time()): pass
+async def fetch(url, retries=[1, 2], when=time.time()):
+    url = 'not a docstring'
 `;
 
 describe('outline', () => {
   test('finds top-level functions, over several lines, too', () => {
-    expect(outline(code).map(({ name, line, exported }) => [name, line, exported])).toEqual([['reconcile', 4, true], ['fetch', 20, false]]);
+    expect(outline(code).map(({ name, line, exported }) => [name, line, exported])).toEqual([['reconcile', 4, true], ['fetch', 26, false]]);
   });
 
   test('reads names, types and defaults and leaves out star parameters', () => {
@@ -36,32 +43,21 @@ describe('outline', () => {
     ]);
   });
 
+  test('reads the docstring, and only that', () => {
+    expect(outline(code).map(({ doc }) => doc)).toEqual(['Compare invoices.\n\n    day: ISO date\n    ', null]);
+  });
+
   test('keeps what can be read of a script with a syntax error', () => {
     expect(outline('def good(x):\n    return x\n\ndef bad(:\n    return +\n').map(({ name }) => name)).toContain('good');
   });
 
   test('no functions, no outline', () => {
-    expect(outline('')).toEqual([]);
+    expect(readScript('')).toEqual({ functions: [], symbols: [] });
   });
 });
 
-describe('argumentTemplate', () => {
-  test('takes defaults over and leaves out those JSON cannot say', () => {
-    expect(JSON.parse(argumentTemplate(outline(code)[1]?.parameters ?? []))).toEqual({ url: '', retries: [1, 2] });
-  });
-
-  test('gives empty values of the written type', () => {
-    const parameters = outline('def f(a: int, b: bool, c: list, d: dict[str, int], e): pass')[0]?.parameters ?? [];
-    expect(JSON.parse(argumentTemplate(parameters))).toEqual({ a: 0, b: false, c: [], d: {}, e: '' });
-  });
-});
-
-describe('pythonLiteral', () => {
-  test.each([["'x'", 'x'], ['"x"', 'x'], ['True', true], ['None', null], ['-1.5e3', -1500], ['[]', []], ['{}', {}]])('%s', (text, value) => {
-    expect(pythonLiteral(text)).toEqual(value);
-  });
-
-  test('a call is no literal', () => {
-    expect(pythonLiteral('time.time()')).toBeUndefined();
-  });
+test('symbols hold functions, classes, methods and tagged comments in the order of the text', () => {
+  expect(readScript(code).symbols.map(({ kind, name, line }) => [kind, name, line])).toEqual([
+    ['api', 'reconcile', 4], ['func', '_private', 19], ['tag', 'rates of yesterday', 21], ['class', 'Thing', 22], ['method', 'method', 24], ['func', 'fetch', 26],
+  ]);
 });

@@ -1,39 +1,92 @@
 import { pythonLanguage } from '@codemirror/lang-python';
 import type { SyntaxNode } from '@lezer/common';
-import type { JsonValue } from '@/api/types';
-
-export interface Parameter {
-  name: string;
-  type: string | null;
-  /** Source text of the default, null when the caller has to give a value. */
-  default: string | null;
-}
+import type { Parameter } from '@/function/signature';
 
 export interface OutlineFunc {
   name: string;
   line: number;
   exported: boolean;
   parameters: Parameter[];
+  doc: string | null;
 }
 
-/** Top-level functions of a script as written now, by a real parser: definitions over several lines count, too. */
-export function outline(code: string): OutlineFunc[] {
-  const found: OutlineFunc[] = [];
-  for (let node = pythonLanguage.parser.parse(code).topNode.firstChild; node; node = node.nextSibling) {
-    const definition = node.name === 'DecoratedStatement' ? node.getChild('FunctionDefinition') : node.name === 'FunctionDefinition' ? node : null;
+export type SymbolKind = 'api' | 'func' | 'class' | 'method' | 'tag';
+
+/** One place of a script worth jumping to. */
+export interface ScriptSymbol {
+  kind: SymbolKind;
+  name: string;
+  line: number;
+  /** The word that tags a comment. */
+  tag?: string;
+}
+
+export interface Outline {
+  /** Top-level functions that can be run. */
+  functions: OutlineFunc[];
+  symbols: ScriptSymbol[];
+}
+
+/** Comments that begin with one of these words stand in the outline. */
+const tags = /^#\s*(STAR|NOTE|XXX|TEST|DEBUG|TODO|BUG|FIXME|HACK)\b[:\s]*(.*)$/;
+
+/** What a script holds as written now, by a real parser: definitions over several lines count, too. */
+export function readScript(code: string): Outline {
+  const lineOf = lineFinder(code);
+  const text = (node: SyntaxNode): string => code.slice(node.from, node.to);
+  const found: Outline = { functions: [], symbols: [] };
+
+  function define(node: SyntaxNode, inClass: boolean): void {
+    const definition = node.name === 'DecoratedStatement' ? (node.getChild('FunctionDefinition') ?? node.getChild('ClassDefinition')) : node;
     const nameNode = definition?.getChild('VariableName');
-    if (!definition || !nameNode) continue;
-    const name = code.slice(nameNode.from, nameNode.to);
-    if (name.startsWith('_')) continue;
-    const decorators = node.getChildren('Decorator').map((decorator) => code.slice(decorator.from, decorator.to));
-    found.push({
-      name,
-      line: code.slice(0, definition.from).split('\n').length,
-      exported: decorators.some((text) => /^@\s*DFF\.API\b/.test(text)),
-      parameters: parameters(code, definition.getChild('ParamList')),
-    });
+    if (!definition || !nameNode || !/^(Function|Class)Definition$/.test(definition.name)) return;
+    const name = text(nameNode);
+    const line = lineOf(definition.from);
+    if (definition.name === 'ClassDefinition') {
+      found.symbols.push({ kind: 'class', name, line });
+      const body = definition.getChild('Body');
+      for (let child = inClass ? null : (body?.firstChild ?? null); child; child = child.nextSibling) define(child, true);
+      return;
+    }
+    const exported = !inClass && node.getChildren('Decorator').some((decorator) => /^@\s*DFF\.API\b/.test(text(decorator)));
+    found.symbols.push({ kind: inClass ? 'method' : exported ? 'api' : 'func', name, line });
+    if (inClass || name.startsWith('_')) return;
+    found.functions.push({ name, line, exported, parameters: parameters(code, definition.getChild('ParamList')), doc: docstring(definition, text) });
   }
+
+  for (let node = pythonLanguage.parser.parse(code).topNode.firstChild; node; node = node.nextSibling) define(node, false);
+  if (code.includes('#')) found.symbols.push(...tagged(code));
+  found.symbols.sort((a, b) => a.line - b.line);
   return found;
+}
+
+export const outline = (code: string): OutlineFunc[] => readScript(code).functions;
+
+function tagged(code: string): ScriptSymbol[] {
+  return code.split('\n').flatMap((line, i) => {
+    const [, tag, name] = tags.exec(line.trim()) ?? [];
+    return tag === undefined ? [] : [{ kind: 'tag' as const, tag, name: name ?? '', line: i + 1 }];
+  });
+}
+
+/** Line numbers of rising positions, in one pass over the text. */
+function lineFinder(code: string): (position: number) => number {
+  let [line, at] = [1, 0];
+  return (position) => {
+    for (let next = code.indexOf('\n', at); next >= 0 && next < position; next = code.indexOf('\n', at)) {
+      line++;
+      at = next + 1;
+    }
+    return line;
+  };
+}
+
+function docstring(definition: SyntaxNode, text: (node: SyntaxNode) => string): string | null {
+  const first = definition.getChild('Body')?.getChildren('ExpressionStatement')[0];
+  const node = first?.firstChild;
+  // something else stands before it: then it is no docstring
+  if (!node || node.name !== 'String' || definition.getChild('Body')?.firstChild?.nextSibling?.from !== first.from) return null;
+  return text(node).replace(/^[rRuU]?("""|'''|"|')/, '').replace(/("""|'''|"|')$/, '');
 }
 
 function parameters(code: string, list: SyntaxNode | null): Parameter[] {
@@ -53,32 +106,4 @@ function parameters(code: string, list: SyntaxNode | null): Parameter[] {
     } else if (open && !['(', ')', '=', '/', 'AssignOp'].includes(text) && node.name !== 'AssignOp') open.default = text;
   }
   return found;
-}
-
-const literals: Record<string, JsonValue> = { True: true, False: false, None: null };
-const empties: [RegExp, JsonValue][] = [[/^int\b|^float\b/, 0], [/^bool\b/, false], [/^(list|List|tuple|set)\b/, []], [/^(dict|Dict)\b/, {}]];
-
-/** The value of a Python literal that JSON can say, else undefined. */
-export function pythonLiteral(text: string): JsonValue | undefined {
-  if (text in literals) return literals[text];
-  if (/^-?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(text)) return Number(text);
-  if (text === '[]' || text === '()') return [];
-  if (text === '{}') return {};
-  const simple = /^'([^'\\\n]*)'$|^"([^"\\\n]*)"$/.exec(text);
-  if (simple) return simple[1] ?? simple[2] ?? '';
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Arguments to start from: defaults as written, empty values of the right kind for the rest. */
-export function argumentTemplate(parameters: Parameter[]): string {
-  const values: Record<string, JsonValue> = {};
-  for (const parameter of parameters) {
-    const value = parameter.default === null ? (empties.find(([pattern]) => pattern.test(parameter.type ?? ''))?.[1] ?? '') : pythonLiteral(parameter.default);
-    if (value !== undefined) values[parameter.name] = value;
-  }
-  return Object.keys(values).length === 0 ? '{}' : JSON.stringify(values, null, 2);
 }

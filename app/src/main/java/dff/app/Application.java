@@ -3,16 +3,24 @@ package dff.app;
 import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
+import dff.auth.SecretCalls;
+import dff.coordination.CacheLimits;
+import dff.coordination.Coordination;
+import dff.coordination.EmbeddedCoordination;
 import dff.db.Database;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
+import dff.env.ScriptValues;
 import dff.function.FunctionRoutes;
 import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.LinkFeature;
 import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
+import dff.ops.PresenceRoutes;
 import dff.ops.ReadyCheck;
+import dff.runner.PlatformCall;
+import dff.runner.RunnerPool;
 import dff.script.Library;
 import dff.script.ScriptFeature;
 import dff.setup.SecretFile;
@@ -34,7 +42,9 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
@@ -44,6 +54,7 @@ public final class Application implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
+    private RunnerPool pool;
 
     private Application() {}
 
@@ -71,15 +82,23 @@ public final class Application implements AutoCloseable {
         Accounts accounts = accounts(settings, data, database);
         accounts.setup().automatic(console);
         Env env = new Env(database, accounts.secret(), clock);
+        Coordination coordination = keep(new EmbeddedCoordination(
+                clock,
+                data.cache(),
+                new CacheLimits(settings.number("_CACHE_MEMORY_LIMIT"), settings.number("_CACHE_KEY_LIMIT"))));
+        ScriptValues values =
+                new ScriptValues(database, coordination.cache(), settings.number("_FUNC_STORE_LIMIT"), clock);
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
         routes.addAll(env.routes());
+        routes.addAll(values.routes());
         routes.addAll(operations(settings, database, accounts).routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
-        routes.addAll(functionRoutes(settings, data, database, gate, env));
+        Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
+        routes.addAll(functionRoutes(settings, data, database, gate, platform));
         server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
         server.start();
         keep(new IdleMemory(server::requests));
@@ -89,8 +108,18 @@ public final class Application implements AutoCloseable {
         accounts.auth().warm();
     }
 
+    /** What running scripts may ask for. */
+    private static Map<String, PlatformCall> platformCalls(
+            Settings settings, Accounts accounts, Env env, ScriptValues values) {
+        Map<String, PlatformCall> calls = new HashMap<>(env.platformCalls());
+        calls.putAll(new SecretCalls(accounts.secret()).calls());
+        calls.putAll(values.platformCalls());
+        calls.putAll(new ConfigCalls(settings).calls());
+        return calls;
+    }
+
     private List<Route> functionRoutes(
-            Settings settings, DataDirectory data, Database database, SetupGate gate, Env env) {
+            Settings settings, DataDirectory data, Database database, SetupGate gate, Engine.Platform platform) {
         Clock utc = Clock.systemUTC();
         EventHub hub = new EventHub(gate);
         Functions functions = new Functions(database);
@@ -100,14 +129,18 @@ public final class Application implements AutoCloseable {
                 settings,
                 data.root(),
                 new Engine.Parts(database, library, functions, links, utc),
-                env.platformCalls(),
+                platform,
                 new HubEvents(hub),
                 this::keep);
+        pool = engine.pool();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(new FunctionRoutes(database).routes());
+        routes.addAll(new PresenceRoutes(hub, utc).routes());
         routes.addAll(ScriptFeature.routes(
-                database, library, functions, engine.calls().publishCheck(), utc));
+                new ScriptFeature.Parts(
+                        database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
+                settings.number("_SCRIPT_PUBLISH_HISTORY_LIMIT")));
         routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));
         return routes;
     }
@@ -158,7 +191,8 @@ public final class Application implements AutoCloseable {
                 Version.RELEASED,
                 settings.list("WEB_CORS_ORIGIN"),
                 settings.flag("WEB_CORS_CREDENTIALS"),
-                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")));
+                trustedProxies(settings.list("WEB_TRUSTED_PROXIES")),
+                settings.integer("_WEB_BODY_TIMEOUT"));
     }
 
     private static ClientAddress trustedProxies(List<String> proxies) {
@@ -172,6 +206,11 @@ public final class Application implements AutoCloseable {
     private <T extends AutoCloseable> T keep(T part) {
         open.push(part);
         return part;
+    }
+
+    /** Numbers of the pool of Python processes. */
+    public RunnerPool.Status poolStatus() {
+        return pool.status();
     }
 
     /** The port in use. */

@@ -71,6 +71,11 @@ final class DataDirectory implements AutoCloseable {
         return root.resolve("db").resolve("dff.sqlite");
     }
 
+    /** What the cache keeps between runs. */
+    Path cache() {
+        return root.resolve("db").resolve("cache.bin");
+    }
+
     @Override
     public void close() {
         try {

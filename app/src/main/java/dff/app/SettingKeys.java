@@ -47,6 +47,7 @@ final class SettingKeys {
             number("_WORKER_MAX_TASKS_PER_CHILD", 3_000, 1, 10_000_000),
             number("_WORKER_RESULT_EXPIRES", 3_600, 3_600, 31_536_000),
             number("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
+            number("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000, 10, 1_000_000),
             number("_FUNC_TASK_DEFAULT_TIMEOUT", 30, 1, 3_600),
             number("_FUNC_TASK_MIN_TIMEOUT", 1, 1, 3_600),
             number("_FUNC_TASK_MAX_TIMEOUT", 3_600, 1, 86_400),
@@ -55,7 +56,20 @@ final class SettingKeys {
             number("_FUNC_TASK_MAX_API_TIMEOUT", 180, 1, 3_600),
             number("_FUNC_TASK_DEBUG_TIMEOUT", 60, 1, 3_600),
             number("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL", 5, 1, 60),
-            number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L));
+            text("_FUNC_TASK_ISOLATION", "warm", "warm", "fresh"),
+            number("_FUNC_TASK_MEMORY_LIMIT", 1_073_741_824L, 33_554_432, 1_099_511_627_776L),
+            number("_FUNC_TASK_OPEN_FILES_LIMIT", 1_024, 32, 1_048_576),
+            number("_FUNC_TASK_PROCESS_LIMIT", 64, 1, 32_768),
+            number("_FUNC_TASK_TEMP_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
+            number("_FUNC_TASK_RESULT_LIMIT", 268_435_456L, 1_024, 1_099_511_627_776L),
+            number("_FUNC_TASK_LOG_LINES_LIMIT", 1_000, 1, 1_000_000),
+            number("_FUNC_TASK_LOG_SIZE_LIMIT", 51_200, 1_000, 1_073_741_824L),
+            number("_WEB_RESULT_STALL_TIMEOUT", 60, 1, 3_600),
+            number("_WEB_BODY_TIMEOUT", 60, 1, 3_600),
+            number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L),
+            number("_FUNC_STORE_LIMIT", 1_000_000, 1, 100_000_000),
+            number("_CACHE_MEMORY_LIMIT", 134_217_728, 1_048_576, 68_719_476_736L),
+            number("_CACHE_KEY_LIMIT", 1_000_000, 1, 1_000_000_000));
 
     /** Keys users bring along from an original installation; they are no reason for a warning. */
     private static final List<String> WITHOUT_MEANING = List.of(
@@ -84,7 +98,7 @@ final class SettingKeys {
 
     static boolean isForeign(String key) {
         return WITHOUT_MEANING.contains(key)
-                || key.startsWith("CUSTOM_")
+                || key.startsWith(CustomKeys.PREFIX)
                 || key.startsWith("MYSQL_")
                 || key.startsWith("REDIS_");
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -27,11 +28,14 @@ public final class Settings {
     private final Map<String, Setting> known;
     private final Map<String, Object> values;
     private final List<String> warnings;
+    private final Map<String, Object> custom;
 
-    private Settings(Map<String, Setting> known, Map<String, Object> values, List<String> warnings) {
+    private Settings(
+            Map<String, Setting> known, Map<String, Object> values, List<String> warnings, Map<String, Object> custom) {
         this.known = known;
         this.values = values;
         this.warnings = warnings;
+        this.custom = custom;
     }
 
     /**
@@ -67,7 +71,7 @@ public final class Settings {
                 warnings.add("environment variable " + name + ": unknown key " + key + nearest(key, known));
             }
         });
-        return new Settings(known, values, List.copyOf(warnings));
+        return new Settings(known, values, List.copyOf(warnings), CustomKeys.of(file, environment));
     }
 
     private static boolean isLeftOut(Setting setting, List<String> texts) {
@@ -82,7 +86,7 @@ public final class Settings {
                 changed.put(key, value(known.get(key), List.of(text), where));
             }
         });
-        return new Settings(known, changed, warnings);
+        return new Settings(known, changed, warnings, custom);
     }
 
     private record Entry(List<String> texts, int line) {}
@@ -209,6 +213,16 @@ public final class Settings {
     public Path path(String key, Path dataDirectory) {
         String text = text(key);
         return text.startsWith("/data/") ? dataDirectory.resolve(text.substring("/data/".length())) : Path.of(text);
+    }
+
+    /** Every key this version reads, with its value; secrets in clear. */
+    Map<String, Object> all() {
+        return new TreeMap<>(values);
+    }
+
+    /** The operator's own keys, for scripts. */
+    Map<String, Object> custom() {
+        return custom;
     }
 
     /** What the operator should look at; never a reason not to start. */

@@ -2,12 +2,14 @@ package dff.auth;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The installation's {@code SECRET}. It is never used itself: every use has a key of its own, derived by name. Safe for all threads;
+ * The installation's {@code SECRET}. But for {@link #signature} it is never used itself: every use has a key of its own, derived by name. Safe for all threads;
  * changes at most once, when the set-up page brings a secret along.
  */
 public final class MasterSecret {
@@ -27,6 +29,20 @@ public final class MasterSecret {
     /** Tells two secrets apart without giving either away. */
     public String fingerprint() {
         return HexFormat.of().formatHex(key("fingerprint"), 0, FINGERPRINT_BYTES);
+    }
+
+    /**
+     * What scripts sign with: hex MD5 of the secret and the parts, each on a line. The one use of the secret itself, because
+     * others who know it check the signature.
+     */
+    String signature(List<String> parts) {
+        String signed = text + "\n" + String.join("\n", parts);
+        try {
+            MessageDigest md5 = MessageDigest.getInstance("MD5");
+            return HexFormat.of().formatHex(md5.digest(signed.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
     }
 
     /** Before anything was made with the old one. */

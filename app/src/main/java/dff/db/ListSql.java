@@ -52,6 +52,12 @@ public final class ListSql {
         return this;
     }
 
+    /** Adds a condition with one value of ours. */
+    public ListSql where(String condition, String name, Object value) {
+        values.put(name, value);
+        return where(condition);
+    }
+
     public ListSql is(String column, Object value) {
         String name = name();
         values.put(name, value);

@@ -3,6 +3,7 @@ package dff.function;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
  * @param kwargs parameter name to {@code {}} or {@code {"default": value}}
  * @param extra the options given to {@code DFF.API}, as recorded
  * @param integration null, {@code signIn} or {@code autoRun}
+ * @param setIsolation what the script set chose, {@code warm} or {@code fresh}, null = nothing
  * @param scriptMd5 MD5 of the published text it belongs to
  */
 public record Function(
@@ -30,6 +32,7 @@ public record Function(
         String integration,
         List<String> tags,
         int order,
+        String setIsolation,
         String scriptMd5,
         int publishVersion) {
     public Function {
@@ -58,6 +61,12 @@ public record Function(
 
     public OptionalInt expires() {
         return number("expires");
+    }
+
+    /** {@code warm} or {@code fresh}: what it or its script set chose. */
+    public Optional<String> isolation() {
+        JsonNode own = extra.path("isolation");
+        return own.isTextual() ? Optional.of(own.textValue()) : Optional.ofNullable(setIsolation);
     }
 
     private OptionalInt number(String key) {

@@ -16,12 +16,12 @@ final class FunctionSql {
     private FunctionSql() {}
 
     static Optional<Function> find(Handle handle, String id) {
-        // index func_id, then script_id
+        // index func_id, then script_id and script_set_id
         return handle.createQuery("""
                         SELECT f.id, f.script_set_id, f.script_id, f.name, f.title, f.description, f.definition, f.args_json,
                                f.kwargs_json, f.extra_config_json, f.category, f.integration, f.tags_json, f.def_order,
-                               s.code_md5, s.publish_version
-                        FROM func f JOIN script s ON s.id = f.script_id
+                               s.code_md5, s.publish_version, t.isolation
+                        FROM func f JOIN script s ON s.id = f.script_id LEFT JOIN script_set t ON t.id = f.script_set_id
                         WHERE f.id = :id
                         """)
                 .bind("id", id)
@@ -45,6 +45,7 @@ final class FunctionSql {
                 row.getString("integration"),
                 texts(row.getString("tags_json")),
                 row.getInt("def_order"),
+                row.getString("isolation"),
                 row.getString("code_md5"),
                 row.getInt("publish_version"));
     }
@@ -65,6 +66,14 @@ final class FunctionSql {
         // index func_script
         return handle.createQuery("SELECT id FROM func WHERE script_id = :script")
                 .bind("script", scriptId)
+                .mapTo(String.class)
+                .list();
+    }
+
+    static List<String> idsOfSet(Handle handle, String scriptSetId) {
+        // index func_set
+        return handle.createQuery("SELECT id FROM func WHERE script_set_id = :set")
+                .bind("set", scriptSetId)
                 .mapTo(String.class)
                 .list();
     }

@@ -78,6 +78,11 @@ public final class Functions {
         return ids;
     }
 
+    /** Ids of all functions of a script set. */
+    public List<String> idsOfSet(Handle handle, String scriptSetId) {
+        return FunctionSql.idsOfSet(handle, scriptSetId);
+    }
+
     /** Drops what memory holds, so that the next look-up sees the store. */
     public void forget(List<String> ids) {
         byId.invalidateAll(ids);

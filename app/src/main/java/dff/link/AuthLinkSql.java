@@ -66,6 +66,16 @@ final class AuthLinkSql {
                 LEFT JOIN script_set t ON t.id = f.script_set_id""");
     }
 
+    /** The column behind a name that lists can be sorted by. */
+    static String sortTerm(String name) {
+        return switch (name) {
+            case "funcId" -> "l.func_id";
+            case "id" -> "l.id";
+            case "expireTime" -> "l.expire_time";
+            default -> "l.seq";
+        };
+    }
+
     static Optional<AuthLink> find(Handle handle, String id) {
         // index auth_link_id
         return handle.createQuery("""

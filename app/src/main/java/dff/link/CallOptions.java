@@ -18,7 +18,11 @@ import java.util.Set;
  * @param saveResult keep the result for later fetching
  */
 public record CallOptions(TaskRequest.Limits limits, String returnType, boolean bare, boolean saveResult) {
-    /** Defaults and ranges in seconds, and the queue of calls somebody waits for. */
+    /**
+     * Defaults and ranges in seconds, and what holds for calls whose function says nothing.
+     *
+     * @param fresh run each call in a process of its own
+     */
     public record Rules(
             int timeout,
             int minTimeout,
@@ -27,8 +31,16 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
             int minWait,
             int maxWait,
             int debugTimeout,
-            int syncQueue,
-            int debugQueue) {}
+            Queues queues,
+            boolean fresh) {
+        /** @param isolation what script set or function chose, null = the installation's choice */
+        boolean isFresh(String isolation) {
+            return isolation == null ? fresh : isolation.equals("fresh");
+        }
+    }
+
+    /** Queues of calls somebody waits for. */
+    public record Queues(int sync, int debug) {}
 
     private static final List<String> RETURN_TYPES = List.of("raw", "repr", "jsonDumps", "ALL");
     private static final int MAX_EXPIRES = 86_400;
@@ -51,9 +63,13 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         }
         int queue = given.hasNonNull("queue")
                 ? queue(given.get("queue"))
-                : function.queue().orElse(rules.syncQueue());
+                : function.queue().orElse(rules.queues().sync());
         return new CallOptions(
-                new TaskRequest.Limits(timeout, wait, queue == 0 ? rules.syncQueue() : queue),
+                new TaskRequest.Limits(
+                        timeout,
+                        wait,
+                        queue == 0 ? rules.queues().sync() : queue,
+                        rules.isFresh(function.isolation().orElse(null))),
                 returnType(given),
                 flag(given, "unbox", flag(given, "unfold", bareByDefault)),
                 flag(given, "saveResult", false));

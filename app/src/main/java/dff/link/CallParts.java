@@ -1,5 +1,6 @@
 package dff.link;
 
+import dff.coordination.Counters;
 import dff.file.Resources;
 import dff.file.Uploads;
 import dff.function.Functions;
@@ -14,6 +15,7 @@ import java.time.InstantSource;
  * @param rules defaults and ranges of time limits and queues
  * @param textType content type of bare texts
  * @param cacheBytes memory of cached results
+ * @param counters of calls in rate windows
  */
 public record CallParts(
         AuthLinks links,
@@ -26,4 +28,5 @@ public record CallParts(
         CallOptions.Rules rules,
         String textType,
         long cacheBytes,
+        Counters counters,
         InstantSource clock) {}

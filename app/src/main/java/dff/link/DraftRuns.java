@@ -93,7 +93,11 @@ final class DraftRuns implements PublishCheck {
                 new Origin("debug", "debug", traceId, 0),
                 arguments,
                 http,
-                new TaskRequest.Limits(rules.debugTimeout(), rules.debugTimeout(), rules.debugQueue()),
+                new TaskRequest.Limits(
+                        rules.debugTimeout(),
+                        rules.debugTimeout(),
+                        rules.queues().debug(),
+                        rules.isFresh(draft.isolation())),
                 "raw",
                 traceId);
     }
@@ -102,7 +106,10 @@ final class DraftRuns implements PublishCheck {
     public Result check(String scriptId, String draft, String draftMd5) {
         String setId = scriptId.substring(0, scriptId.indexOf("__"));
         TaskAnswer answer = tasks.run(request(
-                new Entry(new Drafts.Saved(scriptId, setId, draft, draftMd5), "", TaskRequest.Mode.CHECK),
+                new Entry(
+                        new Drafts.Saved(scriptId, setId, draft, draftMd5, drafts.isolation(setId)),
+                        "",
+                        TaskRequest.Mode.CHECK),
                 NO_ARGUMENTS.getBytes(StandardCharsets.US_ASCII),
                 "",
                 Optional.empty()));
@@ -154,6 +161,7 @@ final class DraftRuns implements PublishCheck {
         report.putNull("traceInfo");
         report.putNull("funcResult");
         report.put("cost", TaskStatus.usage(outcome).costMillis() / 1_000.0);
+        report.putNull("cpuTime");
         report.putNull("peakMemroyUsage");
         return report;
     }

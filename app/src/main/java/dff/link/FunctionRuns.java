@@ -12,6 +12,7 @@ import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.HttpCall;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.LinkedHashMap;
@@ -48,9 +49,11 @@ final class FunctionRuns {
         String key = cache.key(run.function(), run.options().returnType(), run.arguments())
                 .orElse(null);
         Optional<ResultCache.Cached> hit = key == null ? Optional.empty() : cache.find(key);
-        return hit.isPresent()
-                ? answers.of(hit.get().type(), hit.get().meta(), held(hit.get().body()), how.with(CACHED))
-                : fresh(call, run, how, key);
+        if (hit.isEmpty()) {
+            return fresh(call, run, how, key);
+        }
+        tasks.answeredFromCache(run.function().id(), run.origin());
+        return answers.of(hit.get().type(), hit.get().meta(), held(hit.get().body()), how.with(CACHED));
     }
 
     private Answer fresh(HttpCall call, Run run, Rendering how, String cacheKey) {
@@ -65,7 +68,8 @@ final class FunctionRuns {
             if (run.options().saveResult()) {
                 return saved(answer.taskId(), request, success, how);
             }
-            if (cacheKey != null && success.body().length() <= ResultCache.MAX_RESULT) {
+            long length = success.body().length();
+            if (cacheKey != null && length != ResultBody.UNKNOWN && length <= ResultCache.MAX_RESULT) {
                 byte[] body = success.body().bytes();
                 cache.put(
                         cacheKey,
@@ -146,7 +150,7 @@ final class FunctionRuns {
 
             @Override
             public void writeTo(OutputStream out) throws IOException {
-                body.writeTo(out);
+                body.writeTo(body.length() == ResultBody.UNKNOWN ? new FlushedStream(out) : out);
             }
 
             @Override
@@ -173,5 +177,18 @@ final class FunctionRuns {
                 out.write(body);
             }
         };
+    }
+
+    /** Sends each piece at once: its reader waits for it. */
+    private static final class FlushedStream extends FilterOutputStream {
+        FlushedStream(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes) throws IOException {
+            out.write(bytes);
+            out.flush();
+        }
     }
 }

@@ -3,7 +3,6 @@ package dff.link;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dff.coordination.Counters;
 import dff.function.Function;
 import dff.function.Functions;
 import dff.json.Json;
@@ -56,7 +55,7 @@ final class LinkCalls {
         this.functions = parts.functions();
         this.rules = parts.rules();
         this.clock = parts.clock();
-        this.throttle = new Throttle(new Counters(parts.clock()));
+        this.throttle = new Throttle(parts.counters());
         this.runs = runs;
         this.reader = reader;
     }

@@ -17,9 +17,10 @@ public final class LinkFeature {
             Database database, AuthLinks links, Functions functions, InstantSource clock, ZoneId zone) {
         LinkChanges changes = new LinkChanges(database, links, functions, clock);
         LinkStatistics statistics = new LinkStatistics(clock, zone);
+        LinkStates states = new LinkStates(clock);
         List<Route> routes = new ArrayList<>();
         for (Generation generation : Generation.values()) {
-            routes.addAll(new LinkRoutes(generation, database, changes, statistics).routes());
+            routes.addAll(new LinkRoutes(generation, database, changes, statistics, states).routes());
         }
         routes.addAll(new LinkDocumentation(database).routes());
         return routes;

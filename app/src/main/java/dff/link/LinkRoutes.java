@@ -27,8 +27,10 @@ final class LinkRoutes {
         Field.text("originId"),
         Field.text("func_scriptSetId"),
         Field.text("func_scriptId"),
-        Field.text("func_tags")
+        Field.text("func_tags"),
+        LinkStates.FILTER
     };
+    private static final List<String> SORTABLE = List.of("seq", "funcId", "id", "expireTime");
     private static final Fields LIST = ListQuery.described(FILTERS);
     private static final Fields ADD =
             Fields.of(Field.object("data", LinkColumns.ADD).must());
@@ -44,18 +46,26 @@ final class LinkRoutes {
     private final Database database;
     private final LinkChanges changes;
     private final LinkStatistics statistics;
+    private final LinkStates states;
 
-    LinkRoutes(Generation generation, Database database, LinkChanges changes, LinkStatistics statistics) {
+    LinkRoutes(
+            Generation generation,
+            Database database,
+            LinkChanges changes,
+            LinkStatistics statistics,
+            LinkStates states) {
         this.generation = generation;
         this.database = database;
         this.changes = changes;
         this.statistics = statistics;
+        this.states = states;
     }
 
     List<Route> routes() {
         String path = generation.path;
         return List.of(
                 Route.guarded("GET", path + "/do/list", "general_r", this::list).withQuery(LIST),
+                Route.guarded("GET", path + "/do/count", "general_r", this::count),
                 Route.guarded("POST", path + "/do/add", "general_w", this::add).withBody(ADD),
                 Route.guarded("POST", path + "/do/add-many", "general_w", this::addMany)
                         .withBody(ADD_MANY),
@@ -69,7 +79,7 @@ final class LinkRoutes {
                 Route.guarded("GET", path + "/:id/do/delete", "general_w", this::delete));
     }
 
-    private static void filter(ListSql sql, ListQuery query) {
+    private void filter(ListSql sql, ListQuery query) {
         sql.anyOf("l.id", query.anyOf("id"))
                 .anyOf("l.func_id", query.anyOf("funcId"))
                 .hasAll("l.tags_json", query.allOf("tags"))
@@ -78,6 +88,7 @@ final class LinkRoutes {
                 .anyOf("f.script_set_id", query.anyOf("func_scriptSetId"))
                 .anyOf("f.script_id", query.anyOf("func_scriptId"))
                 .hasAll("f.tags_json", query.allOf("func_tags"));
+        states.filter(sql, query.filters().path("state").textValue());
     }
 
     /** The first generation told how a link was made, now it is told by whom. */
@@ -102,8 +113,9 @@ final class LinkRoutes {
                 "f.title",
                 "f.description",
                 "f.tags_json");
-        for (String name : query.sort(List.of("seq", "funcId"))) {
-            sql.orderBy((name.endsWith("seq") ? "l.seq" : "l.func_id") + (name.startsWith("-") ? " DESC" : ""));
+        for (String name : query.sort(SORTABLE)) {
+            boolean down = name.startsWith("-");
+            sql.orderBy(AuthLinkSql.sortTerm(down ? name.substring(1) : name) + (down ? " DESC" : ""));
         }
         if (query.sort().isEmpty()) {
             sql.orderBy("l.seq DESC");
@@ -113,6 +125,10 @@ final class LinkRoutes {
             statistics.addTo(handle, rows);
             return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
         });
+    }
+
+    private Answer count(HttpCall call) {
+        return Answer.data(database.read(states::counts));
     }
 
     private Answer add(HttpCall call) {
@@ -157,7 +173,7 @@ final class LinkRoutes {
     }
 
     /** Ids of the links meant; without any filter nothing may happen to all of them. */
-    private static ListSql filtered(HttpCall call, String subReason) {
+    private ListSql filtered(HttpCall call, String subReason) {
         ListSql sql = AuthLinkSql.list("l.id");
         filter(sql, ListQuery.of(call, LIST));
         if (sql.isUnfiltered()) {

@@ -1,5 +1,7 @@
 package dff.link;
 
+import dff.task.CostHistogram;
+import dff.task.TaskStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -10,17 +12,48 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
-/** How links fared in the last seven days, for their lists. Safe for all threads. */
+/** How links fared in the last seven days and the last 24 hours, for their lists. Safe for all threads. */
 final class LinkStatistics {
     private static final int DAYS = 7;
+    private static final int HOURS = 24;
+    private static final long HOUR = 3_600_000;
+    private static final long QUARTER = HOUR / 4;
     /** Longer lists go without: they are read by programs, not by people. */
     private static final int MAX_LINKS = 100;
     /** Links are recorded under this origin, whatever name the caller used. */
-    private static final String ORIGIN = "syncAPI";
+    static final String ORIGIN = "syncAPI";
 
-    private record Count(String linkId, int day, String status, long calls, long costSum, long costMax) {}
+    /** Calls of a quarter of an hour that ended alike. */
+    private record Count(
+            String linkId,
+            long quarter,
+            String status,
+            long calls,
+            long costSum,
+            Long costMin,
+            long costMax,
+            String costs) {
+        static Count of(ResultSet row) throws SQLException {
+            long least = row.getLong("cost_min");
+            Long costMin = row.wasNull() ? null : (Long) least;
+            return new Count(
+                    row.getString("origin_id"),
+                    row.getLong("quarter"),
+                    row.getString("status"),
+                    row.getLong("calls"),
+                    row.getLong("cost_sum"),
+                    costMin,
+                    row.getLong("cost_max"),
+                    row.getString("costs"));
+        }
+
+        boolean isFailure() {
+            return !status.equals("success") && !status.equals(TaskStatus.CACHED);
+        }
+    }
 
     private final InstantSource clock;
     private final ZoneId zone;
@@ -38,7 +71,7 @@ final class LinkStatistics {
         Map<String, List<Count>> counts = new HashMap<>();
         Map<String, Object> last = new HashMap<>();
         if (!ids.isEmpty()) {
-            counts(handle, ids, today)
+            counts(handle, ids, startOf(today.minusDays(DAYS - 1L)))
                     .forEach(count -> counts.computeIfAbsent(count.linkId(), _ -> new ArrayList<>())
                             .add(count));
             last = lastTasks(handle, ids);
@@ -49,33 +82,25 @@ final class LinkStatistics {
             link.put("recentRunningCount", perDay(own, today));
             link.put("recentRunningStatus", perStatus(own));
             link.put("recentRunningCost", cost(own));
+            link.put("recentDay", recentDay(own));
         }
     }
 
-    private List<Count> counts(Handle handle, List<String> ids, LocalDate today) {
-        // index task_minute_origin
-        var query = handle.createQuery("""
-                        SELECT origin_id, day, status, SUM(calls) AS calls, SUM(cost_sum) AS cost_sum, MAX(cost_max) AS cost_max
-                        FROM (SELECT origin_id, status, calls, cost_sum, cost_max,
-                                     CASE WHEN minute >= :day0 THEN 0 WHEN minute >= :day1 THEN 1 WHEN minute >= :day2 THEN 2
-                                          WHEN minute >= :day3 THEN 3 WHEN minute >= :day4 THEN 4 WHEN minute >= :day5 THEN 5
-                                          ELSE 6 END AS day
-                              FROM task_minute
-                              WHERE origin = :origin AND origin_id IN (<ids>) AND minute >= :day6) m
-                        GROUP BY origin_id, day, status
-                        """).bind("origin", ORIGIN).bindList("ids", ids);
-        for (int day = 0; day < DAYS; day++) {
-            query.bind(
-                    "day" + day,
-                    today.minusDays(day).atStartOfDay(zone).toInstant().toEpochMilli());
-        }
-        return query.map((row, _) -> new Count(
-                        row.getString("origin_id"),
-                        row.getInt("day"),
-                        row.getString("status"),
-                        row.getLong("calls"),
-                        row.getLong("cost_sum"),
-                        row.getLong("cost_max")))
+    private long startOf(LocalDate day) {
+        return day.atStartOfDay(zone).toInstant().toEpochMilli();
+    }
+
+    private static List<Count> counts(Handle handle, List<String> ids, long since) {
+        // primary key
+        return handle.createQuery("""
+                        SELECT origin_id, quarter, status, calls, cost_sum, cost_min, cost_max, costs
+                        FROM task_quarter
+                        WHERE origin = :origin AND origin_id IN (<ids>) AND quarter >= :since
+                        """)
+                .bind("origin", ORIGIN)
+                .bindList("ids", ids)
+                .bind("since", since)
+                .map((row, _) -> Count.of(row))
                 .list();
     }
 
@@ -107,18 +132,19 @@ final class LinkStatistics {
         return task;
     }
 
-    private static List<Map<String, Object>> perDay(List<Count> counts, LocalDate today) {
+    private static long calls(List<Count> counts, Predicate<Count> which) {
+        return counts.stream().filter(which).mapToLong(Count::calls).sum();
+    }
+
+    private List<Map<String, Object>> perDay(List<Count> counts, LocalDate today) {
         List<Map<String, Object>> days = new ArrayList<>();
         for (int i = 0; i < DAYS; i++) {
-            int day = i;
+            LocalDate day = today.minusDays(i);
+            long from = startOf(day);
+            long to = startOf(day.plusDays(1));
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("date", today.minusDays(day).toString());
-            entry.put(
-                    "count",
-                    counts.stream()
-                            .filter(count -> count.day() == day)
-                            .mapToLong(Count::calls)
-                            .sum());
+            entry.put("date", day.toString());
+            entry.put("count", calls(counts, count -> count.quarter() >= from && count.quarter() < to));
             days.add(entry);
         }
         return days;
@@ -127,12 +153,12 @@ final class LinkStatistics {
     private static Map<String, Object> perStatus(List<Count> counts) {
         Map<String, Long> calls = new LinkedHashMap<>();
         calls.put("OK", 0L);
-        calls.put("cached", 0L);
+        calls.put(TaskStatus.CACHED, 0L);
         for (Count count : counts) {
             calls.merge(reason(count.status()), count.calls(), Long::sum);
         }
         Map<String, Object> all = new LinkedHashMap<>(calls);
-        all.put("total", counts.stream().mapToLong(Count::calls).sum());
+        all.put("total", calls(counts, _ -> true));
         return all;
     }
 
@@ -140,28 +166,69 @@ final class LinkStatistics {
     private static String reason(String status) {
         return switch (status) {
             case "success" -> "OK";
+            case TaskStatus.CACHED -> TaskStatus.CACHED;
             case "timeout" -> "EFuncTimeout";
             case "expire" -> "EWorkerQueueCongestion";
             default -> "EFuncFailed";
         };
     }
 
-    /** Minutes keep sums, not single costs: smallest and middle values are unknown. */
+    private static CostHistogram costs(List<Count> counts) {
+        CostHistogram all = new CostHistogram();
+        counts.forEach(count -> all.addText(count.costs()));
+        return all;
+    }
+
+    /** In milliseconds, of calls that ran; nothing is said about a single one. */
     private static Map<String, Object> cost(List<Count> counts) {
-        long samples = counts.stream().mapToLong(Count::calls).sum();
-        boolean enough = samples >= 2;
+        CostHistogram all = costs(counts);
+        List<Count> run =
+                counts.stream().filter(count -> count.costMin() != null).toList();
+        long least = run.stream().mapToLong(Count::costMin).min().orElse(0);
+        long most = run.stream().mapToLong(Count::costMax).max().orElse(0);
+        boolean enough = all.samples() >= 2;
         Map<String, Object> cost = new LinkedHashMap<>();
-        cost.put("samples", samples);
-        cost.put("min", null);
-        cost.put(
-                "max",
-                enough ? (Long) counts.stream().mapToLong(Count::costMax).max().orElse(0) : null);
-        cost.put(
-                "avg",
-                enough ? (Long) (counts.stream().mapToLong(Count::costSum).sum() / samples) : null);
-        for (String unknown : List.of("mid", "p75", "p95", "p99")) {
-            cost.put(unknown, null);
-        }
+        cost.put("samples", all.samples());
+        cost.put("min", enough ? (Long) least : null);
+        cost.put("max", enough ? (Long) most : null);
+        cost.put("avg", enough ? (Long) (run.stream().mapToLong(Count::costSum).sum() / all.samples()) : null);
+        percentile(cost, "mid", 0.5, all);
+        percentile(cost, "p75", 0.75, all);
+        percentile(cost, "p95", 0.95, all);
+        percentile(cost, "p99", 0.99, all);
         return cost;
+    }
+
+    /** Classes have a width: what lies outside the known ends is moved onto them. */
+    private static void percentile(Map<String, Object> cost, String name, double share, CostHistogram all) {
+        Long value = cost.get("min") instanceof Long least && cost.get("max") instanceof Long most
+                ? (Long) Math.clamp(all.percentile(share), least, most)
+                : null;
+        cost.put(name, value);
+    }
+
+    /** The last 24 hours, oldest hour first; ours, for the sparkline and the numbers beside it. */
+    private Map<String, Object> recentDay(List<Count> counts) {
+        long end = clock.millis() / QUARTER * QUARTER + QUARTER;
+        long start = end - HOURS * HOUR;
+        List<Count> recent = counts.stream()
+                .filter(count -> count.quarter() >= start && count.quarter() < end)
+                .toList();
+        long[] calls = new long[HOURS];
+        long[] failures = new long[HOURS];
+        for (Count count : recent) {
+            int hour = (int) ((count.quarter() - start) / HOUR);
+            calls[hour] += count.calls();
+            failures[hour] += count.isFailure() ? count.calls() : 0;
+        }
+        CostHistogram all = costs(recent);
+        Map<String, Object> day = new LinkedHashMap<>();
+        day.put("calls", calls(recent, _ -> true));
+        day.put("failures", calls(recent, Count::isFailure));
+        day.put("cached", calls(recent, count -> count.status().equals(TaskStatus.CACHED)));
+        day.put("p95", all.samples() == 0 ? null : (Long) all.percentile(0.95));
+        day.put("callsByHour", calls);
+        day.put("failuresByHour", failures);
+        return day;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.file.ResourceFile;
 import dff.file.Resources;
+import dff.runner.ResultBody;
 import dff.runner.ResultType;
 import dff.web.Answer;
 import dff.web.ApiError;
@@ -34,6 +35,8 @@ final class ResultAnswers {
     private static final String JSON = "application/json; charset=utf-8";
     private static final Map.Entry<String, String> SANDBOX =
             Map.entry("Content-Security-Policy", "sandbox allow-scripts allow-forms");
+    private static final List<Map.Entry<String, String>> UNBUFFERED =
+            List.of(Map.entry("Cache-Control", "no-cache"), Map.entry("X-Accel-Buffering", "no"));
     private static final Map.Entry<String, String> NO_SNIFF = Map.entry("X-Content-Type-Options", "nosniff");
     /** Framing of the message and identity of the request belong to the server. */
     private static final List<String> RESERVED =
@@ -61,7 +64,9 @@ final class ResultAnswers {
         if (type == ResultType.REDIRECT) {
             return redirect(control, body, how);
         }
-        boolean shaped = control.hasNonNull("contentType") || control.hasNonNull("download");
+        boolean shaped = control.hasNonNull("contentType")
+                || control.hasNonNull("download")
+                || body.length() == ResultBody.UNKNOWN;
         if (!how.bare() && !shaped && !control.hasNonNull("statusCode")) {
             return new Answer.Result(json(type, held(body)), how.topLevel(), headers(control, JSON, how));
         }
@@ -103,6 +108,9 @@ final class ResultAnswers {
             }
         }
         headers.add(NO_SNIFF);
+        if (contentType.startsWith("text/event-stream")) {
+            headers.addAll(UNBUFFERED);
+        }
         if (MediaTypes.isActive(contentType) && !how.trusted()) {
             headers.add(SANDBOX);
         }

@@ -28,7 +28,11 @@ public final class Execution {
     private boolean abandoned;
     private boolean cancelled;
     private Thread waiter;
+    private long waitUntilNanos;
     private int tries;
+
+    /** Set by the pool before it takes the run. */
+    private volatile WaitClock clock;
 
     private volatile long startedNanos;
     private volatile long startedMillis;
@@ -92,28 +96,46 @@ public final class Execution {
     }
 
     /**
-     * Waits until there is an answer or the deadline has passed.
+     * Waits until there is an answer or the deadline has passed, at most {@link WaitClock#LATE_MILLIS} longer. Only for a run that was
+     * submitted.
      *
      * @param deadlineNanos in terms of {@link System#nanoTime}
      * @return null when the deadline has passed
      */
     public Outcome await(long deadlineNanos) {
         synchronized (this) {
+            if (answer != null) {
+                return answer;
+            }
             waiter = Thread.currentThread();
+            waitUntilNanos = deadlineNanos;
         }
-        while (true) {
-            synchronized (this) {
-                if (answer != null) {
-                    waiter = null;
-                    return answer;
+        clock.add(this);
+        try {
+            while (deadlineNanos - System.nanoTime() > 0) {
+                LockSupport.park(this);
+                synchronized (this) {
+                    if (answer != null) {
+                        waiter = null;
+                        return answer;
+                    }
                 }
             }
-            long left = deadlineNanos - System.nanoTime();
-            if (left <= 0) {
-                return null;
-            }
-            LockSupport.parkNanos(this, left);
+            return null;
+        } finally {
+            clock.remove(this);
         }
+    }
+
+    /** Lets the caller see that its time is over. */
+    synchronized void wakeIfDue(long now) {
+        if (waiter != null && now - waitUntilNanos >= 0) {
+            LockSupport.unpark(waiter);
+        }
+    }
+
+    void waitBy(WaitClock callers) {
+        clock = callers;
     }
 
     /** The caller goes away. @return what arrived at the last moment, else null: from now on {@code ended} owns the result */
@@ -161,6 +183,11 @@ public final class Execution {
     void limitPassed(Outcome early) {
         limitPassed = true;
         answer(early);
+    }
+
+    /** The result has begun and the script goes on making it. @return true when someone will consume its body */
+    boolean begun(Outcome.Success result) {
+        return answer(result);
     }
 
     private synchronized boolean answer(Outcome outcome) {

@@ -11,14 +11,17 @@ final class Lane {
     final Deque<Runner> idle = new ArrayDeque<>();
 
     int runners;
+    /** When one of the waiting runs was last given to a runner. */
+    long servedNanos = System.nanoTime();
 
     Lane(String name) {
         this.name = name;
     }
 
+    /** Since when it waits for its turn: a script set that has just had one stands behind those that have not, however long its queue. */
     long headSince() {
         Execution head = waiting.peekFirst();
-        return head == null ? Long.MAX_VALUE : head.submittedNanos();
+        return head == null ? Long.MAX_VALUE : Math.max(head.submittedNanos(), servedNanos);
     }
 
     boolean isEmpty() {

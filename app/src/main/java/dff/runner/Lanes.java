@@ -11,7 +11,7 @@ import java.util.Map;
 /** Who waits and who is idle: the lanes of all script sets and the spare runners that belong to none. Guarded by the pool's lock. */
 final class Lanes {
     private static final int QUEUES = 16;
-    /** By how much another lane's oldest run must be ahead before it goes first. */
+    /** By how much another lane must wait longer for its turn before it goes first. */
     private static final long FAIR_NANOS = 5_000_000;
 
     private final Map<String, Lane> byName = new HashMap<>();
@@ -61,6 +61,7 @@ final class Lanes {
         Execution head = lane.waiting.pollFirst();
         if (head != null) {
             count(head, -1);
+            lane.servedNanos = System.nanoTime();
         }
         return head;
     }
@@ -85,6 +86,10 @@ final class Lanes {
             }
         }
         return all;
+    }
+
+    int spares() {
+        return spares.size();
     }
 
     void addSpare(Runner runner) {
@@ -146,7 +151,7 @@ final class Lanes {
                 + byName.values().stream().mapToInt(lane -> lane.idle.size()).sum();
     }
 
-    /** Lanes with waiting runs, the one whose oldest run waits longest first. */
+    /** Lanes with waiting runs, the one that waits longest for its turn first. */
     List<Lane> busy() {
         List<Lane> busy = new ArrayList<>();
         for (Lane lane : byName.values()) {
@@ -158,7 +163,7 @@ final class Lanes {
         return busy;
     }
 
-    /** True when another lane's oldest run has waited clearly longer, so that one busy script set cannot starve the others. */
+    /** True when another lane has waited clearly longer for its turn, so that one busy script set cannot starve the others. */
     boolean isUnfair(Lane lane) {
         if (waiting == lane.waiting.size()) {
             return false;

@@ -11,29 +11,41 @@ import org.slf4j.LoggerFactory;
 /** The thread of a pool that looks at the clock: often while runs wait, now and then while some run, seldom when idle. */
 final class PoolClock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PoolClock.class);
-    static final long BUSY_MILLIS = 2;
+    private static final long BUSY_MILLIS = 2;
     static final long RUNNING_MILLIS = 50;
 
     private static final long IDLE_MILLIS = 1_000;
     /** A kill not confirmed by then means that the process tree no longer works. */
     private static final long KILL_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** A client that takes nothing of its result for that long loses it. */
-    private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final RunnerPool pool;
+    private final long stallNanos;
     private final Thread thread;
     private final Map<Runner, Long> kills = new ConcurrentHashMap<>();
     private final Set<ResultBody> sending = ConcurrentHashMap.newKeySet();
+    private final WaitClock callers = new WaitClock();
     private volatile boolean closing;
     private volatile boolean idle = true;
 
-    PoolClock(RunnerPool pool) {
+    /** While runs wait: when the oldest fast run may turn out to be slow, but not all the time. */
+    static long busyMillis(long oldestFastNanos) {
+        return Math.max(BUSY_MILLIS, TimeUnit.NANOSECONDS.toMillis(Speeds.SLOW_NANOS - oldestFastNanos) + 1);
+    }
+
+    /** @param stallNanos a client that takes nothing of its result for that long loses it */
+    PoolClock(RunnerPool pool, long stallNanos) {
         this.pool = pool;
+        this.stallNanos = stallNanos;
         this.thread = Thread.ofPlatform().name("dff-pool-clock").daemon().unstarted(this::run);
     }
 
     void start() {
         thread.start();
+    }
+
+    /** Wakes those who wait for the answers. */
+    WaitClock callers() {
+        return callers;
     }
 
     /** Called when a run has to wait: from now on the clock must look often. */
@@ -84,7 +96,7 @@ final class PoolClock implements AutoCloseable {
 
     private void checkSending() {
         sending.forEach(body -> {
-            if (body.isStalled(STALL_NANOS)) {
+            if (body.isStalled(stallNanos)) {
                 body.close(); // its runner goes on without it, that is to say, ends
             }
             if (body.isDone()) {
@@ -96,6 +108,7 @@ final class PoolClock implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        callers.close();
         LockSupport.unpark(thread);
         try {
             thread.join(TimeUnit.SECONDS.toMillis(2));

@@ -13,15 +13,29 @@ import java.util.concurrent.CountDownLatch;
 public final class ResultBody implements AutoCloseable {
     /** Reads the next piece of a large body. */
     interface Source {
+        /** @return null at the end of a body of unknown length */
         byte[] next() throws IOException;
     }
 
+    /** The script failed after its result had begun; its process is in order. */
+    static final class FailedInside extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        FailedInside(String how) {
+            super("the function " + how + " after its result had begun");
+        }
+    }
+
+    /** Length of a body that is passed on while it is made. */
+    public static final long UNKNOWN = -1;
+
     private final byte[] head;
-    private final long length;
+    private volatile long length;
     private final Source source;
     private final CountDownLatch consumed = new CountDownLatch(1);
     private volatile boolean complete;
     private volatile long progressNanos = System.nanoTime();
+    private volatile boolean expecting;
 
     private ResultBody(byte[] head, long length, Source source) {
         this.head = head;
@@ -41,6 +55,12 @@ public final class ResultBody implements AutoCloseable {
         return new ResultBody(head, length, source);
     }
 
+    /** A body that ends when its source says so. */
+    static ResultBody endless(Source source) {
+        return new ResultBody(new byte[0], UNKNOWN, source);
+    }
+
+    /** Bytes in all; {@link #UNKNOWN} while the script still makes them. */
     public long length() {
         return length;
     }
@@ -52,6 +72,10 @@ public final class ResultBody implements AutoCloseable {
 
     /** Passes all bytes on. A failing {@code out} ends the run's process, because the rest cannot be skipped. */
     public void writeTo(OutputStream out) throws IOException {
+        if (length == UNKNOWN) {
+            writeWhileMade(out);
+            return;
+        }
         try {
             out.write(head);
             long left = length - head.length;
@@ -67,6 +91,34 @@ public final class ResultBody implements AutoCloseable {
             complete = true;
         } finally {
             consumed.countDown();
+        }
+    }
+
+    private void writeWhileMade(OutputStream out) throws IOException {
+        try {
+            long written = 0;
+            for (byte[] piece = expected(); piece != null; piece = expected()) {
+                out.write(piece);
+                written += piece.length;
+            }
+            length = written;
+            complete = true;
+        } catch (FailedInside e) {
+            complete = true;
+            throw e;
+        } finally {
+            consumed.countDown();
+        }
+    }
+
+    /** The next piece. The script may take its time: its own limit counts, not that of a reader that stalls. */
+    private byte[] expected() throws IOException {
+        expecting = true;
+        try {
+            return source.next();
+        } finally {
+            progressNanos = System.nanoTime();
+            expecting = false;
         }
     }
 
@@ -107,6 +159,6 @@ public final class ResultBody implements AutoCloseable {
 
     /** True when a consumer has taken nothing for that long. */
     boolean isStalled(long nanos) {
-        return consumed.getCount() > 0 && System.nanoTime() - progressNanos > nanos;
+        return consumed.getCount() > 0 && !expecting && System.nanoTime() - progressNanos > nanos;
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param function function id, or script id when only the script is loaded
  * @param queue queue number
  * @param limitNanos soft limit from the start in a runner
+ * @param fresh in a process that has run nothing and will run nothing else
  * @param plain false for editor runs and publish checks, whose callers want the script's own report of a time-out
  * @param body the run frame's JSON from {@code "s"} on, without the leading brace; the pool adds time and library counter
  * @param logs receives log entries while the script runs, on a thread of the pool
@@ -20,6 +21,7 @@ public record RunSpec(
         String function,
         int queue,
         long limitNanos,
+        boolean fresh,
         boolean plain,
         byte[] body,
         Optional<Consumer<List<String>>> logs) {}

@@ -10,8 +10,10 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ final class Runner {
     private long seenCounter = -1; // of the library; used by the own thread only
     private int tasks; // used by the own thread only
     private boolean heard; // anything of the present run; used by the own thread only
+    private volatile String endedFor;
+    private volatile long seenKib; // most that the present run was seen to use
 
     // guarded by the pool's lock
     String lane = "";
@@ -86,6 +90,16 @@ final class Runner {
         LockSupport.unpark(thread);
     }
 
+    /** Tells why it is killed. */
+    void endedFor(String how) {
+        endedFor = how;
+    }
+
+    /** Its processes use so much. */
+    void seen(long kib) {
+        seenKib = Math.max(seenKib, kib);
+    }
+
     private void run() {
         try {
             work();
@@ -132,6 +146,7 @@ final class Runner {
         }
         tasks++;
         heard = false;
+        seenKib = 0;
         try {
             channel.send(
                     FrameKind.RUN, tasks, prefix(execution), execution.spec().body());
@@ -197,10 +212,10 @@ final class Runner {
                 case FrameKind.CALL -> call(execution, frame);
                 case FrameKind.TIMEOUT -> timedOut(execution);
                 case FrameKind.RESULT -> {
-                    if (frame.id() != tasks) {
-                        throw new IOException("a result of run " + frame.id() + " while " + tasks + " runs");
-                    }
-                    return result(execution, frame.payload());
+                    return result(execution, frame);
+                }
+                case FrameKind.STREAM -> {
+                    return stream(execution, frame.payload());
                 }
                 default -> throw new IOException("unexpected frame of kind " + frame.kind());
             }
@@ -283,7 +298,24 @@ final class Runner {
     }
 
     /** @return false when the process is of no use any more */
-    private boolean result(Execution execution, byte[] payload) throws IOException {
+    private boolean result(Execution execution, Frame frame) throws IOException {
+        Read read = read(execution, frame);
+        boolean taken = execution.end(read.outcome());
+        pool.sending(read.body());
+        if (!taken) {
+            read.body().close();
+        }
+        return read.body().awaitConsumed();
+    }
+
+    /** What a result frame says, and the body it begins. */
+    private record Read(Outcome outcome, ResultBody body) {}
+
+    private Read read(Execution execution, Frame frame) throws IOException {
+        if (frame.id() != tasks) {
+            throw new IOException("a result of run " + frame.id() + " while " + tasks + " runs");
+        }
+        byte[] payload = frame.payload();
         if (payload.length < RESULT_HEADER - 4) {
             throw new IOException("a result frame of " + payload.length + " bytes");
         }
@@ -299,14 +331,59 @@ final class Runner {
         if (length < head.length) {
             throw new IOException("a result body longer than announced");
         }
+        if (length > pool.resultLimit() && execution.spec().plain()) {
+            throw new IOException("a result of " + length + " bytes; a task may send " + pool.resultLimit()
+                    + " (_FUNC_TASK_RESULT_LIMIT)");
+        }
         ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
         boolean late = execution.isLimitPassed() && execution.spec().plain();
-        boolean taken = execution.end(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)));
+        return new Read(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)), body);
+    }
+
+    /** A result that is passed on while the script still makes it. @return false when the process is of no use any more */
+    private boolean stream(Execution execution, byte[] payload) throws IOException {
+        if (payload.length == 0) {
+            throw new IOException("a stream without a type");
+        }
+        AtomicReference<Outcome> end = new AtomicReference<>();
+        ResultBody body = ResultBody.endless(() -> streamedPiece(execution, end));
+        ObjectNode meta = object(Arrays.copyOfRange(payload, 1, payload.length));
+        Outcome.Success begun = new Outcome.Success(ResultType.of(payload[0]), meta, body, usage(execution, 0, 0));
+        boolean taken = execution.begun(begun);
         pool.sending(body);
         if (!taken) {
+            execution.end(begun);
             body.close();
         }
-        return body.awaitConsumed();
+        boolean usable = body.awaitConsumed();
+        if (taken) {
+            execution.end(end.get() == null ? broken(execution, new java.io.EOFException()) : end.get());
+        }
+        return usable;
+    }
+
+    private byte[] streamedPiece(Execution execution, AtomicReference<Outcome> end) throws IOException {
+        while (true) {
+            Frame frame = channel.read();
+            switch (frame.kind()) {
+                case FrameKind.LOG -> logs(execution, frame.payload());
+                case FrameKind.CALL -> call(execution, frame);
+                case FrameKind.TIMEOUT -> {} // its caller has an answer; the record gets it from the result
+                case FrameKind.BODY -> {
+                    return piece(frame);
+                }
+                case FrameKind.RESULT -> {
+                    Outcome outcome = read(execution, frame).outcome();
+                    end.set(outcome);
+                    return switch (outcome) {
+                        case Outcome.Success _ -> null;
+                        case Outcome.TimedOut _ -> throw new ResultBody.FailedInside("passed its limit");
+                        default -> throw new ResultBody.FailedInside("failed");
+                    };
+                }
+                default -> throw new IOException("unexpected frame of kind " + frame.kind() + " in a stream");
+            }
+        }
     }
 
     private byte[] nextPiece() throws IOException {
@@ -314,6 +391,10 @@ final class Runner {
         if (frame.kind() != FrameKind.BODY) {
             throw new IOException("unexpected frame of kind " + frame.kind() + " in a result");
         }
+        return piece(frame);
+    }
+
+    private static byte[] piece(Frame frame) throws IOException {
         if (frame.payload().length == 0) {
             throw new IOException("an empty piece of a result"); // would count as progress for ever
         }
@@ -347,12 +428,15 @@ final class Runner {
     }
 
     private Outcome broken(Execution execution, Exception e) {
-        Usage usage = usage(execution, 0, 0);
+        Usage usage = usage(execution, 0, seenKib);
         if (execution.isCancelled()) {
             return new Outcome.Cancelled(usage);
         }
         if (execution.isLimitPassed() && execution.spec().plain()) {
             return new Outcome.TimedOut(Json.MAPPER.createObjectNode(), ResultBody.of(NOTHING), usage);
+        }
+        if (endedFor != null) {
+            return new Outcome.Died(endedFor, usage);
         }
         String why = e instanceof java.io.EOFException
                         || e instanceof SocketException

@@ -11,9 +11,16 @@ import java.util.List;
  * @param resources folder scripts may read and write
  * @param paths folders put on {@code sys.path}
  * @param sizes how many runners there may be
+ * @param limits what one task may use
  */
 public record RunnerConfig(
-        List<String> python, Path dataDirectory, Path resources, List<Path> paths, String timezone, Sizes sizes) {
+        List<String> python,
+        Path dataDirectory,
+        Path resources,
+        List<Path> paths,
+        String timezone,
+        Sizes sizes,
+        Limits limits) {
     /** User id runners get when the platform was started as root; no account is needed for it. */
     public static final int RUNNER_UID = 47_088;
 
@@ -25,8 +32,9 @@ public record RunnerConfig(
      * @param maxTasks a runner is replaced after so many runs
      * @param waiting runs that may wait in one queue
      * @param killSeconds from the soft limit to the kill
+     * @param stallSeconds a reader that takes nothing of its result for so long loses it
      */
-    public record Sizes(int warm, int max, int maxTasks, int waiting, int killSeconds) {
+    public record Sizes(int warm, int max, int maxTasks, int waiting, int killSeconds, int stallSeconds) {
         public Sizes {
             if (warm < 1 || max < warm) {
                 throw new IllegalArgumentException("warm " + warm + " and max " + max + ": 1 <= warm <= max must hold");
@@ -34,8 +42,31 @@ public record RunnerConfig(
         }
     }
 
+    /**
+     * Most that one task may use.
+     *
+     * @param memory bytes, above those of a runner that has run nothing
+     * @param files open files of a process
+     * @param processes child processes and threads
+     * @param temp bytes in its temp folder, and of each file it writes
+     * @param result bytes of its result
+     * @param logLines log entries kept
+     * @param logSize characters of log entries kept
+     */
+    public record Limits(long memory, int files, int processes, long temp, long result, int logLines, int logSize) {
+        private static final long MIB = 1_024 * 1_024;
+
+        /** Those of an installation without settings. */
+        public static final Limits DEFAULT = new Limits(1_024 * MIB, 1_024, 64, 1_024 * MIB, 256 * MIB, 1_000, 51_200);
+    }
+
     public RunnerConfig {
         python = List.copyOf(python);
         paths = List.copyOf(paths);
+    }
+
+    /** Where the temp folders of the runners are. */
+    Path temp() {
+        return dataDirectory.resolve("run").resolve("tmp");
     }
 }

@@ -26,12 +26,13 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     private final Path runnerDirectory;
     private final Path socket;
     private final Integer uid;
+    private final TempFolders temp;
     private final String python;
     private final Map<Integer, Integer> exits = new ConcurrentHashMap<>();
     private final Object exited = new Object();
     private volatile Zygote zygote;
     private volatile boolean closing;
-    private int numbers; // used by the forking thread only
+    private volatile int numbers; // changed by the forking thread only
 
     /** @throws RunnerException when no interpreter will do or the tree does not start */
     RunnerFactory(RunnerConfig config, Zygote.Watcher pool) {
@@ -47,8 +48,13 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
                         "dff-" + ProcessHandle.current().pid() + ".sock");
         this.uid = isRoot() ? RunnerConfig.RUNNER_UID : null;
         RunnerFiles.unpack(runnerDirectory);
+        this.temp = new TempFolders(config.temp(), uid);
         this.python = Interpreter.find(config.python(), runnerDirectory, uid);
         this.zygote = startZygote();
+    }
+
+    TempFolders temp() {
+        return temp;
     }
 
     private static boolean isRoot() {
@@ -80,7 +86,8 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
                         return null;
                     }
                 }
-                int number = ++numbers;
+                int number = numbers + 1;
+                numbers = number;
                 return new Runner(number, current, pool, calls);
             } catch (IOException | RunnerException e) {
                 LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
@@ -108,7 +115,13 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         synchronized (exited) {
             exited.notifyAll();
         }
+        temp.remove(runner);
         pool.exited(runner, status);
+    }
+
+    @Override
+    public void usage(int runner, Zygote.Usage usage) {
+        pool.usage(runner, usage);
     }
 
     @Override
@@ -116,8 +129,10 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         if (zygote == gone) {
             zygote = null;
         }
+        int last = numbers;
         pool.lost(gone);
         gone.close();
+        temp.removeUpTo(last);
     }
 
     /** How a runner ended, in words; waits a moment for the news. */
@@ -149,5 +164,6 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         if (current != null) {
             current.close();
         }
+        temp.close();
     }
 }

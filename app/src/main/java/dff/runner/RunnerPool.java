@@ -1,11 +1,9 @@
 package dff.runner;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,40 +17,44 @@ import org.slf4j.LoggerFactory;
  * stops counting, and functions known as slow never count: they wait for something else than the processor, so each gets a runner of its
  * own up to the maximum. So no slow function delays a fast one while there is room.
  *
- * <p>All fields are guarded by {@code lock}. Three threads belong to the pool: one forks, one looks at the clock, and one per runner.
+ * <p>A fresh run gets a runner that has run nothing before and runs nothing after.
+ *
+ * <p>All fields are guarded by {@code lock}. The pool's threads: one forks, one looks at the clock, one at what runs use, and one per runner.
  */
 public final class RunnerPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerPool.class);
     private static final Outcome STOPPING = new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0));
     private static final int MIN_FAST = 2;
-    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition forkWanted = lock.newCondition();
     private final Lanes lanes;
-    private final Map<Integer, Runner> runners = new HashMap<>();
+    private final Supply supply;
     private final Speeds speeds = new Speeds();
     private final RunnerConfig.Sizes sizes;
+    private final RunnerConfig.Limits limits;
     private final RunnerFactory factory;
     private final Map<String, PlatformCall> calls;
     private final int fastLimit = Math.max(MIN_FAST, Runtime.getRuntime().availableProcessors());
-    private final Thread forker;
     private final PoolClock clock;
+    private final TaskWatch watch;
 
     private int fastActive;
-    private int toFork;
     private boolean closing;
 
     /** @throws RunnerException when runners cannot be made on this machine */
     public RunnerPool(RunnerConfig config, Map<String, PlatformCall> calls) {
         this.sizes = config.sizes();
+        this.limits = config.limits();
         this.lanes = new Lanes(sizes.waiting());
         this.calls = Map.copyOf(calls);
-        this.clock = new PoolClock(this);
+        this.clock = new PoolClock(this, TimeUnit.SECONDS.toNanos(sizes.stallSeconds()));
+        this.supply = new Supply(lock, lanes, sizes, this::fork, this::arrived);
         this.factory = new RunnerFactory(config, new Watcher());
-        this.forker = Thread.ofPlatform().name("dff-forker").daemon().start(this::forkLoop);
-        locked(this::keepWarm);
+        this.watch = new TaskWatch(this, config.limits(), factory.temp());
+        supply.start();
+        locked(supply::keepWarm);
         clock.start();
+        watch.start();
     }
 
     private void locked(Runnable action) {
@@ -67,6 +69,7 @@ public final class RunnerPool implements AutoCloseable {
     /** Takes a run. It is answered through the execution, also when it cannot be taken. */
     public void submit(Execution execution) {
         Outcome refused = null;
+        execution.waitBy(clock.callers());
         lock.lock();
         try {
             int queue = execution.spec().queue();
@@ -106,28 +109,36 @@ public final class RunnerPool implements AutoCloseable {
         @Override
         public void exited(int number, int status) {
             locked(() -> {
-                Runner runner = runners.get(number);
+                Runner runner = supply.runner(number);
                 if (runner != null) {
                     runner.exited = true;
-                    dropIdle(runner);
+                    supply.dropIdle(runner);
                 }
                 clock.confirmed(number);
             });
         }
 
         @Override
-        public void lost(Zygote zygote) {
-            locked(() -> runners.values().stream()
-                    .filter(runner -> runner.home() == zygote)
-                    .forEach(RunnerPool.this::dropIdle));
+        public void usage(int number, Zygote.Usage usage) {
+            Runner runner;
+            lock.lock();
+            try {
+                runner = supply.runner(number);
+            } finally {
+                lock.unlock();
+            }
+            if (runner != null) {
+                watch.usage(runner, usage);
+            }
         }
-    }
 
-    /** No run may meet a dead runner; one that has a run learns of its end by itself. */
-    private void dropIdle(Runner runner) {
-        if (runner.running == null) {
-            lanes.removeIdle(runner);
-            runner.retire();
+        @Override
+        public void lost(Zygote zygote) {
+            locked(() -> supply.runners().forEach(runner -> {
+                if (runner.home() == zygote) {
+                    supply.dropIdle(runner);
+                }
+            }));
         }
     }
 
@@ -156,22 +167,8 @@ public final class RunnerPool implements AutoCloseable {
         if (!runner.slow) {
             fastActive++;
         }
-    }
-
-    private void fork() {
-        if (runners.size() + toFork < sizes.max()) {
-            toFork++;
-            forkWanted.signal();
-        } else {
-            evictIdle();
-        }
-    }
-
-    /** The pool is full: the runner of another lane that was idle longest makes room. */
-    private void evictIdle() {
-        Runner oldest = lanes.longestIdle(false);
-        if (oldest != null) {
-            dropIdle(oldest);
+        if (execution.spec().fresh()) {
+            supply.freshStarted(execution.spec().queue(), System.nanoTime());
         }
     }
 
@@ -179,8 +176,9 @@ public final class RunnerPool implements AutoCloseable {
     Execution finished(Runner runner) {
         lock.lock();
         try {
+            boolean used = runner.running != null && runner.running.spec().fresh();
             account(runner);
-            if (closing || runner.doomed || runner.exited || runner.tasks() >= sizes.maxTasks()) {
+            if (used || closing || runner.doomed || runner.exited || runner.tasks() >= sizes.maxTasks()) {
                 runner.retire();
                 return null;
             }
@@ -246,48 +244,20 @@ public final class RunnerPool implements AutoCloseable {
         int room = speeds.isSlow(lane.waiting.peekFirst().spec().function())
                 ? lane.waiting.size()
                 : fastLimit - fastActive;
-        for (int i = toFork; i < Math.min(room, lane.waiting.size()); i++) {
-            fork();
+        for (int i = supply.coming(); i < Math.min(room, lane.waiting.size()); i++) {
+            supply.fork();
         }
     }
 
-    private void forkLoop() {
-        while (awaitForkWanted()) {
-            Runner made = factory.fork(this, calls);
-            if (made == null) {
-                return;
-            }
-            lock.lock();
-            try {
-                toFork--;
-                runners.put(made.number(), made);
-                lanes.addSpare(made);
-                made.start();
-                if (lanes.waiting() > 0) {
-                    startWaiting();
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
+    private Runner fork() {
+        return factory.fork(this, calls);
     }
 
-    private boolean awaitForkWanted() {
-        lock.lock();
-        try {
-            while (toFork == 0 && !closing) {
-                forkWanted.awaitUninterruptibly();
-            }
-            return !closing;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void keepWarm() {
-        while (runners.size() + toFork < sizes.warm()) {
-            toFork++;
-            forkWanted.signal();
+    private void arrived(Runner made) {
+        lanes.addSpare(made);
+        made.start();
+        if (lanes.waiting() > 0) {
+            startWaiting();
         }
     }
 
@@ -296,18 +266,23 @@ public final class RunnerPool implements AutoCloseable {
         lock.lock();
         try {
             account(runner);
-            runners.remove(runner.number());
+            supply.remove(runner);
             lanes.remove(runner);
             if (!runner.exited && runner.home().isAlive()) {
                 kill(runner); // a script may have closed the connection and gone on
             }
             if (!closing) {
-                keepWarm();
+                supply.keepWarm();
+                supply.keepSpare(System.nanoTime());
                 startWaiting();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    long resultLimit() {
+        return limits.result();
     }
 
     String exitOf(int number) {
@@ -346,7 +321,7 @@ public final class RunnerPool implements AutoCloseable {
         lock.lock();
         try {
             waited = lanes.drop(execution);
-            for (Runner runner : runners.values()) {
+            for (Runner runner : supply.runners()) {
                 if (runner.running == execution) {
                     kill(runner);
                 }
@@ -356,6 +331,41 @@ public final class RunnerPool implements AutoCloseable {
         }
         if (waited) {
             execution.end(new Outcome.Cancelled(new Outcome.Usage(0, System.currentTimeMillis(), 0, 0)));
+        }
+    }
+
+    /** A run that lasts, and the runner it is in. */
+    record Running(Runner runner, Execution execution) {}
+
+    List<Running> runningFor(long nanos) {
+        List<Running> found = new ArrayList<>();
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            for (Runner runner : supply.runners()) {
+                Execution run = runner.running;
+                if (run != null && run.startedNanos() != 0 && now - run.startedNanos() > nanos) {
+                    found.add(new Running(runner, run));
+                }
+            }
+            return found;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A run has passed a limit other than its time and is ended, if it still runs. */
+    void exceeded(Running run, String how) {
+        lock.lock();
+        try {
+            Runner runner = run.runner();
+            if (runner.running == run.execution() && !runner.doomed) {
+                LOG.warn("runner {} {}", runner.number(), how);
+                runner.endedFor(how);
+                kill(runner);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -378,11 +388,12 @@ public final class RunnerPool implements AutoCloseable {
     /** What the clock does under the lock. @return milliseconds until it has to look again, 0 = when woken */
     long tick() {
         boolean active = false;
+        long oldestFast = 0;
         long pause;
         lock.lock();
         try {
             long now = System.nanoTime();
-            for (Runner runner : runners.values()) {
+            for (Runner runner : supply.runners()) {
                 Execution run = runner.running;
                 if (run == null || run.startedNanos() == 0) {
                     continue;
@@ -393,6 +404,7 @@ public final class RunnerPool implements AutoCloseable {
                     runner.slow = true;
                     fastActive--;
                 }
+                oldestFast = runner.slow ? oldestFast : Math.max(oldestFast, age);
                 if (!runner.doomed && age > run.spec().limitNanos() + TimeUnit.SECONDS.toNanos(sizes.killSeconds())) {
                     LOG.warn(
                             "runner {} did not end {} s after its limit and is killed",
@@ -404,31 +416,25 @@ public final class RunnerPool implements AutoCloseable {
             if (lanes.waiting() > 0) {
                 startWaiting();
             }
-            shrink(now);
-            pause = lanes.waiting() > 0 ? PoolClock.BUSY_MILLIS : active ? PoolClock.RUNNING_MILLIS : 0;
+            supply.shrink(now);
+            pause = lanes.waiting() > 0 ? PoolClock.busyMillis(oldestFast) : active ? PoolClock.RUNNING_MILLIS : 0;
         } finally {
             lock.unlock();
         }
         return pause;
     }
 
-    private void shrink(long now) {
-        for (int over = runners.size() - sizes.warm(); over > 0; over--) {
-            Runner oldest = lanes.longestIdle(true);
-            if (oldest == null || now - oldest.idleSinceNanos < IDLE_NANOS) {
-                return;
-            }
-            dropIdle(oldest);
-        }
-    }
-
-    /** Numbers of the pool, for the operator. */
-    public record Status(int runners, int idle, int waiting) {}
+    /**
+     * Numbers of the pool, for the operator.
+     *
+     * @param unused idle runners that have run nothing yet
+     */
+    public record Status(int runners, int idle, int unused, int waiting) {}
 
     public Status status() {
         lock.lock();
         try {
-            return new Status(runners.size(), lanes.idle(), lanes.waiting());
+            return new Status(supply.count(), lanes.idle(), lanes.spares(), lanes.waiting());
         } finally {
             lock.unlock();
         }
@@ -441,9 +447,8 @@ public final class RunnerPool implements AutoCloseable {
         lock.lock();
         try {
             closing = true;
-            forkWanted.signalAll();
+            supply.stop();
             left.addAll(lanes.takeAllWaiting());
-            runners.values().forEach(Runner::retire);
         } finally {
             lock.unlock();
         }
@@ -451,12 +456,9 @@ public final class RunnerPool implements AutoCloseable {
             execution.dropFromQueue();
             execution.end(STOPPING);
         });
+        watch.close();
         clock.close();
         factory.close();
-        try {
-            forker.join(TimeUnit.SECONDS.toMillis(1));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        supply.close();
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,8 +27,19 @@ final class Zygote implements AutoCloseable {
     interface Watcher {
         void exited(int runner, int status);
 
+        /** What the processes of a runner use, asked for by {@link Zygote#check}. */
+        void usage(int runner, Usage usage);
+
         void lost(Zygote zygote);
     }
+
+    /**
+     * What a runner and all below it use.
+     *
+     * @param kib memory, pages that they share counted for each
+     * @param pid of the runner as the zygote sees it
+     */
+    record Usage(long kib, int processes, long pid) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Zygote.class);
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(15);
@@ -91,9 +103,22 @@ final class Zygote implements AutoCloseable {
         line.put("dataDir", config.dataDirectory().toString());
         line.put("resources", config.resources().toString());
         line.put("paths", config.paths().stream().map(Path::toString).toList());
-        line.put("preload", java.util.List.of());
+        line.put("preload", List.of());
         line.put("timezone", config.timezone());
-        line.put("textLimits", Map.of("line", 5_120, "head", 10_240, "tail", 40_960));
+        RunnerConfig.Limits limits = config.limits();
+        int head = limits.logSize() / 5;
+        line.put(
+                "textLimits",
+                Map.of("line", 5_120, "head", head, "tail", limits.logSize() - head, "lines", limits.logLines()));
+        line.put("temp", config.temp().toString());
+        line.put(
+                "limits",
+                Map.of(
+                        "memory", limits.memory(),
+                        "files", limits.files(),
+                        "processes", limits.processes(),
+                        "temp", limits.temp(),
+                        "result", limits.result()));
         return (Json.text(line) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
@@ -162,12 +187,26 @@ final class Zygote implements AutoCloseable {
         return !lost && !closing;
     }
 
+    /** Process id of the tree's first process. */
+    long shim() {
+        return shim.pid();
+    }
+
     /** Asks for a runner's death; its end is reported to the watcher. */
     void kill(int number) {
         try {
             control.send(FrameKind.KILL, 0, Json.bytes(Map.of("k", number)));
         } catch (IOException e) {
             LOG.debug("kill of runner {} not sent: {}", number, e.getMessage());
+        }
+    }
+
+    /** Asks what runners use; the watcher is told. */
+    void check(List<Integer> numbers) {
+        try {
+            control.send(FrameKind.CHECK, 0, Json.bytes(Map.of("k", numbers)));
+        } catch (IOException e) {
+            LOG.debug("usage not asked for: {}", e.getMessage());
         }
     }
 
@@ -180,6 +219,15 @@ final class Zygote implements AutoCloseable {
                         JsonNode exit = Json.parse(frame.payload());
                         watcher.exited(
                                 exit.path("k").asInt(), exit.path("status").asInt());
+                    } else if (frame.kind() == FrameKind.USAGE) {
+                        Json.parse(frame.payload())
+                                .properties()
+                                .forEach(one -> watcher.usage(
+                                        Integer.parseInt(one.getKey()),
+                                        new Usage(
+                                                one.getValue().path(0).asLong(),
+                                                one.getValue().path(1).asInt(),
+                                                one.getValue().path(2).asLong())));
                     }
                 }
             } catch (IOException | RuntimeException e) {

@@ -9,8 +9,9 @@ public final class Drafts {
      * A draft as it was saved last.
      *
      * @param md5 MD5 in hex over its UTF-8 bytes
+     * @param isolation what its script set chose, null = the installation's choice
      */
-    public record Saved(String scriptId, String scriptSetId, String code, String md5) {}
+    public record Saved(String scriptId, String scriptSetId, String code, String md5, String isolation) {}
 
     private final Database database;
 
@@ -20,14 +21,27 @@ public final class Drafts {
 
     /** Reads the store. */
     public Optional<Saved> find(String scriptId) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT id, script_set_id, code_draft, code_draft_md5 FROM script WHERE id = :id")
+        return database.read(handle -> handle.createQuery("""
+                        SELECT s.id, s.script_set_id, s.code_draft, s.code_draft_md5, t.isolation
+                        FROM script s LEFT JOIN script_set t ON t.id = s.script_set_id
+                        WHERE s.id = :id
+                        """)
                 .bind("id", scriptId)
                 .map((row, _) -> new Saved(
                         row.getString("id"),
                         row.getString("script_set_id"),
                         row.getString("code_draft"),
-                        row.getString("code_draft_md5")))
+                        row.getString("code_draft_md5"),
+                        row.getString("isolation")))
                 .findOne());
+    }
+
+    /** What a script set chose; null = the installation's choice. Reads the store. */
+    public String isolation(String scriptSetId) {
+        return database.read(handle -> handle.createQuery("SELECT isolation FROM script_set WHERE id = :id")
+                .bind("id", scriptSetId)
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null));
     }
 }

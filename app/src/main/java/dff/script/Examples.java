@@ -31,10 +31,13 @@ final class Examples {
     private final ScriptSets sets;
     private final Scripts scripts;
     private final Publisher publisher;
+    private final ScriptChanges changes;
 
-    Examples(ExampleCatalog catalog, Database database, ScriptSets sets, Scripts scripts, Publisher publisher) {
+    Examples(
+            ExampleCatalog catalog, ScriptFeature.Parts parts, ScriptSets sets, Scripts scripts, Publisher publisher) {
         this.catalog = catalog;
-        this.database = database;
+        this.database = parts.database();
+        this.changes = parts.changes();
         this.sets = sets;
         this.scripts = scripts;
         this.publisher = publisher;
@@ -109,6 +112,7 @@ final class Examples {
             ObjectNode set = Json.MAPPER.createObjectNode();
             set.put("id", ExampleCatalog.SET).put("title", "Examples");
             sets.add(set, who);
+            changes.changed("scriptSet", ExampleCatalog.SET, null);
         }
     }
 
@@ -121,5 +125,6 @@ final class Examples {
             scripts.modify(script.id(), data, overwrite ? null : script.code().md5(), who);
         }
         publisher.publish(script.id(), NOTE, who);
+        changes.script(script.id());
     }
 }

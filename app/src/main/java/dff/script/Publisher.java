@@ -30,13 +30,16 @@ final class Publisher {
     private final Functions functions;
     private final PublishCheck check;
     private final InstantSource clock;
+    private final long historyLimit;
 
-    Publisher(Database database, Library library, Functions functions, PublishCheck check, InstantSource clock) {
-        this.database = database;
-        this.library = library;
-        this.functions = functions;
-        this.check = check;
-        this.clock = clock;
+    /** @param historyLimit publications kept */
+    Publisher(ScriptFeature.Parts parts, long historyLimit) {
+        this.database = parts.database();
+        this.library = parts.library();
+        this.functions = parts.functions();
+        this.check = parts.check();
+        this.clock = parts.clock();
+        this.historyLimit = historyLimit;
     }
 
     /** Live for the very next call when this returns. @param note null = none */
@@ -55,7 +58,8 @@ final class Publisher {
                         : ApiError.notFound(Scripts.ENTITY, id);
             }
             List<String> touched = functions.replace(handle, new Declaration.Of(Scripts.setOf(id), id), declared, now);
-            PublishHistorySql.insert(handle, id, note, now);
+            PublishHistorySql.insert(handle, id, note, who.userId(), now);
+            PublishHistorySql.trim(handle, historyLimit);
             int version = ScriptSql.find(handle, id).orElseThrow().publishVersion();
             return new Library.Change<>(
                     new Published(

@@ -11,17 +11,32 @@ import java.util.List;
 public final class ScriptFeature {
     private ScriptFeature() {}
 
-    /** @param check runs drafts before they are published */
-    public static List<Route> routes(
-            Database database, Library library, Functions functions, PublishCheck check, InstantSource clock) {
-        Scripts scripts = new Scripts(database, library, functions, clock);
-        Publisher publisher = new Publisher(database, library, functions, check, clock);
+    /**
+     * What the feature works with.
+     *
+     * @param check runs drafts before they are published
+     * @param changes hears of every change
+     */
+    public record Parts(
+            Database database,
+            Library library,
+            Functions functions,
+            PublishCheck check,
+            ScriptChanges changes,
+            InstantSource clock) {}
+
+    /** @param historyLimit publications kept; older ones go with the next one */
+    public static List<Route> routes(Parts parts, long historyLimit) {
+        Database database = parts.database();
+        Scripts scripts = new Scripts(database, parts.library(), parts.functions(), parts.clock());
+        ScriptSets sets = new ScriptSets(database, parts.library(), parts.functions(), parts.clock());
         List<Route> routes = new ArrayList<>();
-        ScriptSets sets = new ScriptSets(database, library, functions, clock);
-        Examples examples = new Examples(ExampleCatalog.packed(), database, sets, scripts, publisher);
-        routes.addAll(new ScriptSetRoutes(database, sets).routes());
-        routes.addAll(new ScriptRoutes(database, scripts, publisher).routes());
-        routes.addAll(new HistoryRoutes(database).routes());
+        Publisher publisher = new Publisher(parts, historyLimit);
+        Examples examples = new Examples(ExampleCatalog.packed(), parts, sets, scripts, publisher);
+        routes.addAll(new ScriptSetRoutes(database, sets, parts.changes()).routes());
+        routes.addAll(
+                new ScriptRoutes(database, scripts, publisher, parts.changes()).routes());
+        routes.addAll(new HistoryRoutes(database, scripts, parts.changes()).routes());
         routes.addAll(new SearchRoutes(new CodeSearch(database)).routes());
         routes.addAll(new ExampleRoutes(examples).routes());
         return routes;

@@ -62,11 +62,13 @@ final class ScriptRoutes {
     private final Database database;
     private final Scripts scripts;
     private final Publisher publisher;
+    private final ScriptChanges changes;
 
-    ScriptRoutes(Database database, Scripts scripts, Publisher publisher) {
+    ScriptRoutes(Database database, Scripts scripts, Publisher publisher, ScriptChanges changes) {
         this.database = database;
         this.scripts = scripts;
         this.publisher = publisher;
+        this.changes = changes;
     }
 
     List<Route> routes() {
@@ -115,6 +117,7 @@ final class ScriptRoutes {
     private Answer add(HttpCall call) {
         ObjectNode data = (ObjectNode) call.json(ADD).get("data");
         scripts.add(data, SampleCode.in(call.header("X-Client-Ui-Locale")), call.signedIn());
+        changes.script(data.get("id").textValue());
         return Answer.data(Map.of("id", data.get("id").textValue()));
     }
 
@@ -123,6 +126,7 @@ final class ScriptRoutes {
         ObjectNode body = call.json(MODIFY);
         Optional<String> md5 = scripts.modify(
                 id, (ObjectNode) body.get("data"), body.path("prevCodeDraftMD5").textValue(), call.signedIn());
+        md5.ifPresentOrElse(sent -> changes.draft(id, sent), () -> changes.script(id));
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", id);
         data.put("codeDraftMD5", md5.orElse(null));
@@ -132,6 +136,7 @@ final class ScriptRoutes {
     private Answer delete(HttpCall call) {
         String id = call.param("id");
         scripts.delete(id, call.signedIn());
+        changes.script(id);
         return Answer.data(Map.of("id", id));
     }
 
@@ -139,6 +144,7 @@ final class ScriptRoutes {
         String id = call.param("id");
         String note = call.json(PUBLISH).path("data").path("note").textValue();
         Publisher.Published published = publisher.publish(id, note, call.signedIn());
+        changes.script(id);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("id", id);
         data.put("publishVersion", published.version());

@@ -28,6 +28,7 @@ final class ScriptSetRoutes {
             Field.text("title", 0, MAX_TITLE).orNull(),
             Field.text("description").orNull(),
             Field.text("requirements").orNull(),
+            Field.choice("isolation", "warm", "fresh").orNull(),
             Field.flag("isPinned").orNull());
 
     private static final Fields ADD = Fields.of(Field.object(
@@ -48,10 +49,12 @@ final class ScriptSetRoutes {
 
     private final Database database;
     private final ScriptSets sets;
+    private final ScriptChanges changes;
 
-    ScriptSetRoutes(Database database, ScriptSets sets) {
+    ScriptSetRoutes(Database database, ScriptSets sets, ScriptChanges changes) {
         this.database = database;
         this.sets = sets;
+        this.changes = changes;
     }
 
     List<Route> routes() {
@@ -98,18 +101,21 @@ final class ScriptSetRoutes {
             throw ApiError.invalidBody("Field `id` value `\"" + id + "\"` is not valid. (notMatchRegExp = \"__\")");
         }
         sets.add(data, call.signedIn());
+        changes.changed("scriptSet", id, null);
         return Answer.data(Map.of("id", id));
     }
 
     private Answer modify(HttpCall call) {
         String id = call.param("id");
         sets.modify(id, (ObjectNode) call.json(MODIFY).get("data"), call.signedIn());
+        changes.changed("scriptSet", id, null);
         return Answer.data(Map.of("id", id));
     }
 
     private Answer delete(HttpCall call) {
         String id = call.param("id");
         sets.delete(id, call.signedIn());
+        changes.changed("scriptSet", id, null);
         return Answer.data(Map.of("id", id));
     }
 }

@@ -15,6 +15,7 @@ final class ScriptSetSql {
             .text("title", "s.title")
             .text("description", "s.description")
             .text("requirements", "s.requirements")
+            .text("isolation", "s.isolation")
             .text("origin", "s.origin")
             .text("originId", "s.origin_id")
             .text("originMD5", "s.origin_md5")
@@ -49,18 +50,19 @@ final class ScriptSetSql {
     }
 
     /** @param title and the other texts may be null, as may the pin time */
-    record New(String id, String title, String description, String requirements, Long pinTime) {}
+    record New(String id, String title, String description, String requirements, String isolation, Long pinTime) {}
 
     static void insert(Handle handle, New set, String userId, long now) {
         handle.createUpdate("""
-                        INSERT INTO script_set (id, title, description, requirements, origin, origin_id, pin_time,
-                                                create_time, update_time)
-                        VALUES (:id, :title, :description, :requirements, 'user', :user, :pin, :now, :now)
+                        INSERT INTO script_set (id, title, description, requirements, isolation, origin, origin_id,
+                                                pin_time, create_time, update_time)
+                        VALUES (:id, :title, :description, :requirements, :isolation, 'user', :user, :pin, :now, :now)
                         """)
                 .bind("id", set.id())
                 .bind("title", set.title())
                 .bind("description", set.description())
                 .bind("requirements", set.requirements())
+                .bind("isolation", set.isolation())
                 .bind("user", userId)
                 .bind("pin", set.pinTime())
                 .bind("now", now)

@@ -40,6 +40,7 @@ final class ScriptSets {
                 data.path("title").textValue(),
                 data.path("description").textValue(),
                 data.path("requirements").textValue(),
+                data.path("isolation").textValue(),
                 data.path("isPinned").asBoolean(false) ? (Long) now : null);
         try {
             database.write(handle -> {
@@ -58,7 +59,7 @@ final class ScriptSets {
     void modify(String id, ObjectNode data, Identity who) {
         long now = clock.millis();
         UpdateSql update = new UpdateSql("script_set").where("id", id).set("update_time", now);
-        for (String text : List.of("title", "description", "requirements")) {
+        for (String text : List.of("title", "description", "requirements", "isolation")) {
             if (data.has(text)) {
                 update.set(text, data.get(text).textValue());
             }
@@ -74,10 +75,14 @@ final class ScriptSets {
                     "lock_config_json",
                     data.hasNonNull("lockConfigJSON") ? Json.text(data.get("lockConfigJSON")) : null);
         }
-        database.write(handle -> {
+        List<String> touched = database.write(handle -> {
             demandOpen(handle, id, who, "ModifyingScriptSetNotAllowed");
-            return data.isEmpty() ? 0 : update.execute(handle);
+            if (!data.isEmpty()) {
+                update.execute(handle);
+            }
+            return data.has("isolation") ? functions.idsOfSet(handle, id) : List.of();
         });
+        functions.forget(touched);
     }
 
     private static void demandOpen(Handle handle, String id, Identity who, String subReason) {

@@ -5,12 +5,19 @@ record MinuteKey(long minute, String origin, String originId, String functionId,
     private static final long MINUTE = 60_000;
 
     static MinuteKey of(TaskRecord record) {
-        Origin origin = record.origin();
-        return new MinuteKey(
-                record.triggered() / MINUTE * MINUTE,
-                origin.kind(),
-                origin.kind().equals("direct") ? "" : origin.id(),
+        return of(
+                record.triggered(),
+                record.origin(),
                 record.functionId(),
                 record.status().shown());
+    }
+
+    static MinuteKey of(long triggered, Origin origin, String functionId, String status) {
+        return new MinuteKey(
+                triggered / MINUTE * MINUTE,
+                origin.kind(),
+                origin.kind().equals("direct") ? "" : origin.id(),
+                functionId,
+                status);
     }
 }

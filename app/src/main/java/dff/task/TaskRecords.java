@@ -21,6 +21,9 @@ public final class TaskRecords implements AutoCloseable {
     /** Most records that wait in memory; failures and slow calls may go to twice of it. */
     static final int MAX_WAITING = 50_000;
 
+    /** Between two looks for statistics that are too old. */
+    private static final long TRIM_MILLIS = TimeUnit.HOURS.toMillis(1);
+
     /** Few enough that no other writer waits long. */
     private static final int ORIGINS_A_WRITE = 20;
 
@@ -34,6 +37,8 @@ public final class TaskRecords implements AutoCloseable {
     private long dropped;
 
     private volatile boolean closing;
+    /** Not while the server still starts. */
+    private volatile long nextTrim = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(5);
 
     public TaskRecords(Database database) {
         this.database = database;
@@ -56,6 +61,14 @@ public final class TaskRecords implements AutoCloseable {
             String key = origin.kind() + ' ' + (origin.kind().equals("direct") ? "" : origin.id());
             waiting += buffers.computeIfAbsent(key, _ -> new OriginBuffer(origin.recordLimit()))
                     .add(record);
+        }
+    }
+
+    /** Counts a call that was answered without running anything. */
+    void addCached(String functionId, Origin origin, long triggered) {
+        MinuteKey key = MinuteKey.of(triggered, origin, functionId, TaskStatus.CACHED);
+        synchronized (this) {
+            minutes.computeIfAbsent(key, _ -> new MinuteCount()).calls++;
         }
     }
 
@@ -107,6 +120,20 @@ public final class TaskRecords implements AutoCloseable {
         }
         database.write(handle -> {
             TaskRows.count(handle, counts);
+            QuarterRows.count(handle, counts);
+            return null;
+        });
+        trimStatistics();
+    }
+
+    private void trimStatistics() {
+        long now = System.currentTimeMillis();
+        if (now < nextTrim) {
+            return;
+        }
+        nextTrim = now + TRIM_MILLIS;
+        database.write(handle -> {
+            QuarterRows.trim(handle, now);
             return null;
         });
     }

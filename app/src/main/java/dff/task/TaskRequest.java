@@ -34,13 +34,14 @@ public record TaskRequest(
     }
 
     /**
-     * Both deadlines and the queue.
+     * Both deadlines, the queue, and how apart from others it runs.
      *
      * @param timeoutSeconds limit of the function
      * @param waitSeconds longest wait of the caller, never above the timeout
      * @param queue queue number
+     * @param fresh in a process of its own that is gone afterwards
      */
-    public record Limits(int timeoutSeconds, int waitSeconds, int queue) {
+    public record Limits(int timeoutSeconds, int waitSeconds, int queue, boolean fresh) {
         public Limits {
             waitSeconds = Math.min(waitSeconds, timeoutSeconds);
         }

@@ -150,6 +150,7 @@ public final class TaskResults {
         private final byte[] buffer = new byte[PART];
         private int used;
         private int parts;
+        private long taken;
 
         PartStream(String id) {
             this.id = id;
@@ -162,6 +163,11 @@ public final class TaskResults {
 
         @Override
         public void write(byte[] bytes, int from, int length) {
+            taken += length;
+            if (taken > sizeLimit) { // of a result whose length was not known
+                throw new IllegalStateException(
+                        "the result of " + id + " is larger than " + sizeLimit + " bytes (_TASK_RESULT_SIZE_LIMIT)");
+            }
             int done = 0;
             while (done < length) {
                 int piece = Math.min(length - done, PART - used);

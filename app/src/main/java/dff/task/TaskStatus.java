@@ -11,6 +11,9 @@ public enum TaskStatus {
     CANCELLED("failure"),
     SKIPPED("skip");
 
+    /** In statistics only: answered from the result cache, no task. */
+    public static final String CACHED = "cached";
+
     private final String shown;
 
     TaskStatus(String shown) {

@@ -22,6 +22,9 @@ public final class Tasks {
     /** A caller is answered at the latest this long after the function's limit, whatever the script does. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** Fresh runs wait apart from those that take warm runners; no script set can have such a name. */
+    private static final String FRESH_LANE = "fresh ";
+
     private final RunnerPool pool;
     private final ScriptLibrary library;
     private final TaskRecords records;
@@ -61,10 +64,11 @@ public final class Tasks {
 
     private Execution execution(String taskId, TaskRequest request, long triggered) {
         RunSpec spec = new RunSpec(
-                request.scriptSetId(),
+                request.limits().fresh() ? FRESH_LANE + request.scriptSetId() : request.scriptSetId(),
                 request.functionId(),
                 request.limits().queue(),
                 TimeUnit.SECONDS.toNanos(request.limits().timeoutSeconds()),
+                request.limits().fresh(),
                 request.mode() == TaskRequest.Mode.CALL,
                 RunBody.of(taskId, request),
                 logs(taskId, request));
@@ -139,6 +143,11 @@ public final class Tasks {
             pending.remove(taskId);
         }
         records.add(TaskRecord.of(taskId, request, triggered, outcome));
+    }
+
+    /** Counts a call whose answer was remembered, so that nothing ran. */
+    public void answeredFromCache(String functionId, Origin origin) {
+        records.addCached(functionId, origin, System.currentTimeMillis());
     }
 
     /** Ends a watched task. @return false when no such task runs */

@@ -3,6 +3,7 @@ package dff.web;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,9 +12,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes a finished answer to the connection. What fails here is the client's connection; nobody is left to be told. */
 final class AnswerWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
     private static final int WORTH_GZIP = 1_024;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -43,11 +47,13 @@ final class AnswerWriter {
                 response.send();
                 return;
             }
-            try (OutputStream out = response.outputStream()) {
-                answer.body().writeTo(out);
-            }
+            OutputStream out = response.outputStream();
+            answer.body().writeTo(out);
+            out.close(); // not after a failure: an answer that broke off must not look whole
         } catch (IOException e) {
-            throw new UncheckedIOException("sending " + call.path(), e);
+            LOG.info("{} {} {} broke off: {}", call.traceId(), call.method(), call.path(), e.getMessage());
+            // the head is out, so that only the end of the connection can tell
+            throw new CloseConnectionException("sending " + call.path(), e);
         } finally {
             answer.body().close();
         }

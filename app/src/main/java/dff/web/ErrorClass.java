@@ -23,6 +23,7 @@ public enum ErrorClass {
     CLIENT_UNSUPPORTED("EClientUnsupported", "400.44"),
     CLIENT_IP("EClientIP", "400.45"),
     CLIENT_RATE_LIMIT("EClientRateLimit", "429.46"),
+    CLIENT_TOO_SLOW("EClientTooSlow", "408.47"),
     SCRIPT_PUBLISH_FAILED("EScriptPublishFailed", "400.9"),
     SYS("ESys", "500.5"),
     SYS_WEB_SERVER("ESysWebServer", "500.51"),

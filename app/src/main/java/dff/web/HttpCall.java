@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** One request on its way through the server. Belongs to the request's thread. */
@@ -31,6 +32,7 @@ public final class HttpCall {
     private final String traceId;
     private final ClientAddress.Seen address;
     private final BodyBudget budget;
+    private Consumer<ApiError> tooSlow = _ -> {};
     private Map<String, String> params = Map.of();
     private String pattern;
     private Map<String, List<String>> query;
@@ -225,10 +227,15 @@ public final class HttpCall {
         return accepted != null && GZIP.matcher(accepted).find();
     }
 
+    /** What answers the client when its body comes too slowly. */
+    void whenTooSlow(Consumer<ApiError> answer) {
+        tooSlow = answer;
+    }
+
     /** The body within its size limit, read once. */
     public RequestBody body() {
         if (body == null) {
-            body = RequestBody.read(request, budget);
+            body = RequestBody.read(request, budget, tooSlow);
         }
         return body;
     }

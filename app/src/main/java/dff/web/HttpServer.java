@@ -33,7 +33,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebConfig config;
     private final Router router = new Router();
-    private final BodyBudget budget = new BodyBudget();
+    private final BodyBudget budget;
     private final ResponseHeaders headers;
     private final Authenticator authenticator;
     private final Pages pages;
@@ -45,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
         this.config = config;
         this.authenticator = authenticator;
         this.pages = pages;
+        this.budget = new BodyBudget(config.bodySeconds());
         this.headers = new ResponseHeaders(config);
         routes.forEach(router::add);
     }
@@ -60,7 +61,9 @@ public final class HttpServer implements AutoCloseable {
                     .shutdownGracePeriod(GRACE)
                     .idleConnectionTimeout(IDLE_CONNECTION)
                     .maxTcpConnections(MAX_CONNECTIONS)
-                    .connectionOptions(socket -> socket.tcpNoDelay(true))
+                    // a read that waits longer gives the body's own limit the chance to be looked at
+                    .connectionOptions(
+                            socket -> socket.tcpNoDelay(true).readTimeout(Duration.ofSeconds(config.bodySeconds())))
                     .addProtocol(io.helidon.webserver.http1.Http1Config.builder()
                             .maxHeadersSize(MAX_HEADER_BYTES)
                             .maxPrologueLength(MAX_PROLOGUE_BYTES)
@@ -111,6 +114,10 @@ public final class HttpServer implements AutoCloseable {
     private void handle(ServerRequest request, ServerResponse response) {
         HttpCall call = new HttpCall(request, config.addresses(), budget);
         requests.increment();
+        call.whenTooSlow(error -> {
+            headers.late(call, response);
+            AnswerWriter.bytes(call, response, failed(call, error));
+        });
         headers.early(call, request, response);
         try {
             answer(call, request, response);
@@ -149,6 +156,8 @@ public final class HttpServer implements AutoCloseable {
             return answer instanceof Answer.Data data ? enveloped(call, data) : answer;
         } catch (ApiError e) {
             return failed(call, e);
+        } catch (CloseConnectionException e) {
+            throw e; // answered already, while the body was waited for
         } catch (RuntimeException e) {
             LOG.error("{} {} {} failed", call.traceId(), call.method(), call.path(), e);
             return failed(
@@ -167,10 +176,11 @@ public final class HttpServer implements AutoCloseable {
         return new Answer.Bare(200, ResponseHeaders.JSON, result.headers(), Envelope.success(call, result));
     }
 
-    private static Answer failed(HttpCall call, ApiError error) {
+    private static Answer.Bare failed(HttpCall call, ApiError error) {
         int status = error.errorClass().status();
         if (!call.isInTable() && !call.isApi()) {
-            return Answer.bare(status, "text/html; charset=utf-8", Html.error(status, error.getMessage()));
+            return new Answer.Bare(
+                    status, "text/html; charset=utf-8", List.of(), Html.error(status, error.getMessage()));
         }
         List<Map.Entry<String, String>> extra = error.detail().get("waitSeconds") instanceof Number wait
                 ? List.of(Map.entry("Retry-After", wait.toString()))
@@ -227,5 +237,6 @@ public final class HttpServer implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
+        budget.close();
     }
 }

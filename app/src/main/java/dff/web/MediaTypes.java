@@ -37,7 +37,8 @@ public final class MediaTypes {
             Map.entry("mp4", "video/mp4"),
             Map.entry("mp3", "audio/mpeg"),
             Map.entry("yaml", "application/yaml; charset=utf-8"),
-            Map.entry("yml", "application/yaml; charset=utf-8"));
+            Map.entry("yml", "application/yaml; charset=utf-8"),
+            Map.entry("pyi", "text/x-python; charset=utf-8"));
 
     private MediaTypes() {}
 

@@ -40,7 +40,7 @@ public final class Multipart {
         if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw failed("the content type names no boundary");
         }
-        try (InputStream body = call.body().request().content().inputStream()) {
+        try (InputStream body = call.body().stream()) {
             read(body, boundary, receiver);
             body.readNBytes(MAX_REST);
         } catch (IOException e) {

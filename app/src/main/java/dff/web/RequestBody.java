@@ -1,14 +1,21 @@
 package dff.web;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@link Uploads}. */
 public final class RequestBody implements AutoCloseable {
@@ -22,36 +29,42 @@ public final class RequestBody implements AutoCloseable {
         MULTIPART
     }
 
+    /** Bytes of a body for each of which it may take a second longer. */
+    static final int SLOWEST = 16 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
     private static final byte[] NOTHING = {};
 
     private final Kind kind;
     private final byte[] bytes;
-    private final ServerRequest request;
-    private final BodyBudget budget;
+    private final Origin origin;
     private int taken;
 
-    private RequestBody(Kind kind, byte[] bytes, ServerRequest request, BodyBudget budget, int taken) {
+    /** Where the bytes come from. */
+    private record Origin(ServerRequest request, BodyBudget budget, Consumer<ApiError> tooSlow) {}
+
+    private RequestBody(Kind kind, byte[] bytes, Origin origin, int taken) {
         this.kind = kind;
         this.bytes = bytes;
-        this.request = request;
-        this.budget = budget;
+        this.origin = origin;
         this.taken = taken;
     }
 
-    static RequestBody read(ServerRequest request, BodyBudget budget) {
+    /** @param tooSlow answers a client whose body comes too slowly; called by another thread while this one waits */
+    static RequestBody read(ServerRequest request, BodyBudget budget, Consumer<ApiError> tooSlow) {
         if (!request.content().hasEntity()) {
-            return new RequestBody(Kind.EMPTY, NOTHING, request, budget, 0);
+            return new RequestBody(Kind.EMPTY, NOTHING, new Origin(request, budget, tooSlow), 0);
         }
         Kind kind = kindOf(request);
         if (kind == Kind.MULTIPART) {
-            return new RequestBody(kind, NOTHING, request, budget, 0);
+            return new RequestBody(kind, NOTHING, new Origin(request, budget, tooSlow), 0);
         }
         long declared = request.headers().contentLength().orElse(-1);
         if (declared > BodyBudget.MAX_BODY) {
             throw refused();
         }
         int taken = 0;
-        try (InputStream in = request.content().inputStream()) {
+        try (InputStream in = new Paced(request.content().inputStream(), budget, tooSlow)) {
             // what is small, or only claims to be large, never waits for the large ones
             byte[] head = in.readNBytes(BodyBudget.FREE);
             byte[] bytes = head;
@@ -62,13 +75,89 @@ public final class RequestBody implements AutoCloseable {
             if (bytes.length < declared) {
                 throw refused();
             }
-            return new RequestBody(bytes.length == 0 ? Kind.EMPTY : kind, bytes, request, budget, taken);
-        } catch (ApiError e) {
+            return new RequestBody(
+                    bytes.length == 0 ? Kind.EMPTY : kind, bytes, new Origin(request, budget, tooSlow), taken);
+        } catch (ApiError | CloseConnectionException e) {
             budget.give(taken);
             throw e;
         } catch (IOException | RuntimeException _) {
             budget.give(taken);
             throw refused(); // the client went away or broke the rules of the transfer
+        }
+    }
+
+    /** Bytes of a multipart body as they come. */
+    InputStream stream() {
+        return new Paced(origin.request().content().inputStream(), origin.budget(), origin.tooSlow());
+    }
+
+    /**
+     * A body that is being read. One that comes so slowly that its sender only wants to hold the connection is answered and broken off by
+     * the clock of {@link BodyBudget}, because its own thread may wait for the next byte for ever.
+     */
+    static final class Paced extends FilterInputStream {
+        private final long begin = System.nanoTime();
+        private final BodyBudget budget;
+        private final Consumer<ApiError> tooSlow;
+        private final Thread reader = Thread.currentThread();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private volatile long received;
+
+        Paced(InputStream in, BodyBudget budget, Consumer<ApiError> tooSlow) {
+            super(in);
+            this.budget = budget;
+            this.tooSlow = tooSlow;
+            budget.watch(this);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            try {
+                int count = super.read(bytes, offset, length);
+                received += Math.max(0, count);
+                return count;
+            } catch (IOException | RuntimeException e) {
+                if (over.get()) {
+                    throw new CloseConnectionException("the request body came too slowly", e);
+                }
+                throw e;
+            }
+        }
+
+        void endIfTooSlow() {
+            long nanos = System.nanoTime() - begin;
+            long bytes = received;
+            if (nanos < TimeUnit.SECONDS.toNanos(budget.seconds() + bytes / SLOWEST)
+                    || !over.compareAndSet(false, true)) {
+                return;
+            }
+            budget.unwatch(this);
+            try {
+                tooSlow.accept(ApiError.of(
+                        ErrorClass.CLIENT_TOO_SLOW,
+                        "The request body came too slowly: " + bytes + " bytes in "
+                                + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s; it may take " + budget.seconds()
+                                + " s (_WEB_BODY_TIMEOUT) and one second more for each " + SLOWEST + " bytes"));
+            } catch (RuntimeException e) {
+                LOG.debug("a slow client could not be told: {}", e.toString());
+            } finally {
+                reader.interrupt(); // ends the read, and with it the connection
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (!over.compareAndSet(false, true)) {
+                return; // broken off
+            }
+            budget.unwatch(this);
+            super.close();
         }
     }
 
@@ -126,13 +215,9 @@ public final class RequestBody implements AutoCloseable {
         }
     }
 
-    ServerRequest request() {
-        return request;
-    }
-
     @Override
     public void close() {
-        budget.give(taken);
+        origin.budget().give(taken);
         taken = 0;
     }
 }

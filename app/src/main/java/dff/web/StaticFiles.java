@@ -28,6 +28,12 @@ public final class StaticFiles implements Pages {
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
                     + "frame-src 'self' blob: data:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'";
 
+    /** Shows results of scripts, which may do what they like in an origin of their own. */
+    private static final String PREVIEW = "preview.html";
+
+    private static final String PREVIEW_POLICY =
+            "sandbox allow-scripts allow-forms; default-src * data: blob: 'unsafe-inline' 'unsafe-eval'; frame-ancestors 'self'";
+
     private final Map<String, File> cache = new ConcurrentHashMap<>();
 
     @Override
@@ -82,7 +88,7 @@ public final class StaticFiles implements Pages {
         headers.add(Map.entry("X-Content-Type-Options", "nosniff"));
         headers.add(Map.entry("Cache-Control", asset ? "public, max-age=31536000, immutable" : "no-cache"));
         if (file.type().equals(HTML)) {
-            headers.add(Map.entry("Content-Security-Policy", POLICY));
+            headers.add(Map.entry("Content-Security-Policy", name.equals(PREVIEW) ? PREVIEW_POLICY : POLICY));
             headers.add(Map.entry("Referrer-Policy", "same-origin"));
         }
         if (isKnown(call.header("If-None-Match"), file.etag())) {

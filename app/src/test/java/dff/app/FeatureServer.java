@@ -7,12 +7,14 @@ import dff.function.Functions;
 import dff.json.Json;
 import dff.link.AuthLinks;
 import dff.link.LinkFeature;
+import dff.ops.PresenceRoutes;
 import dff.script.FakeCheck;
 import dff.script.Library;
 import dff.script.ScriptFeature;
 import dff.web.ApiError;
 import dff.web.ClientAddress;
 import dff.web.ErrorClass;
+import dff.web.EventHub;
 import dff.web.HttpCall;
 import dff.web.HttpServer;
 import dff.web.Identity;
@@ -33,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Scripts, functions and links behind the real web server on the real store; who sends is told by a header, the check is a fake. */
 public final class FeatureServer implements AutoCloseable {
@@ -57,6 +60,9 @@ public final class FeatureServer implements AutoCloseable {
         }
     }
 
+    /** Publications kept. */
+    public static final int HISTORY_LIMIT = 12;
+
     private static final Set<String> PRIVILEGES = Set.of("general_r", "general_w");
 
     public final SqliteDatabase database;
@@ -64,6 +70,9 @@ public final class FeatureServer implements AutoCloseable {
     public final Library library;
     public final AuthLinks links;
     public final FakeCheck check = new FakeCheck();
+    /** What open pages were told. */
+    public final List<String> notices = new CopyOnWriteArrayList<>();
+
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -73,13 +82,30 @@ public final class FeatureServer implements AutoCloseable {
         library = Library.open(database, functions);
         links = new AuthLinks(database);
         InstantSource clock = InstantSource.system();
+        EventHub hub = new EventHub(FeatureServer::identify);
         List<Route> routes = new ArrayList<>();
-        routes.addAll(ScriptFeature.routes(database, library, functions, check, clock));
+        routes.addAll(ScriptFeature.routes(
+                new ScriptFeature.Parts(
+                        database,
+                        library,
+                        functions,
+                        check,
+                        (kind, id, md5) -> notices.add(kind + " " + id + " " + md5),
+                        clock),
+                HISTORY_LIMIT));
+        routes.addAll(new PresenceRoutes(hub, clock).routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(LinkFeature.routes(database, links, functions, clock, ZoneOffset.UTC));
         server = new HttpServer(
                 new WebConfig(
-                        "127.0.0.1", 0, "test", 0, List.of(), false, new ClientAddress(ClientAddress.DEFAULT_TRUSTED)),
+                        "127.0.0.1",
+                        0,
+                        "test",
+                        0,
+                        List.of(),
+                        false,
+                        new ClientAddress(ClientAddress.DEFAULT_TRUSTED),
+                        60),
                 FeatureServer::identify,
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");
@@ -94,7 +120,8 @@ public final class FeatureServer implements AutoCloseable {
             return Optional.empty();
         }
         String role = name.equals("root") ? "sa" : name.equals("boss") ? "admin" : "user";
-        return Optional.of(new Identity("u-" + name, name, name, Identity.BY_TOKEN, Set.of(role), PRIVILEGES));
+        Set<String> privileges = name.equals("reader") ? Set.of("general_r") : PRIVILEGES;
+        return Optional.of(new Identity("u-" + name, name, name, Identity.BY_TOKEN, Set.of(role), privileges));
     }
 
     public Reply get(String path) {

@@ -40,6 +40,7 @@ final class SettingDefaults {
             Map.entry("_WORKER_MAX_TASKS_PER_CHILD", 3_000L),
             Map.entry("_WORKER_RESULT_EXPIRES", 3_600L),
             Map.entry("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L),
+            Map.entry("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000L),
             Map.entry("_FUNC_TASK_DEFAULT_TIMEOUT", 30L),
             Map.entry("_FUNC_TASK_MIN_TIMEOUT", 1L),
             Map.entry("_FUNC_TASK_MAX_TIMEOUT", 3_600L),
@@ -48,7 +49,20 @@ final class SettingDefaults {
             Map.entry("_FUNC_TASK_MAX_API_TIMEOUT", 180L),
             Map.entry("_FUNC_TASK_DEBUG_TIMEOUT", 60L),
             Map.entry("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL", 5L),
-            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L));
+            Map.entry("_FUNC_TASK_ISOLATION", "warm"),
+            Map.entry("_FUNC_TASK_MEMORY_LIMIT", 1_073_741_824L),
+            Map.entry("_FUNC_TASK_OPEN_FILES_LIMIT", 1_024L),
+            Map.entry("_FUNC_TASK_PROCESS_LIMIT", 64L),
+            Map.entry("_FUNC_TASK_TEMP_LIMIT", 1_073_741_824L),
+            Map.entry("_FUNC_TASK_RESULT_LIMIT", 268_435_456L),
+            Map.entry("_FUNC_TASK_LOG_LINES_LIMIT", 1_000L),
+            Map.entry("_FUNC_TASK_LOG_SIZE_LIMIT", 51_200L),
+            Map.entry("_WEB_RESULT_STALL_TIMEOUT", 60L),
+            Map.entry("_WEB_BODY_TIMEOUT", 60L),
+            Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L),
+            Map.entry("_FUNC_STORE_LIMIT", 1_000_000L),
+            Map.entry("_CACHE_MEMORY_LIMIT", 134_217_728L),
+            Map.entry("_CACHE_KEY_LIMIT", 1_000_000L));
 
     private SettingDefaults() {}
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dff.app.Client;
 import dff.app.Reply;
 import dff.app.Workspace;
+import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,24 @@ class CachedResultsTest {
                 .isEqualTo("Cached");
         assertThat(cached("{\"x\":\"1\",\"y\":{\"b\":1,\"a\":2}}").header("X-Dff-Cache"))
                 .isEmpty();
+    }
+
+    @Test
+    void answers_from_the_cache_stand_in_the_statistics_of_their_link() {
+        String own = WORK.link("cache__main.cached", Map.of("own", 1));
+        String id = own.substring(own.lastIndexOf('/') + 1);
+        for (int i = 0; i < 3; i++) {
+            CLIENT.get(own);
+        }
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            var row = WORK.admin()
+                    .get("/api/v1/auth-links/do/list?id=" + id)
+                    .data()
+                    .path(0);
+            return row.at("/recentRunningStatus/OK").asInt() == 1
+                    && row.at("/recentRunningStatus/cached").asInt() == 2;
+        });
     }
 
     @Test

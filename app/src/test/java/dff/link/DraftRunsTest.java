@@ -69,6 +69,7 @@ class DraftRunsTest {
                         "exceptionType",
                         "traceback",
                         "cost",
+                        "cpuTime",
                         "peakMemroyUsage",
                         "exportedAPIFuncs",
                         "logMessages",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dff.app.FeatureServer;
 import dff.app.FeatureServer.Reply;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -270,6 +271,61 @@ class LinkManagementTest {
         assertThat(server.get("/auth-links/do/list?origin=API&originId=u-ann").column("id"))
                 .hasSize(2);
         assertThat(server.get("/auth-links/do/list?sort=seq").column("id")).containsExactly("one", "two");
+    }
+
+    private void calls(String linkId, String status, Duration ago) {
+        server.database.write(handle -> handle.execute(
+                "INSERT INTO task_quarter VALUES (?, 'syncAPI', ?, ?, 1, 1, 1, 1, '1:1')",
+                System.currentTimeMillis() - ago.toMillis(),
+                linkId,
+                status));
+    }
+
+    @Test
+    void links_that_need_a_look_are_found_and_counted() {
+        for (String id : List.of("good", "failing", "recovered", "off", "old", "idle")) {
+            add(id, "isDisabled", id.equals("off"));
+        }
+        server.database.write(handle -> handle.execute(
+                "UPDATE auth_link SET create_time = create_time - ? WHERE id IN ('old', 'idle', 'good')",
+                Duration.ofDays(31).toMillis()));
+        calls("good", "success", Duration.ofHours(1));
+        calls("good", "cached", Duration.ofHours(1));
+        calls("failing", "timeout", Duration.ofHours(23));
+        calls("recovered", "failure", Duration.ofHours(25));
+        calls("old", "success", Duration.ofDays(29));
+        calls("idle", "success", Duration.ofDays(31));
+
+        assertThat(server.get("/auth-links/do/list?state=failing").column("id")).containsExactly("failing");
+        assertThat(server.get("/auth-links/do/list?state=disabled").column("id"))
+                .containsExactly("off");
+        assertThat(server.get("/auth-links/do/list?state=unused").column("id")).containsExactly("idle");
+        assertThat(server.get("/sync-apis/do/count").data().toString())
+                .isEqualTo("{\"all\":6,\"failing\":1,\"disabled\":1,\"unused\":1}");
+        assertThat(server.get("/auth-links/do/list?state=broken").detailMessage())
+                .isEqualTo(
+                        "Field `state` value `\"broken\"` is not valid. (in = [\"failing\",\"disabled\",\"unused\"])");
+    }
+
+    @Test
+    void lists_sort_by_address_function_and_expiry() {
+        add("b", "expireTime", "2031-01-01T00:00:00Z");
+        add("a", "funcId", "demo__a.minus", "expireTime", "2032-01-01T00:00:00Z");
+        assertThat(server.get("/auth-links/do/list?sort=id").column("id")).containsExactly("a", "b");
+        assertThat(server.get("/auth-links/do/list?sort=-funcId").column("id")).containsExactly("b", "a");
+        assertThat(server.get("/auth-links/do/list?sort=-expireTime").column("id"))
+                .containsExactly("a", "b");
+        assertThat(server.get("/auth-links/do/list?sort=note").status()).isEqualTo(400);
+    }
+
+    @Test
+    void many_are_switched_off_and_deleted_by_their_ids() {
+        List.of("a", "b", "c").forEach(id -> add(id));
+        server.post("/auth-links/do/modify-many?id=a,c", "{\"data\":{\"isDisabled\":true}}");
+        assertThat(server.get("/auth-links/do/list?state=disabled&sort=id").column("id"))
+                .containsExactly("a", "c");
+        server.get("/auth-links/do/delete-many?id=a,b");
+        assertThat(server.get("/auth-links/do/list").column("id")).containsExactly("c");
     }
 
     @Test

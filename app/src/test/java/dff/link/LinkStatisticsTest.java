@@ -36,13 +36,22 @@ class LinkStatisticsTest {
         database.close();
     }
 
-    private void calls(String minute, String status, long calls) {
+    /** Calls of 10 and 30 ms in turn. */
+    private void calls(String quarter, String status, long calls) {
         database.write(handle -> handle.execute(
-                "INSERT INTO task_minute VALUES (?, 'syncAPI', 'one', 'f', ?, ?, ?, 30, 0, 0, 0, 0, 0)",
-                Instant.parse(minute).toEpochMilli(),
+                "INSERT INTO task_quarter VALUES (?, 'syncAPI', 'one', ?, ?, ?, 10, 30, ?)",
+                Instant.parse(quarter).toEpochMilli(),
                 status,
                 calls,
-                calls * 10));
+                (calls + 1) / 2 * 10 + calls / 2 * 30,
+                "10:" + (calls + 1) / 2 + ",23:" + calls / 2));
+    }
+
+    private void cached(String quarter, long calls) {
+        database.write(handle -> handle.execute(
+                "INSERT INTO task_quarter VALUES (?, 'syncAPI', 'one', 'cached', ?, 0, NULL, 0, '')",
+                Instant.parse(quarter).toEpochMilli(),
+                calls));
     }
 
     private com.fasterxml.jackson.databind.JsonNode shown() {
@@ -57,9 +66,9 @@ class LinkStatisticsTest {
     @Test
     void days_are_those_of_the_zone_newest_first() {
         calls("2024-03-07T16:00:00Z", "success", 1);
-        calls("2024-03-07T15:59:00Z", "success", 2);
+        calls("2024-03-07T15:45:00Z", "success", 2);
         calls("2024-03-01T16:00:00Z", "success", 4);
-        calls("2024-03-01T15:59:00Z", "success", 8);
+        calls("2024-03-01T15:45:00Z", "success", 8);
         var days = shown().get("recentRunningCount");
         assertThat(days).hasSize(7);
         assertThat(days.get(0).toString()).isEqualTo("{\"date\":\"2024-03-08\",\"count\":1}");
@@ -77,12 +86,46 @@ class LinkStatisticsTest {
     }
 
     @Test
+    void answers_from_the_cache_count_as_calls_but_not_as_costs() {
+        calls("2024-03-07T16:00:00Z", "success", 2);
+        cached("2024-03-07T16:00:00Z", 5);
+        assertThat(shown().get("recentRunningStatus").toString()).isEqualTo("{\"OK\":2,\"cached\":5,\"total\":7}");
+        assertThat(shown().at("/recentRunningCost/samples").asInt()).isEqualTo(2);
+        assertThat(shown().at("/recentRunningCost/min").asInt()).isEqualTo(10);
+        assertThat(shown().at("/recentDay/calls").asInt()).isEqualTo(7);
+        assertThat(shown().at("/recentDay/cached").asInt()).isEqualTo(5);
+    }
+
+    @Test
     void costs_need_two_samples() {
         calls("2024-03-07T16:00:00Z", "success", 1);
         assertThat(shown().at("/recentRunningCost/avg").isNull()).isTrue();
-        calls("2024-03-07T16:01:00Z", "success", 1);
+        assertThat(shown().at("/recentRunningCost/p99").isNull()).isTrue();
+        calls("2024-03-07T16:15:00Z", "success", 1);
         assertThat(shown().at("/recentRunningCost/avg").asInt()).isEqualTo(10);
-        assertThat(shown().at("/recentRunningCost/max").asInt()).isEqualTo(30);
+    }
+
+    @Test
+    void percentiles_lie_between_the_smallest_and_the_largest_cost() {
+        calls("2024-03-06T16:00:00Z", "success", 3);
+        calls("2024-03-07T16:00:00Z", "failure", 1);
+        assertThat(shown().get("recentRunningCost").toString())
+                .isEqualTo(
+                        "{\"samples\":4,\"min\":10,\"max\":30,\"avg\":15,\"mid\":10,\"p75\":10,\"p95\":30,\"p99\":30}");
+    }
+
+    @Test
+    void the_last_day_is_shown_hour_by_hour_with_its_failures() {
+        calls("2024-03-06T18:15:00Z", "success", 4);
+        calls("2024-03-06T18:00:00Z", "success", 100);
+        calls("2024-03-07T16:15:00Z", "timeout", 2);
+        calls("2024-03-07T18:00:00Z", "success", 1);
+        calls("2024-03-07T18:15:00Z", "success", 100);
+        var day = shown().get("recentDay");
+        assertThat(day.get("calls").asInt()).isEqualTo(7);
+        assertThat(day.get("failures").asInt()).isEqualTo(2);
+        assertThat(day.get("callsByHour").toString()).isEqualTo("[4,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,2,1]");
+        assertThat(day.at("/failuresByHour/22").asInt()).isEqualTo(2);
     }
 
     @Test

@@ -35,18 +35,16 @@ final class PoolHarness implements AutoCloseable {
     final RunnerPool pool;
 
     PoolHarness(int warm, int max, int maxTasks, int waiting, int killSeconds) {
+        this(new RunnerConfig.Sizes(warm, max, maxTasks, waiting, killSeconds, 60), RunnerConfig.Limits.DEFAULT);
+    }
+
+    PoolHarness(RunnerConfig.Sizes sizes, RunnerConfig.Limits limits) {
         try {
             directory = Files.createTempDirectory("dff-pool");
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path resources = Files.createDirectories(directory.resolve("resources"));
             pool = new RunnerPool(
-                    new RunnerConfig(
-                            interpreters(),
-                            directory,
-                            resources,
-                            List.of(),
-                            "Asia/Shanghai",
-                            new RunnerConfig.Sizes(warm, max, maxTasks, waiting, killSeconds)),
+                    new RunnerConfig(interpreters(), directory, resources, List.of(), "Asia/Shanghai", sizes, limits),
                     Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -100,15 +98,20 @@ final class PoolHarness implements AutoCloseable {
     }
 
     Execution execution(String function, String kwargs, int limitSeconds) {
+        return execution(function, kwargs, limitSeconds, false);
+    }
+
+    private Execution execution(String function, String kwargs, int limitSeconds, boolean fresh) {
         int dot = function.indexOf('.');
         String script = function.substring(0, dot);
         String body = "\"s\":\"" + script + "\",\"f\":\"" + function.substring(dot + 1) + "\",\"m\":\""
                 + md5(scripts.getOrDefault(script, "")) + "\",\"kw\":" + kwargs + "}";
         RunSpec spec = new RunSpec(
-                script.substring(0, script.indexOf("__")),
+                (fresh ? "fresh " : "") + script.substring(0, script.indexOf("__")),
                 function,
                 1,
                 TimeUnit.SECONDS.toNanos(limitSeconds),
+                fresh,
                 true,
                 body.getBytes(StandardCharsets.UTF_8),
                 Optional.empty());
@@ -124,6 +127,12 @@ final class PoolHarness implements AutoCloseable {
 
     Execution submit(String function, String kwargs, int limitSeconds) {
         Execution execution = execution(function, kwargs, limitSeconds);
+        pool.submit(execution);
+        return execution;
+    }
+
+    Execution submitFresh(String function, String kwargs) {
+        Execution execution = execution(function, kwargs, LIMIT_SECONDS, true);
         pool.submit(execution);
         return execution;
     }
@@ -173,6 +182,10 @@ final class PoolHarness implements AutoCloseable {
 
     JsonNode value(String function) {
         return value(function, "{}");
+    }
+
+    Path temp() {
+        return directory.resolve("run").resolve("tmp");
     }
 
     /** The processes of this pool's tree, shim first. */

@@ -59,6 +59,19 @@ class RunnerPoolTest {
         harness.close();
     }
 
+    @Test
+    void a_caller_whose_patience_is_over_wakes_soon_after_it() {
+        Execution slow = harness.submit("one__a.sleep", "{\"seconds\": 8}", 30);
+        long begun = System.nanoTime();
+
+        Outcome outcome = slow.await(begun + TimeUnit.MILLISECONDS.toNanos(1_000));
+
+        assertThat(outcome).isNull();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                .isBetween(Duration.ofMillis(1_000), Duration.ofMillis(1_000 + 10 * WaitClock.LATE_MILLIS));
+        harness.pool.cancel(slow);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "nothing, NONE, ''",

@@ -41,9 +41,10 @@ class LibraryTest {
         functions = new Functions(database);
         library = Library.open(database, functions);
         scripts = new Scripts(database, library, functions, clock);
-        publisher = new Publisher(database, library, functions, check, clock);
+        publisher = new Publisher(
+                new ScriptFeature.Parts(database, library, functions, check, (_, _, _) -> {}, clock), 5_000);
         database.write(handle -> {
-            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null), "u-admin", 1);
+            ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null, null), "u-admin", 1);
             return null;
         });
     }

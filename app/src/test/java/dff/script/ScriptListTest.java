@@ -102,7 +102,7 @@ class ScriptListTest {
     @Test
     void a_page_of_ten_thousand_scripts_is_quick() {
         server.database.write(handle -> {
-            ScriptSetSql.insert(handle, new ScriptSetSql.New("big", null, null, null, null), "u", 1);
+            ScriptSetSql.insert(handle, new ScriptSetSql.New("big", null, null, null, null, null), "u", 1);
             String text = "#".repeat(2_000);
             for (int i = 0; i < MANY; i++) {
                 ScriptSql.insert(handle, new ScriptSql.New("big__s" + i, "big", "t" + i, null, Draft.of(text + i)), 1);

@@ -26,7 +26,7 @@ final class Samples {
                 origin,
                 "{\"x\":1.0}".getBytes(StandardCharsets.UTF_8),
                 Optional.empty(),
-                new TaskRequest.Limits(30, 10, 1),
+                new TaskRequest.Limits(30, 10, 1, false),
                 "raw",
                 "TRACE-1");
     }

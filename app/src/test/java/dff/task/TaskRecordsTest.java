@@ -193,6 +193,76 @@ class TaskRecordsTest {
         assertThat(minutes).containsExactly(0L, 60_000L);
     }
 
+    private List<Map<String, Object>> quarters() {
+        return database.read(handle -> handle.select("SELECT * FROM task_quarter ORDER BY quarter, status")
+                .mapToMap()
+                .list());
+    }
+
+    @Test
+    void quarters_add_up_the_minutes_of_all_writes() {
+        Origin origin = Samples.link("auln-1", 2);
+        long start = QuarterRows.QUARTER;
+        add("task-1", origin, Samples.success("1", 4), start);
+        add("task-2", origin, Samples.success("1", 9), start + 60_000);
+        records.flush();
+        add("task-3", origin, Samples.success("1", 2), start + QuarterRows.QUARTER - 1);
+        add("task-4", origin, Samples.success("1", 7), start + QuarterRows.QUARTER);
+        records.flush();
+
+        assertThat(quarters()).extracting(row -> row.get("calls")).containsExactly(3, 1);
+        assertThat(quarters().getFirst())
+                .containsEntry("cost_sum", 15)
+                .containsEntry("cost_min", 2)
+                .containsEntry("cost_max", 9)
+                .containsEntry("costs", "2:1,4:1,9:1");
+    }
+
+    @Test
+    void answers_from_the_cache_are_counted_without_a_cost() {
+        Origin origin = Samples.link("auln-1", 2);
+        records.addCached("demo__a.f", origin, QuarterRows.QUARTER);
+        records.addCached("demo__a.f", origin, QuarterRows.QUARTER);
+        records.flush();
+
+        assertThat(quarters().getFirst())
+                .containsEntry("status", "cached")
+                .containsEntry("calls", 2)
+                .containsEntry("cost_min", null)
+                .containsEntry("costs", "");
+        assertThat(ids("auln-1")).isEmpty();
+    }
+
+    @Test
+    void a_call_that_never_ran_has_no_cost() {
+        add("task-1", Samples.link("auln-1", 2), new Outcome.NotStarted(new QueueState(1, 2, 3, 4), false));
+        records.flush();
+
+        assertThat(quarters().getFirst()).containsEntry("status", "expire").containsEntry("costs", "");
+    }
+
+    @Test
+    void old_statistics_are_dropped() {
+        long now = System.currentTimeMillis();
+        database.write(handle -> {
+            for (long age : new long[] {0, QuarterRows.MINUTES_KEPT, QuarterRows.QUARTERS_KEPT}) {
+                handle.execute(
+                        "INSERT INTO task_minute VALUES (?, 'syncAPI', 'a', 'f', 's', 1, 1, 1, 1, 0, 0, 0, 0)",
+                        now - age - 1);
+                handle.execute(
+                        "INSERT INTO task_quarter VALUES (?, 'syncAPI', 'a', 's', 1, 1, 1, 1, '')", now - age - 1);
+            }
+            QuarterRows.trim(handle, now);
+            return null;
+        });
+
+        assertThat(quarters()).hasSize(2);
+        assertThat(database.<Integer>read(handle -> handle.select("SELECT COUNT(*) FROM task_minute")
+                        .mapTo(Integer.class)
+                        .one()))
+                .isEqualTo(1);
+    }
+
     @Test
     void direct_calls_share_one_retention_whoever_made_them() {
         for (int i = 0; i < 20; i++) {

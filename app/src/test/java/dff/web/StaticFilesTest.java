@@ -52,4 +52,14 @@ class StaticFilesTest {
     void missing_asset_is_not_found() throws Exception {
         assertThat(WEB.get("/client-app/assets/missing.js").statusCode()).isEqualTo(404);
     }
+
+    @Test
+    void page_that_shows_results_has_an_origin_of_its_own() throws Exception {
+        String policy = WEB.get("/client-app/preview.html")
+                .headers()
+                .firstValue("Content-Security-Policy")
+                .orElseThrow();
+
+        assertThat(policy).contains("sandbox allow-scripts").doesNotContain("allow-same-origin");
+    }
 }

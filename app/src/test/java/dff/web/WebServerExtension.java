@@ -28,7 +28,14 @@ final class WebServerExtension implements BeforeAllCallback, AfterAllCallback {
 
     WebServerExtension(List<String> corsOrigin, Route... routes) {
         WebConfig config = new WebConfig(
-                "127.0.0.1", 0, "9.9.9", 1, corsOrigin, true, new ClientAddress(List.of("127.0.0.1", "10.0.0.0/8")));
+                "127.0.0.1",
+                0,
+                "9.9.9",
+                1,
+                corsOrigin,
+                true,
+                new ClientAddress(List.of("127.0.0.1", "10.0.0.0/8")),
+                60);
         server = new HttpServer(config, WebServerExtension::identify, new StaticFiles(), List.of(routes));
     }
 

@@ -59,7 +59,8 @@ public final class Ceiling {
                 data.resolve("resources"),
                 List.of(),
                 "UTC",
-                new RunnerConfig.Sizes(WARM, MAX, Integer.MAX_VALUE, 10_000, 5));
+                new RunnerConfig.Sizes(WARM, MAX, Integer.MAX_VALUE, 10_000, 5, 60),
+                RunnerConfig.Limits.DEFAULT);
         RunnerPool pool = new RunnerPool(config, Map.of());
         Ceiling ceiling = new Ceiling(pool);
         WebServer server = WebServer.builder()
@@ -92,7 +93,7 @@ public final class Ceiling {
                         + "\",\"ctx\":{},\"kw\":{}}")
                 .getBytes(StandardCharsets.UTF_8);
         RunSpec spec = new RunSpec(
-                "bench", library.id() + "." + function, 1, TimeUnit.SECONDS.toNanos(30), true, body, Optional.empty());
+                "bench", library.id() + "." + function, 1, TimeUnit.SECONDS.toNanos(30), false, true, body, Optional.empty());
         return (request, response) -> answer(spec, request, response);
     }
 

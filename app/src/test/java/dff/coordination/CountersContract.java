@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class CountersTest {
+/** What counters do, whatever they are kept in: one subclass for each kind. */
+abstract class CountersContract {
     private final AtomicLong millis = new AtomicLong(1_700_000_000_000L);
-    private final Counters counters = new Counters((InstantSource) () -> Instant.ofEpochMilli(millis.get()));
+    private final Counters counters = counters(() -> Instant.ofEpochMilli(millis.get()));
+
+    /** New ones that have counted nothing. */
+    abstract Counters counters(InstantSource clock);
 
     @Test
     void events_of_one_window_are_counted() {

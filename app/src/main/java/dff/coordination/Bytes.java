@@ -1,0 +1,71 @@
+package dff.coordination;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Bytes as a value: compared by content, in the order of unsigned bytes. Immutable. */
+public final class Bytes implements Comparable<Bytes> {
+    private final byte[] content;
+
+    private Bytes(byte[] content) {
+        this.content = content;
+    }
+
+    /** @param content must not change afterwards */
+    public static Bytes of(byte[] content) {
+        return new Bytes(content);
+    }
+
+    public static Bytes of(String text) {
+        return new Bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Empty when they are not UTF-8. */
+    public Optional<String> text() {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
+    }
+
+    public int length() {
+        return content.length;
+    }
+
+    /** A copy. */
+    public byte[] toArray() {
+        return content.clone();
+    }
+
+    /** The bytes as characters of the same numbers. */
+    String latin() {
+        return new String(content, StandardCharsets.ISO_8859_1);
+    }
+
+    @Override
+    public int compareTo(Bytes other) {
+        return Arrays.compareUnsigned(content, other.content);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Bytes bytes && Arrays.equals(content, bytes.content);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(content);
+    }
+
+    @Override
+    public String toString() {
+        return text().orElse(content.length + " bytes");
+    }
+}

@@ -1,0 +1,38 @@
+package dff.coordination;
+
+import java.util.List;
+import java.util.function.BiPredicate;
+
+/** Values shared for a while, in the words of Redis. Safe for all threads. */
+public interface Cache {
+    /** Longest key, in bytes. */
+    int MAX_KEY = 1_024;
+    /** Longest value, in bytes; also most bytes of one answer. */
+    int MAX_VALUE = 16 * 1_048_576;
+
+    /**
+     * One command. Keys are kept apart by scope.
+     *
+     * @param name as Redis writes it, in upper case
+     * @param destination scope of the second key of a command that has two
+     */
+    record Command(String name, String scope, String destination, List<Bytes> words) {
+        public Command {
+            words = List.copyOf(words);
+        }
+    }
+
+    /**
+     * Does a command.
+     *
+     * @return as Redis replies: null, {@link Long}, {@link Bytes}, {@link String} for a status, or a list of them
+     * @throws CacheException when it cannot be done; nothing has changed then
+     */
+    Object run(Command command);
+
+    /** A key as people see it. @param secondsLeft -1 = for ever */
+    record Listed(String scope, Bytes key, String type, long secondsLeft, long bytes) {}
+
+    /** The first of the keys that are wanted, by scope and key. */
+    List<Listed> list(BiPredicate<String, String> wanted, int limit);
+}

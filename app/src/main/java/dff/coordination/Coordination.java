@@ -1,0 +1,11 @@
+package dff.coordination;
+
+/** What all processes of an installation share beside the store. Losing it loses rate windows and cached values, nothing else. */
+public interface Coordination extends AutoCloseable {
+    Counters counters();
+
+    Cache cache();
+
+    @Override
+    void close();
+}
