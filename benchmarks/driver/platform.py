@@ -131,6 +131,7 @@ class Platform:
             f"http://127.0.0.1:{port}",
             self.log,
             {
+                "DFF_PYTHON_BATTERIES": "false",
                 "DFF_AUTO_SETUP": "true",
                 "DFF_AUTO_SETUP_ADMIN_USERNAME": USERNAME,
                 "DFF_AUTO_SETUP_ADMIN_PASSWORD": PASSWORD,

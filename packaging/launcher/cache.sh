@@ -22,7 +22,7 @@ make_cache() (
   trap 'kill -KILL $server 2>/dev/null || true; rm -rf "$directory" "$CACHE_FILE".new*' EXIT
   chmod 755 "$directory"
   set_java_flags
-  env DFF_AUTO_SETUP=true DFF_AUTO_SETUP_ADMIN_USERNAME=admin DFF_AUTO_SETUP_ADMIN_PASSWORD=training-run-1 \
+  env DFF_PYTHON_BATTERIES=false DFF_AUTO_SETUP=true DFF_AUTO_SETUP_ADMIN_USERNAME=admin DFF_AUTO_SETUP_ADMIN_PASSWORD=training-run-1 \
     "$JAVA_HOME/bin/java" "${JAVA_FLAGS[@]}" "-XX:AOTCacheOutput=$CACHE_FILE.new" -cp "$(class_path)" "$MAIN_CLASS" \
     start --port 0 --bind 127.0.0.1 --data "$directory/data" --config "$directory/none.yaml" >"$directory/log" 2>&1 &
   server=$!

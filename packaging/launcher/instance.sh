@@ -29,7 +29,7 @@ start_instance() {
 }
 
 start_instance_with_admin() {
-  DFF_AUTO_SETUP=true DFF_AUTO_SETUP_ADMIN_USERNAME=admin DFF_AUTO_SETUP_ADMIN_PASSWORD="$1" start_instance
+  DFF_PYTHON_BATTERIES=false DFF_AUTO_SETUP=true DFF_AUTO_SETUP_ADMIN_USERNAME=admin DFF_AUTO_SETUP_ADMIN_PASSWORD="$1" start_instance
 }
 
 stop_instance() {

@@ -11,6 +11,7 @@ has_tool() {
     chromium) [ -x /usr/bin/chromium ] ;;
     python3) [ -x /usr/bin/python3 ] ;;
     python3-venv) /usr/bin/python3 -c 'import ensurepip' 2>/dev/null ;;
+    python3-pip) /usr/bin/python3 -m pip --version >/dev/null 2>&1 ;;
     fonts-noto-cjk) fc-list :lang=zh 2>/dev/null | grep -q . ;;
     procps) command -v ps >/dev/null 2>&1 ;;
     maven) command -v mvn >/dev/null 2>&1 ;;

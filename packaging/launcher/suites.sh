@@ -3,6 +3,7 @@
 
 RUFF=ruff==0.17.6
 PYRIGHT=pyright@1.1.414
+REQUESTS=requests==2.34.2
 MYPY=mypy==2.4.1
 
 suite_web() {
@@ -138,6 +139,8 @@ suite_browser() {
   arguments=(--base "$INSTANCE_URL" --shots "$TEST_LOGS/shots")
   token="$(cat "$INSTANCE_DATA/setup-token" 2>/dev/null)"
   [ -n "$token" ] && arguments+=(--setup-token "$token")
+  # the Python call examples use requests; without the index the system's has to have it
+  python_environment example-calls "$REQUESTS" && arguments+=(--python "$BUILD_DIR/example-calls/bin/python")
   # one journey restarts the server
   echo "$INSTANCE_PID" >"$INSTANCE_DATA.pid"
   arguments+=(--server-pid-file "$INSTANCE_DATA.pid" --server-log "$INSTANCE_LOG")

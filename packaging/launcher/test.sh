@@ -33,7 +33,7 @@ command_test() {
     chosen=("${SUITES[@]}")
     [ -n "$TEST_LONG" ] && chosen+=("${LONG_SUITES[@]}")
   fi
-  require_packages chromium fonts-noto-cjk shellcheck bats python3 python3-venv curl procps maven
+  require_packages chromium fonts-noto-cjk shellcheck bats python3 python3-venv python3-pip curl procps maven
   need_jdk
   need_python
   need_build_tools

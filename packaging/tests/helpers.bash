@@ -21,7 +21,7 @@ start_server() {
   port="$(free_port)"
   URL="http://127.0.0.1:$port"
   SERVER_LOG="$data/../server-$port.log"
-  DFF_AUTO_SETUP=true DFF_AUTO_SETUP_ADMIN_USERNAME=admin DFF_AUTO_SETUP_ADMIN_PASSWORD="$ADMIN_PASSWORD" \
+  DFF_PYTHON_BATTERIES=false DFF_AUTO_SETUP=true DFF_AUTO_SETUP_ADMIN_USERNAME=admin DFF_AUTO_SETUP_ADMIN_PASSWORD="$ADMIN_PASSWORD" \
     "$ROOT/dff" start --port "$port" --data "$data" >"$SERVER_LOG" 2>&1 3>&- &
   SERVER_PID=$!
   for ((tries = 0; tries < 3000; tries++)); do

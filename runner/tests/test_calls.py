@@ -70,8 +70,8 @@ class NamespaceTest(TreeCase):
         text = (
             "import sys\ndef f():\n    names = sys._getframe().f_back.f_locals['names']\n"
             "    r = names['_DFF_HTTP_' + 'REQ' + 'UEST']\n"
-            "    return [r['method'], r.get('x'), len(r), 'url' in r, sorted({**r}), dict(r)['url'],"
-            " [*r], r == {'method': 'GET', 'url': '/a'}, isinstance(r, dict)]"
+            "    return [r['method'], r.get('x'), len(r), 'url' in r, sorted({**r}),"
+            " dict(r)['url'], [*r], r == {'method': 'GET', 'url': '/a'}, isinstance(r, dict)]"
         )
         found = self.value(text, http={"method": "GET", "url": "/a"})
         names = ["method", "url"]

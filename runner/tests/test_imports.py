@@ -191,6 +191,19 @@ class CycleTest(TreeCase):
         self.assertEqual((outcome.status, outcome.meta["etype"]), (FAILURE, "ImportError"))
         self.assertIn("circular import: demo__a -> demo__b -> demo__a", outcome.meta["exception"])
 
+    def test_authors_are_warned(self) -> None:
+        self.script("import demo__a", "demo__b")
+        code = "import demo__b, demo__b\ndef f(): return demo__b.demo__a.f is f"
+        warning = "circular import: demo__a -> demo__b -> demo__a"
+        for mode, name in (("check", ""), ("draft", "f")):
+            with self.subTest(mode):
+                outcome = self.runner.run("demo__a", name, code=code, mode=mode)
+                self.assertEqual(outcome.value["status"], "success")
+                self.assertEqual(outcome.value["warnings"], [warning])
+                self.assertIn(f"warning: {warning}", outcome.value["printLogs"][0])
+        outcome = self.runner.run("demo__a", "f", code="def f(): pass", mode="draft")
+        self.assertEqual(outcome.value["warnings"], [])
+
     def test_from_works_for_names_that_are_there(self) -> None:
         self.script("X = 1\nimport demo__b\ndef f(): return demo__b.X", "demo__a")
         self.script("from demo__a import X", "demo__b")

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import json
 
-from support import FAILURE, SUCCESS, TIMED_OUT, Outcome, RunnerConnection, TreeCase, protocol
+from support import (
+    FAILURE,
+    SUCCESS,
+    TIMED_OUT,
+    Outcome,
+    RunnerConnection,
+    Tree,
+    TreeCase,
+    protocol,
+)
+from test_task_limits import LIMITS
 
 ACCEPT = {"http": {"headers": {"Accept": "text/event-stream"}}}
 
@@ -40,7 +50,7 @@ def finish(runner: RunnerConnection, ident: int) -> Streamed:
             return streamed
 
 
-class StreamTest(TreeCase):
+class StreamCase(TreeCase):
     def stream(self, text: str, status: int = SUCCESS, **keys: object) -> Streamed:
         self.script(text)
         found = finish(self.runner, self.runner.start("demo__main", "f", **keys))  # type: ignore[arg-type]
@@ -49,6 +59,8 @@ class StreamTest(TreeCase):
         self.assertEqual(found.outcome.body, b"")
         return found
 
+
+class StreamTest(StreamCase):
     def test_each_piece_goes_at_once(self) -> None:
         found = self.stream(
             "def f():\n    yield 'é'\n    yield b'\\xff'\n    yield {'a': [1, None]}\n    yield 5"
@@ -130,3 +142,20 @@ class StreamTest(TreeCase):
         self.assertEqual(self.call(text, rt="jsonDumps").text, '[\n  1,\n  "b"\n]')
         outcome = self.runner.run("demo__main", "f", code=text, mode="draft")
         self.assertEqual(outcome.value["returnValue"], "[1, 'b']")
+
+
+class LimitTest(StreamCase):
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.tree = Tree(limits=dict(LIMITS, result=1000))
+        cls.addClassCleanup(cls.tree.close)
+
+    def test_all_pieces_together_are_limited(self) -> None:
+        found = self.stream("def f():\n    while True: yield 'x' * 300", FAILURE, **ACCEPT)
+        assert found.outcome is not None
+        self.assertEqual(
+            found.outcome.meta["exception"],
+            "ResultTooLarge: The result has 1232 bytes; at most 1000 are allowed"
+            " (_FUNC_TASK_RESULT_LIMIT)",
+        )
+        self.assertIn(b"event: error\ndata: ResultTooLarge", found.body)

@@ -6,7 +6,7 @@ import { chromium } from 'playwright-core';
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 export function readOptions(args) {
-  const options = { base: '', shots: '', 'setup-token': '', user: 'admin', password: 'four unrelated words', chromium: '/usr/bin/chromium', only: '', 'server-pid-file': '', 'server-command': '', 'server-log': '', sheets: '', readme: '' };
+  const options = { base: '', shots: '', 'setup-token': '', user: 'admin', password: 'four unrelated words', chromium: '/usr/bin/chromium', python: '/usr/bin/python3', only: '', 'server-pid-file': '', 'server-command': '', 'server-log': '', sheets: '', readme: '' };
   for (let i = 0; i < args.length; i += 2) {
     const name = args[i].replace(/^--/, '');
     if (!(name in options) || args[i + 1] === undefined) throw new Error(`unknown or empty option ${args[i]}`);

@@ -4,6 +4,7 @@ import { createI18n } from 'vue-i18n';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import en from '@/locales/en.json';
 import { fieldsOfFunc } from '@/function/argumentFields';
+import ArgumentInput from '@/function/ArgumentInput.vue';
 import LinkArguments from '@/link/LinkArguments.vue';
 import type { Argument } from '@/link/linkForm';
 import JsonTree from '@/task/JsonTree.vue';
@@ -147,6 +148,13 @@ describe('LinkArguments', () => {
   test('the word for "given by the caller" is refused as a value', () => {
     expect(open([{ name: 'region', fixed: true, value: 'INPUT_BY_CALLER' }]).problem).toHaveBeenLastCalledWith(expect.stringContaining('INPUT_BY_CALLER'));
   });
+});
+
+test('ArgumentInput shows an empty text as one, not as a switch that is on', () => {
+  const field = fieldsOfFunc({ definition: 'f(day: str)', description: null, kwargsJSON: null })[0];
+  if (!field) throw new Error('no field');
+  const view = mount(ArgumentInput, { props: { id: 'x', field, modelValue: '' }, global });
+  expect(view.find('input').element.value).toBe('');
 });
 
 test('UiSparkline says in words what it shows, and marks what failed', () => {

@@ -59,6 +59,7 @@ def editor_body(
         "traceback": plain_json(meta.get("traceback")),
         "stack": plain_json(meta.get("traceback")),
         "traceInfo": plain_json(meta.get("traceInfo")),
+        "warnings": plain_json(run.warnings or []),
         "funcName": plain_json(meta.get("funcName")),
         "cost": plain_json(round(seconds, 6)),
         "cpuTime": plain_json(used[0] / 1_000_000),

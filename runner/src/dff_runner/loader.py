@@ -102,6 +102,8 @@ class Loader:
         with run.import_lock:
             module = run.modules.get(script_id)
             if module is not None:
+                if run.warnings is not None and script_id in run.loading:
+                    run.warn(f"circular import: {run.chain(script_id)}")
                 return module
             if run.draft is not None and script_id == run.draft.script_id:
                 code: Code | None = run.draft
@@ -144,8 +146,7 @@ def _missing(run: Run, module: ModuleType, wanted: str) -> str:
     name = module.__name__
     text = f"cannot import name '{wanted}' from '{name}'"
     if name in run.loading:
-        chain = run.loading[run.loading.index(name) :] + [name]
-        text += f" (circular import: {' -> '.join(chain)})"
+        text += f" (circular import: {run.chain(name)})"
     return text
 
 

@@ -29,8 +29,8 @@ class HttpRequest(dict):  # type: ignore[type-arg]
     """`_DFF_HTTP_REQUEST`, read at its first use: few scripts ask for it, and reading costs as much
     as calling a small function does.
 
-    A script that names it gets a plain dict (see `plain_request`). This one is met only by code that
-    finds the name in another way, such as `globals()`.
+    A script that names it gets a plain dict (see `plain_request`). This one is met only by code
+    that finds the name in another way, such as `globals()`.
     """
 
     def __init__(self, text: bytes) -> None:

@@ -30,6 +30,7 @@ class Run:
         "start",
         "threads",
         "values",
+        "warnings",
     )
 
     def __init__(
@@ -60,7 +61,19 @@ class Run:
         """`DFF.CTX`."""
         self.threads: Threads | None = None
         """`DFF.THREAD`, once it was used."""
+        self.warnings: list[str] | None = None if records is None else []
+        """What the author should know of, in a publish check or editor run."""
         self.import_lock = threading.RLock()
+
+    def chain(self, script_id: str) -> str:
+        """How a script that is still loading came to import itself."""
+        return " -> ".join([*self.loading[self.loading.index(script_id) :], script_id])
+
+    def warn(self, text: str) -> None:
+        """Tells the author once; other callers are not told."""
+        if self.warnings is not None and text not in self.warnings:
+            self.warnings.append(text)
+            self.capture.write(f"warning: {text}")
 
     def call(self, op: str, **fields: Any) -> Any:
         """Asks the platform; raises in the script what it answers with."""

@@ -12,7 +12,7 @@ import traceback
 from types import CoroutineType
 from typing import Any, NoReturn
 
-from dff_runner import linux, protocol, results
+from dff_runner import linux, protocol, results, threads
 from dff_runner.callcontext import call_context
 from dff_runner.capture import Capture, LogClock
 from dff_runner.channel import Channel
@@ -77,9 +77,7 @@ def _leave(status: int) -> NoReturn:
 class Runner:
     """The main loop's state between calls."""
 
-    def __init__(
-        self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder
-    ) -> None:
+    def __init__(self, channel: Channel, start: StartLine, guard: Guard, temp: TempFolder) -> None:
         self._channel = channel
         self._start = start
         self._guard = guard
@@ -114,7 +112,7 @@ class Runner:
                 if type(returned) not in _PLAIN and source_of(returned) is not None:
                     returned = self._streamed(run, spec, returned)
                 if run.threads is not None:
-                    run.threads.close(signal.getitimer(signal.ITIMER_REAL)[0])
+                    threads.close(run.threads, signal.getitimer(signal.ITIMER_REAL)[0])
                 if type(returned) is Result:
                     value = returned
                 elif "mode" in spec:
@@ -134,10 +132,8 @@ class Runner:
         peak = self._answer(ident, run, spec, value, error, started)
         if run is not None:
             self._loader.unload(run)
-            if run.threads is not None:
-                run.threads.close(0)
-                if run.threads.busy:
-                    _leave(os.EX_OK)  # what they still do must not disturb later calls
+            if run.threads is not None and threads.close(run.threads, 0):
+                _leave(os.EX_OK)  # what they still do must not disturb later calls
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it
@@ -206,7 +202,8 @@ class Runner:
         if "mode" in spec or spec.get("rt", "raw") != "raw":
             return collected(returned)
         headers = run.context["_DFF_HTTP_REQUEST"].get("headers") or {}
-        return stream(returned, run.ident, self._channel, headers.get("accept") or "")
+        accept = headers.get("accept") or ""
+        return stream(returned, run.ident, self._channel, accept, self._guard.check_result)
 
     def _answer(
         self,

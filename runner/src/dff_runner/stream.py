@@ -47,15 +47,20 @@ def collected(value: Any) -> Any:
     return items
 
 
-def stream(value: Any, ident: int, channel: Channel, accept: str) -> Result:
-    """Sends what the generator yields; the result that ends the run has no body."""
+def stream(
+    value: Any, ident: int, channel: Channel, accept: str, check: Callable[[int], None]
+) -> Result:
+    """Sends what the generator yields; the result that ends the run has no body.
+
+    `check` refuses a number of bytes that is too large, of all pieces together.
+    """
     source = source_of(value)
     if source is None:
         return _EMPTY
     control: dict[str, Any] = value.control() if isinstance(value, FuncResponse) else {}
     if not control.get("contentType") and not control.get("download") and EVENTS in accept:
         control["contentType"] = EVENTS
-    out = _Out(ident, channel, control)
+    out = _Out(ident, channel, control, check)
     try:
         _pump(source, out.send)
     except BaseException as error:
@@ -82,12 +87,16 @@ def _pump(source: Source, take: Callable[[Any], None]) -> None:
 class _Out:
     """Frames of one streamed result."""
 
-    def __init__(self, ident: int, channel: Channel, control: dict[str, Any]) -> None:
+    def __init__(
+        self, ident: int, channel: Channel, control: dict[str, Any], check: Callable[[int], None]
+    ) -> None:
         self._ident = ident
         self._channel = channel
         self._control = control
         self._form = _event if EVENTS in str(control.get("contentType")) else _text
+        self._check = check
         self._begun = False
+        self._sent = 0
 
     def begin(self) -> None:
         if not self._begun:
@@ -100,6 +109,8 @@ class _Out:
             piece = self._form(item)
         except (ValueError, TypeError, RecursionError) as error:
             raise unserializable(error) from None
+        self._sent += len(piece)
+        self._check(self._sent)
         self.begin()
         for start in range(0, len(piece), _PIECE):
             part = piece[start : start + _PIECE]
@@ -109,11 +120,16 @@ class _Out:
         """Tells readers of events; those of text see the connection break off."""
         gone = isinstance(error, (OSError, StreamOverError))
         if self._begun and self._form is _event and not gone:
+            self._check = _unlimited
             self.send({"event": "error", "data": f"{type(error).__name__}: {error}"})
 
     def _put(self, data: bytes) -> None:
         if not self._channel.send(self._ident, data):
             raise StreamOverError("The call has ended")
+
+
+def _unlimited(_length: int) -> None:
+    """The last words may be said."""
 
 
 def _text(item: Any) -> bytes:

@@ -34,9 +34,7 @@ def positions(trace: TracebackType | None) -> list[Position]:
     return found
 
 
-def describe(
-    error: BaseException, places: Iterable[Position], limit: str = ""
-) -> dict[str, Any]:
+def describe(error: BaseException, places: Iterable[Position], limit: str = "") -> dict[str, Any]:
     """The keys of a failed run's meta. `limit` says which limit the script met, if any."""
     kept = [
         place for place in places if not place[0].f_code.co_filename.startswith(_RUNNER_DIRECTORY)

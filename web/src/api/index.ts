@@ -46,7 +46,7 @@ export const scripts = {
       data: { codeDraft },
     }),
   publish: (id: string, note: string) =>
-    post<{ id: string; publishVersion: number }>(`${base}/scripts/${segment(id)}/do/publish`, { data: { note } }),
+    post<{ id: string; publishVersion: number; warnings: string[] }>(`${base}/scripts/${segment(id)}/do/publish`, { data: { note } }),
   remove: (id: string) => get<Id>(`${base}/scripts/${segment(id)}/do/delete`),
   search: (query: T.CodeQuery, signal?: AbortSignal) => get<T.CodeFound>(`${base}/scripts/do/search`, { ...query }, signal),
 };

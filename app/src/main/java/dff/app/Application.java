@@ -135,6 +135,7 @@ public final class Application implements AutoCloseable {
         pool = engine.pool();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
+        routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(new PresenceRoutes(hub, utc).routes());
         routes.addAll(ScriptFeature.routes(

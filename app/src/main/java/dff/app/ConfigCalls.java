@@ -54,6 +54,7 @@ final class ConfigCalls {
     }
 
     private static boolean isSecret(String key) {
-        return key.contains("SECRET") || key.contains("PASSWORD") || key.contains("TOKEN");
+        // the address of an index may hold a password
+        return key.contains("SECRET") || key.contains("PASSWORD") || key.contains("TOKEN") || key.endsWith("INDEX_URL");
     }
 }

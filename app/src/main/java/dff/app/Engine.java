@@ -2,6 +2,8 @@ package dff.app;
 
 import dff.coordination.Coordination;
 import dff.db.Database;
+import dff.environment.Batteries;
+import dff.environment.BatteriesConfig;
 import dff.file.Resources;
 import dff.file.Uploads;
 import dff.function.Functions;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +42,7 @@ final class Engine {
     private static final int DEBUG_QUEUE_OF_16 = 5;
 
     private final RunnerPool pool;
+    private final Batteries batteries;
     private final CallFeature calls;
 
     /** What exists already. */
@@ -59,14 +63,25 @@ final class Engine {
         Path packages = settings.path("EXTRA_PYTHON_IMPORT_PATH", data).normalize();
         makeForScripts(resources);
         make(packages);
+        BatteriesConfig batteriesConfig = batteriesConfig(settings, data, packages);
+        Batteries.prepare(batteriesConfig);
+        // what the operator has installed wins over the batteries, both over files of scripts
+        List<Path> paths = List.of(
+                packages,
+                batteriesConfig.packages(),
+                resources,
+                resources.resolve("extra-python-packages"),
+                resources.resolve("user-python-packages"));
         TaskRecords records = new TaskRecords(parts.database());
         keep.apply(records);
         TaskResults results = new TaskResults(
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
                 settings.number("_TASK_RESULT_SIZE_LIMIT"));
-        pool = new RunnerPool(runnerConfig(settings, data, resources, packages), platform.calls());
+        pool = new RunnerPool(runnerConfig(settings, data, resources, paths), platform.calls());
         keep.apply(pool);
+        batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
+        keep.apply(batteries);
         Uploads uploads = new Uploads(
                 resources,
                 settings.number("_WEB_UPLOAD_SIZE_LIMIT"),
@@ -116,7 +131,17 @@ final class Engine {
         }
     }
 
-    private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, Path packages) {
+    private static BatteriesConfig batteriesConfig(Settings settings, Path data, Path packages) {
+        return new BatteriesConfig(
+                settings.flag("PYTHON_BATTERIES"),
+                Duration.ofSeconds(settings.number("_PYTHON_BATTERIES_DELAY")),
+                data.resolve("environment"),
+                packages,
+                settings.path("PYTHON_WHEELS_PATH", data),
+                settings.text("PYTHON_PACKAGE_INDEX_URL"));
+    }
+
+    private static RunnerConfig runnerConfig(Settings settings, Path data, Path resources, List<Path> paths) {
         int warm = settings.integer("_WORKER_CONCURRENCY");
         int given = settings.integer("_WORKER_CONCURRENCY_MAX");
         int max = given > 0 ? given : (int) Math.min(MAX_RUNNERS, FreeMemory.bytes() / BYTES_A_RUNNER);
@@ -124,7 +149,7 @@ final class Engine {
                 interpreters(),
                 data,
                 resources,
-                List.of(packages, resources),
+                paths,
                 settings.text("TIMEZONE"),
                 new RunnerConfig.Sizes(
                         warm,
@@ -171,6 +196,10 @@ final class Engine {
                 new CallOptions.Queues(
                         SYNC_QUEUE, settings.integer("_WORKER_QUEUE_COUNT") == 16 ? DEBUG_QUEUE_OF_16 : DEBUG_QUEUE),
                 settings.text("_FUNC_TASK_ISOLATION").equals("fresh"));
+    }
+
+    Batteries batteries() {
+        return batteries;
     }
 
     CallFeature calls() {

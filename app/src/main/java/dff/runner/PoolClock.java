@@ -15,8 +15,9 @@ final class PoolClock implements AutoCloseable {
     static final long RUNNING_MILLIS = 50;
 
     private static final long IDLE_MILLIS = 1_000;
-    /** A kill not confirmed by then means that the process tree no longer works. */
-    private static final long KILL_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** A kill not confirmed by then means that the process tree no longer works. One second is not enough where a machine has ten times more to
+     * do than it can: then a working tree would be ended, and all its calls with it. */
+    private static final long KILL_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final RunnerPool pool;
     private final long stallNanos;

@@ -53,6 +53,10 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         this.zygote = startZygote();
     }
 
+    String python() {
+        return python;
+    }
+
     TempFolders temp() {
         return temp;
     }

@@ -281,6 +281,11 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
+    /** Path of the interpreter that runners are made of. */
+    public String python() {
+        return factory.python();
+    }
+
     long resultLimit() {
         return limits.result();
     }

@@ -22,8 +22,8 @@ import java.util.Set;
  * text that was checked, so that of two people who save and publish at once nobody's text goes live unchecked.
  */
 final class Publisher {
-    /** How publishing ended. @param functions the declared functions as clients see them */
-    record Published(int version, List<ObjectNode> functions) {}
+    /** How publishing ended. @param functions the declared functions as clients see them @param warnings what the author should know of */
+    record Published(int version, List<ObjectNode> functions, List<String> warnings) {}
 
     private final Database database;
     private final Library library;
@@ -63,10 +63,16 @@ final class Publisher {
             int version = ScriptSql.find(handle, id).orElseThrow().publishVersion();
             return new Library.Change<>(
                     new Published(
-                            version, declared.stream().map(Declaration::json).toList()),
+                            version, declared.stream().map(Declaration::json).toList(), warnings(result.result())),
                     Map.of(id, Optional.of(draft.md5())),
                     touched);
         });
+    }
+
+    private static List<String> warnings(ObjectNode result) {
+        List<String> warnings = new ArrayList<>();
+        result.path("warnings").forEach(warning -> warnings.add(warning.asText()));
+        return warnings;
     }
 
     private static List<Declaration> declared(String id, PublishCheck.Result result) {

@@ -150,6 +150,7 @@ final class ScriptRoutes {
         data.put("publishVersion", published.version());
         data.put("apiFuncs", published.functions());
         data.put("exportedAPIFuncs", published.functions());
+        data.put("warnings", published.warnings());
         return Answer.data(data);
     }
 }

@@ -45,6 +45,7 @@ public final class TestServer implements AutoCloseable {
                 "MODE", "dev",
                 "WEB_BIND", "127.0.0.1",
                 "WEB_PORT", "0",
+                "PYTHON_BATTERIES", "false",
                 "AUTO_SETUP", "true",
                 "AUTO_SETUP_ADMIN_USERNAME", ADMIN,
                 "AUTO_SETUP_ADMIN_PASSWORD", PASSWORD));

@@ -98,4 +98,21 @@ class RealPublishTest {
         assertThat(call("f").status()).isEqualTo(404);
         assertThat(call("g").data().get("result").asInt()).isEqualTo(2);
     }
+
+    @Test
+    void scripts_that_import_each_other_are_published_with_a_warning() {
+        publish("X = 1\n");
+        client.post("/api/v1/scripts/do/add", Map.of("data", Map.of("id", "publish_test__other")));
+        client.post(
+                "/api/v1/scripts/publish_test__other/do/modify",
+                Map.of("data", Map.of("codeDraft", "import publish_test__main\n")));
+        client.post("/api/v1/scripts/publish_test__other/do/publish", Map.of());
+
+        Reply published = publish("import publish_test__other\n");
+
+        assertThat(published.status()).as(published.text()).isEqualTo(200);
+        assertThat(published.data().path("warnings").toString())
+                .isEqualTo("[\"circular import: publish_test__main -> publish_test__other -> publish_test__main\"]");
+        assertThat(publish("X = 2\n").data().path("warnings")).isEmpty();
+    }
 }

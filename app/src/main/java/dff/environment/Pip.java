@@ -1,0 +1,128 @@
+package dff.environment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs pip, behind all other work of the machine. Only wheels are installed: a source package would run code of its own with the rights of
+ * the platform.
+ */
+final class Pip implements AutoCloseable {
+    private static final int SHOWN = 1_000;
+    private static final String OUR_KEYS = "DFF_";
+
+    private final BatteriesConfig config;
+    private final String python;
+    private volatile Process running;
+    private volatile boolean closing;
+
+    Pip(BatteriesConfig config, String python) {
+        this.config = config;
+        this.python = python;
+    }
+
+    /** @return null when it worked, else why not */
+    String version() {
+        return run(List.of("--version"));
+    }
+
+    /** @param fromWheels whether the wheel folder is used instead of the index */
+    String install(String requirement, boolean fromWheels) {
+        List<String> words = new ArrayList<>(List.of(
+                "install",
+                "--target",
+                config.packages().toString(),
+                "--only-binary",
+                ":all:",
+                "--no-cache-dir",
+                "--no-input",
+                "--no-compile",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--retries",
+                "1",
+                "--timeout",
+                "10"));
+        if (fromWheels) {
+            words.addAll(List.of("--no-index", "--find-links", config.wheels().toString()));
+        }
+        words.add(requirement);
+        return run(words);
+    }
+
+    private String run(List<String> words) {
+        // readable for the runners' user, whatever the mask of the platform
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "umask 022; exec nice -n 19 \"$@\"", "pip", python, "-m", "pip"));
+        command.addAll(words);
+        Path output = null;
+        try {
+            output = Files.createTempFile("dff-pip", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectInput(Path.of("/dev/null").toFile())
+                    .redirectOutput(output.toFile());
+            environment(builder.environment());
+            Process process = builder.start();
+            running = process;
+            if (closing || !process.waitFor(BatteriesConfig.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                end(process);
+                return "did not end within " + BatteriesConfig.PATIENCE.toMinutes() + " minutes";
+            }
+            return process.exitValue() == 0 ? null : lastLines(output);
+        } catch (IOException e) {
+            return "cannot be started: " + e.getMessage();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        } finally {
+            running = null;
+            delete(output);
+        }
+    }
+
+    /** Our settings may be secrets; the address of an index may hold a password, which the list of processes would show. */
+    private void environment(Map<String, String> environment) {
+        environment.keySet().removeIf(key -> key.startsWith(OUR_KEYS));
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        if (!config.index().isEmpty()) {
+            environment.put("PIP_INDEX_URL", config.index());
+        }
+    }
+
+    private static String lastLines(Path output) throws IOException {
+        String text = new String(Files.readAllBytes(output), StandardCharsets.UTF_8).strip();
+        return text.substring(Math.max(0, text.length() - SHOWN));
+    }
+
+    private static void delete(Path output) {
+        try {
+            if (output != null) {
+                Files.deleteIfExists(output);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void end(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        Process process = running;
+        if (process != null) {
+            end(process);
+        }
+    }
+}
