@@ -1,9 +1,16 @@
-"""Summarises an uploaded CSV file without holding it in memory.
+"""Summarises CSV without holding it in memory: a text, or uploaded files.
 
 Upload:  curl -F files=@sales.csv http://127.0.0.1:8088/api/v1/al/LINK/simplified
 """
 
 import csv
+import io
+
+SAMPLE = """city,population,area
+Shanghai,24870000,6341
+Oslo,717710,454
+Lima,10092000,2672
+"""
 
 
 class Column:
@@ -41,26 +48,34 @@ class Column:
         return row
 
 
-def summarise_file(path):
-    with open(path, newline='', encoding='utf-8-sig') as file:
-        lines = csv.reader(file)
-        columns = [Column(name) for name in next(lines, [])]
-        count = 0
-        for line in lines:
-            if not line:
-                continue
-            count += 1
-            for column, text in zip(columns, line):
-                column.add(text)
+def summarise_lines(lines):
+    reader = csv.reader(lines)
+    columns = [Column(name) for name in next(reader, [])]
+    count = 0
+    for line in reader:
+        if not line:
+            continue
+        count += 1
+        for column, text in zip(columns, line):
+            column.add(text)
     return count, columns
 
 
-@DFF.API('Summarise CSV', category='example', timeout=60, api_timeout=60)
+@DFF.API('Summarise text', category='example')
+def summarise_text(text=SAMPLE):
+    """Answers one row per column of a CSV text: how many numbers, smallest, largest and mean."""
+    count, columns = summarise_lines(io.StringIO(text))
+    print(count, 'lines')
+    return [column.summary() for column in columns]
+
+
+@DFF.API('Summarise files', category='example', timeout=60, api_timeout=60)
 def summarise(files):
     """Answers the number of lines and, per column, how many numbers, smallest, largest and mean."""
     answer = []
     for file in files:
-        count, columns = summarise_file(file['filePath'])
+        with open(file['filePath'], newline='', encoding='utf-8-sig') as lines:
+            count, columns = summarise_lines(lines)
         answer.append({
             'file': file['originalname'],
             'lines': count,

@@ -3,26 +3,30 @@
 Environment: DFF_BASE_URL, DFF_USERNAME, DFF_PASSWORD.
 """
 
+import json
 import os
 import random
 import unittest
 from pathlib import Path
 from typing import ClassVar
 
-from management_client import Client
+from management_client import ApiFailure, Client
 
 FOLDER = Path(__file__).parent
 CSV_LINES = 100_000
 PLACEHOLDER = "INPUT_BY_CALLER"
-
-# Script, function, arguments a caller may give. `library` comes first, because a script needs what it imports.
-SCRIPTS = ["library", "hello", "imports_library", "csv_summary", "html_page"]
+CATALOG = json.loads((FOLDER / "catalog.json").read_text(encoding="utf-8"))
+EXAMPLES = ["hello", "csv", "page", "chart", "import", "slow", "failing"]
 LINKS: dict[str, "tuple[str, list[str]]"] = {
     "ex-hello": ("hello.hello", ["name"]),
     "ex-add": ("hello.add", ["x", "y"]),
     "ex-describe": ("imports_library.describe", ["values"]),
     "ex-csv": ("csv_summary.summarise", []),
+    "ex-csv-text": ("csv_summary.summarise_text", ["text"]),
     "ex-page": ("html_page.page", ["title", "items"]),
+    "ex-chart": ("chart_series.power", ["day", "step_minutes"]),
+    "ex-slow": ("slow.count", ["steps", "pause"]),
+    "ex-failing": ("failing.basket", ["items"]),
 }
 
 
@@ -33,19 +37,53 @@ class ExamplesTest(unittest.TestCase):
     def setUpClass(cls) -> None:
         cls.client = Client(os.environ["DFF_BASE_URL"])
         cls.client.sign_in(os.environ["DFF_USERNAME"], os.environ["DFF_PASSWORD"])
-        cls.client.ensure_script_set("examples")
-        for name in SCRIPTS:
-            cls.client.publish("examples__" + name, (FOLDER / (name + ".py")).read_text(encoding="utf-8"))
+        for example in cls.client.ask("examples/do/list"):
+            cls.client.ask("examples/%s/do/install" % example["id"], {})
         for link, (function, arguments) in LINKS.items():
             cls.client.ensure_link(link, "examples__" + function, {name: PLACEHOLDER for name in arguments})
 
-    def test_every_script_of_the_folder_is_loaded(self) -> None:
+    def test_every_example_of_the_catalog_is_installed(self) -> None:
+        rows = self.client.ask("examples/do/list")
+        self.assertEqual(EXAMPLES, [row["id"] for row in rows])
+        self.assertEqual({"installed"}, {row["state"] for row in rows})
+
+    def test_every_function_an_example_begins_with_runs_with_its_arguments(self) -> None:
+        for row in self.client.ask("examples/do/list"):
+            if row["id"] not in ("slow", "failing"):
+                answer = self.client.ask("func/" + row["funcId"], {"kwargs": row["kwargs"]})
+                self.assertTrue(answer["result"], row["id"])
+
+    def test_every_script_of_the_folder_is_in_the_catalog(self) -> None:
         tools = {"management_client", "test_examples"}
-        self.assertEqual(set(SCRIPTS), {path.stem for path in FOLDER.glob("*.py")} - tools)
+        scripts = {name for row in CATALOG for name in row["scripts"]}
+        self.assertEqual(scripts, {path.stem for path in FOLDER.glob("*.py")} - tools)
 
     def test_every_script_has_a_line_in_the_readme(self) -> None:
         text = (FOLDER / "README.md").read_text(encoding="utf-8")
-        self.assertEqual([], [name for name in SCRIPTS if "`%s.py`" % name not in text])
+        scripts = [name for row in CATALOG for name in row["scripts"]]
+        self.assertEqual([], [name for name in scripts if "`%s.py`" % name not in text])
+
+    def test_csv_text_is_summarised(self) -> None:
+        rows = self.client.call("ex-csv-text", {"text": "a,b\n1,x\n3,\n"})
+        self.assertEqual({"name": "a", "numbers": 2, "texts": 0, "empty": 0, "min": 1.0, "max": 3.0, "mean": 2.0}, rows[0])
+        self.assertEqual({"name": "b", "numbers": 0, "texts": 1, "empty": 1}, rows[1])
+
+    def test_chart_has_a_time_and_numbers_in_each_row(self) -> None:
+        rows = self.client.call("ex-chart", {"day": "2026-06-21", "step_minutes": 60})
+        self.assertEqual(24, len(rows))
+        self.assertEqual("2026-06-21T12:00:00", rows[12]["time"])
+        self.assertEqual(0, rows[2]["solar"])
+        self.assertGreater(rows[12]["solar"], 30)
+
+    def test_slow_takes_its_time(self) -> None:
+        self.assertEqual(3, self.client.call("ex-slow", {"steps": 3, "pause": 0.1})["steps"])
+
+    def test_failing_fails_and_is_mended_by_leaving_plums_out(self) -> None:
+        with self.assertRaises(ApiFailure) as failure:
+            self.client.call("ex-failing", {})
+        self.assertEqual(599, failure.exception.status)
+        self.assertIn("ask at the counter", str(failure.exception.body))
+        self.assertEqual({"total": 0.95}, self.client.call("ex-failing", {"items": "apple, pear"}))
 
     def test_hello_greets(self) -> None:
         self.assertEqual({"message": "Hello, world!"}, self.client.call("ex-hello", {}))

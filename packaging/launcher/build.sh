@@ -16,7 +16,7 @@ fingerprint_of() {
   case "$1" in
     web-packages) fingerprint web/package.json web/package-lock.json ;;
     web) fingerprint web ;;
-    app) echo "$(fingerprint pom.xml app/pom.xml app/src/main runner/src)-$(fingerprint_of web)-$JAVA_HOME" ;;
+    app) echo "$(fingerprint pom.xml app/pom.xml app/src/main runner/src examples)-$(fingerprint_of web)-$JAVA_HOME" ;;
     benchmarks) echo "$(fingerprint_of app)-$(fingerprint benchmarks/src)" ;;
   esac
 }
@@ -54,9 +54,9 @@ build_web() {
   (cd "$DFF_ROOT_DIR/web" && npm run build) && mark_built web
 }
 
-# Files that no longer exist in the UI or the runner must not stay in the jar.
+# Files that no longer exist in the UI, the runner or the examples must not stay in the jar.
 forget_packed_files() {
-  rm -rf "$DFF_ROOT_DIR/app/target/classes/web" "$DFF_ROOT_DIR/app/target/classes/runner"
+  rm -rf "$DFF_ROOT_DIR/app/target/classes/"{web,runner,examples}
 }
 
 # Leaves the tests and the formatter to ./dff test.

@@ -145,7 +145,7 @@ suite_browser() {
   echo "$INSTANCE_PID" >"$INSTANCE_DATA.pid"
   arguments+=(--server-pid-file "$INSTANCE_DATA.pid" --server-log "$INSTANCE_LOG")
   arguments+=(--server-command "'$DFF_ROOT_DIR/dff' start --port ${INSTANCE_URL##*:} --data '$INSTANCE_DATA'")
-  timeout 600 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
+  timeout 900 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
   cat "$log"
   INSTANCE_PID="$(cat "$INSTANCE_DATA.pid")"

@@ -1,11 +1,12 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
 export function readOptions(args) {
-  const options = { base: '', shots: '', 'setup-token': '', user: 'admin', password: 'four unrelated words', chromium: '/usr/bin/chromium', python: '/usr/bin/python3', only: '', 'server-pid-file': '', 'server-command': '', 'server-log': '' };
+  const options = { base: '', shots: '', 'setup-token': '', user: 'admin', password: 'four unrelated words', chromium: '/usr/bin/chromium', python: '/usr/bin/python3', only: '', 'server-pid-file': '', 'server-command': '', 'server-log': '', sheets: '', readme: '' };
   for (let i = 0; i < args.length; i += 2) {
     const name = args[i].replace(/^--/, '');
     if (!(name in options) || args[i + 1] === undefined) throw new Error(`unknown or empty option ${args[i]}`);
@@ -110,4 +111,17 @@ export async function signIn(page, options) {
   await page.locator('#username').fill(options.user);
   await page.locator('#password').fill(options.password);
   await page.locator('button[type="submit"]').click();
+}
+
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const axeRules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+
+/** Fails with every finding of axe on what the page shows now. */
+export async function accessible(page, name) {
+  await page.evaluate(axeSource);
+  const findings = await page.evaluate(async (tags) => {
+    const { violations } = await window.axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} (${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''})`).join(', ')}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ''}`);
+  }, axeRules);
+  ensure(findings.length === 0, `${name}: axe finds ${findings.join('; ')}`);
 }

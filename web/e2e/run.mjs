@@ -8,9 +8,12 @@ import errors from './journeys/errors.mjs';
 import interruptions from './journeys/interruptions.mjs';
 import links from './journeys/links.mjs';
 import main from './journeys/main.mjs';
+import palette from './journeys/palette.mjs';
 import pictures from './journeys/pictures.mjs';
 import session from './journeys/session.mjs';
+import settings from './journeys/settings.mjs';
 import setup from './journeys/setup.mjs';
+import start from './journeys/start.mjs';
 import variables from './journeys/variables.mjs';
 
 const options = readOptions(process.argv.slice(2));
@@ -20,7 +23,7 @@ const stamp = Date.now().toString(36);
 const world = { browser, options, report, stamp, setId: `billing_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
 
 try {
-  for (const [name, journey] of Object.entries({ setup, main, editor, links, variables, errors, conflict, pictures, interruptions, session })) {
+  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, palette, settings, variables, errors, conflict, pictures, interruptions, session })) {
     if (options.only && !['setup', ...options.only.split(',')].includes(name)) continue;
     try {
       await journey(world);

@@ -42,6 +42,11 @@ describe('texts', () => {
     expect([...texts.en.keys()].filter((key) => !written.has(key) && !computed.some((start) => start !== '' && key.startsWith(start)))).toEqual([]);
   });
 
+  test('every packed example has its texts, and only those do', () => {
+    const catalog = JSON.parse(readFileSync('../examples/catalog.json', 'utf8')) as { id: string }[];
+    expect(Object.keys(en.exampleOf).sort()).toEqual(catalog.map(({ id }) => id).sort());
+  });
+
   test('both languages fill the same places', () => {
     const differing = [...texts.en].filter(([key, text]) => places(text).join() !== places(texts['zh-CN'].get(key) ?? '').join() && !text.includes('|'));
     expect(differing.map(([key]) => key)).toEqual([]);

@@ -20,7 +20,7 @@ export default async function session(world) {
   });
   await report.step('session: signing out ends it, also for the server', async () => {
     await test(page, 'user-menu').click();
-    await page.locator('.el-dropdown-menu__item:visible').first().click();
+    await page.locator('.el-dropdown-menu__item:visible').last().click();
     await page.waitForURL(/\/sign-in/);
     ensure((await page.evaluate(() => localStorage.getItem('dff.token'))) === null, 'the token is still stored');
     await page.goto('/client-app/editor');

@@ -1,4 +1,4 @@
-import { ensure, shot, signIn, until } from '../lib.mjs';
+import { accessible, ensure, shot, signIn, until } from '../lib.mjs';
 
 const looks = [['light', 'en'], ['dark', 'en'], ['light', 'zh-CN'], ['dark', 'zh-CN']];
 
@@ -16,6 +16,7 @@ export default async function setup(world) {
         await look.goto('/client-app/setup');
         await look.locator('#setup-password').fill(options.password);
         await shot(look, options, `setup-${theme}-${locale}`);
+        await accessible(look, 'setup');
         await look.context().close();
       }
     });

@@ -18,6 +18,12 @@ export const auth = {
   captchaPicture: (captchaToken: string) => address(`${base}/captcha/do/get`, { captchaCategory: 'signIn', captchaToken }),
   signOut: () => get<null>(`${base}/auth/do/sign-out`),
   profile: () => get<T.Profile>(`${base}/auth/profile/do/get`),
+  modifyProfile: (data: T.ProfileData) => post<Id>(`${base}/auth/profile/do/modify`, { data }),
+  changePassword: ({ oldPassword, newPassword, ...captcha }: { oldPassword: string; newPassword: string; captchaToken?: string; captcha?: string }) =>
+    post<null>(`${base}/auth/do/change-password`, { changePassword: { oldPassword, newPassword }, ...captcha }),
+  passwordCaptchaPicture: (captchaToken: string) => address(`${base}/captcha/do/get`, { captchaCategory: 'changePassword', captchaToken }),
+  preferences: () => get<T.Preferences>(`${base}/auth/preferences/do/get`),
+  modifyPreferences: (data: T.PreferenceChange) => post<T.Preferences>(`${base}/auth/preferences/do/modify`, { data }),
 };
 
 type Titles = { title: string | null; description: string | null };
@@ -42,6 +48,12 @@ export const scripts = {
   publish: (id: string, note: string) =>
     post<{ id: string; publishVersion: number; warnings: string[] }>(`${base}/scripts/${segment(id)}/do/publish`, { data: { note } }),
   remove: (id: string) => get<Id>(`${base}/scripts/${segment(id)}/do/delete`),
+  search: (query: T.CodeQuery, signal?: AbortSignal) => get<T.CodeFound>(`${base}/scripts/do/search`, { ...query }, signal),
+};
+
+export const examples = {
+  list: () => get<T.Example[]>(`${base}/examples/do/list`),
+  install: (id: string, overwrite: boolean) => post<T.Example>(`${base}/examples/${segment(id)}/do/install`, { data: { overwrite } }),
 };
 
 export const versions = {

@@ -21,7 +21,66 @@ export interface Profile {
   id: string;
   username: string;
   name: string | null;
+  email: string | null;
+  mobile: string | null;
   roles: string[];
+  customPrivileges: string[];
+}
+
+export type ProfileData = Pick<Profile, 'name' | 'email' | 'mobile'>;
+
+/** Only what the user chose. */
+export interface Preferences {
+  theme?: 'system' | 'light' | 'dark';
+  locale?: 'en' | 'zh-CN';
+  density?: 'compact' | 'standard' | 'comfortable';
+  singleKeys?: boolean;
+  editorFontSize?: number;
+  /** Percent of the font size. */
+  editorLineHeight?: number;
+}
+
+/** `null` takes a choice back. */
+export type PreferenceChange = { [K in keyof Preferences]?: Preferences[K] | null };
+
+export interface CodeQuery {
+  text: string;
+  matchCase?: boolean;
+  in?: 'draft' | 'published' | 'both';
+  limit?: number;
+}
+
+export interface CodeMatch {
+  line: number;
+  column: number;
+  text: string;
+  /** Where the match begins in `text`. */
+  at: number;
+  length: number;
+  before: string | null;
+  after: string | null;
+}
+
+export interface CodeScript {
+  scriptId: string;
+  title: string | null;
+  in: 'draft' | 'published' | 'both';
+  hasMore: boolean;
+  matches: CodeMatch[];
+}
+
+export interface CodeFound {
+  scripts: CodeScript[];
+  matchCount: number;
+  isComplete: boolean;
+}
+
+export interface Example {
+  id: string;
+  state: 'absent' | 'draft' | 'installed' | 'changed';
+  funcId: string;
+  kwargs: JsonObject;
+  scriptIds: string[];
 }
 
 export interface ScriptSet {
@@ -278,6 +337,7 @@ export interface EnvVariable {
   description: string | null;
   autoTypeCasting: EnvType | null;
   valueTEXT?: string | null;
+  isPinned: boolean;
   updateTime: string;
 }
 
@@ -287,4 +347,5 @@ export interface EnvVariableData {
   description: string | null;
   autoTypeCasting: EnvType;
   valueTEXT?: string;
+  isPinned: boolean;
 }

@@ -1,7 +1,7 @@
-import { shallowRef } from 'vue';
-import { useRouter } from 'vue-router';
-import { scripts, scriptSets } from '@/api';
+import { computed, ref, shallowRef, watch } from 'vue';
+import { links, scripts, scriptSets } from '@/api';
 import { useLibrary } from '@/script/library';
+import { useRun } from '@/task/run';
 
 export const firstSet = 'my_first';
 export const firstScript = 'my_first__hello';
@@ -18,32 +18,66 @@ export const sample: Word[][] = [
 
 export const sampleCode = `${sample.map((line) => line.map(([, text]) => text).join('')).join('\n')}\n`;
 
-/** Creates what is missing of the first set and script, then opens it. */
-export function useFirstFunction(title: () => string) {
-  const router = useRouter();
+export const firstFunc = `${firstScript}.hello`;
+export const firstLink = 'my-first-hello';
+
+/** From nothing to an address: creates what is missing, runs it, publishes it and gives it a link. */
+export function useFirstFunction(setTitle: () => string, note: () => string) {
   const library = useLibrary();
+  const runner = useRun();
+  const name = ref('Ada');
+  const link = shallowRef<string | null>(null);
+  const code = shallowRef<string | null>(null);
   const busy = shallowRef(false);
   const failure = shallowRef<unknown>(null);
+  const script = computed(() => library.scriptOf(firstScript));
+  const ran = computed(() => runner.run.value?.status === 'success');
+  const step = computed(() => (!script.value ? 1 : link.value !== null ? 4 : ran.value || script.value.publishVersion > 0 ? 3 : 2));
+  const url = computed(() => (link.value === null ? '' : `${window.location.origin}${links.path(link.value)}/simplified?name=${encodeURIComponent(name.value)}`));
+  const changed = computed(() => code.value !== null && code.value !== sampleCode);
 
-  async function open(): Promise<void> {
+  async function guarded(work: () => Promise<void>): Promise<void> {
     if (busy.value) return;
     busy.value = true;
     failure.value = null;
     try {
-      await library.load();
-      if (!library.sets.value.some((set) => set.id === firstSet)) {
-        await scriptSets.add({ id: firstSet, title: title(), description: null });
-      }
-      if (!library.scriptOf(firstScript)) {
-        await scripts.add({ id: firstScript, title: null, description: null, codeDraft: sampleCode });
-      }
-      await library.load();
-      await router.push({ name: 'editor', params: { scriptId: firstScript } });
+      await work();
     } catch (error) {
       failure.value = error;
     } finally {
       busy.value = false;
     }
   }
-  return { open, busy, failure };
+
+  /** What an earlier visit left; asked once the library is known. */
+  const look = (): Promise<void> => guarded(async () => {
+    if (!script.value) return;
+    code.value = (await scripts.get(firstScript)).codeDraft;
+    const found = await links.page(firstLink, 1, new AbortController().signal);
+    link.value = found.data.find((row) => row.id === firstLink && row.funcId === firstFunc && !row.isDisabled)?.id ?? null;
+  });
+
+  const create = (): Promise<void> => guarded(async () => {
+    await library.load();
+    if (!library.sets.value.some((set) => set.id === firstSet)) await scriptSets.add({ id: firstSet, title: setTitle(), description: null });
+    if (!script.value) await scripts.add({ id: firstScript, title: null, description: null, codeDraft: sampleCode });
+    await library.load();
+    code.value = (await scripts.get(firstScript)).codeDraft;
+  });
+
+  const run = (): Promise<void> => guarded(async () => void (await runner.start(firstFunc, { name: name.value })));
+
+  /** The draft goes live, and its function gets an address where callers give the name. */
+  const publish = (): Promise<void> => guarded(async () => {
+    await scripts.publish(firstScript, note());
+    const data = { funcId: firstFunc, funcCallKwargsJSON: { name: 'INPUT_BY_CALLER' }, expireTime: null, throttlingJSON: null, isDisabled: false, note: note() };
+    const found = await links.page(firstLink, 1, new AbortController().signal);
+    if (found.data.some((row) => row.id === firstLink)) await links.modify(firstLink, data);
+    else await links.add({ id: firstLink, ...data });
+    await library.load();
+    link.value = firstLink;
+  });
+
+  watch(library.loaded, (known) => known && void look(), { immediate: true });
+  return { step, name, url, runner, busy, failure, changed, code, create, run, publish };
 }

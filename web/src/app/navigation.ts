@@ -7,14 +7,16 @@ export interface NavEntry {
   icon: IconName;
   label: string;
   group?: string;
+  /** The letter after G. */
+  keys?: string;
 }
 
 /** Only pages that exist. A later page adds its line here. */
 export const navEntries: NavEntry[] = [
-  { name: 'start', icon: 'home', label: 'nav.start' },
-  { name: 'editor', icon: 'code', label: 'nav.editor' },
-  { name: 'links', icon: 'link', label: 'nav.links', group: 'nav.triggers' },
-  { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources' },
+  { name: 'start', icon: 'home', label: 'nav.start', keys: 's' },
+  { name: 'editor', icon: 'code', label: 'nav.editor', keys: 'e' },
+  { name: 'links', icon: 'link', label: 'nav.links', group: 'nav.triggers', keys: 'l' },
+  { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources', keys: 'v' },
 ];
 
 const key = 'dff.nav';

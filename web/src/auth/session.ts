@@ -27,6 +27,15 @@ export function useSession() {
     profile.value = null;
   }
 
+  async function reload(): Promise<void> {
+    profile.value = await auth.profile();
+  }
+
   const displayName = computed(() => profile.value?.name || profile.value?.username || '');
-  return { profile: readonly(profile), displayName, signIn, load, signOut, forget };
+  /** Whether this user may change scripts and links; unknown counts as yes, the server decides. */
+  const mayWrite = computed(() => {
+    const who = profile.value;
+    return who === null || who.roles.some((role) => ['sa', '*', 'admin', 'user'].includes(role)) || who.customPrivileges.some((name) => name === '*' || name === 'general_w');
+  });
+  return { profile: readonly(profile), displayName, mayWrite, signIn, load, reload, signOut, forget };
 }

@@ -1,13 +1,12 @@
 import { reactive, ref, shallowRef } from 'vue';
 import { auth } from '@/api';
 import { ApiError } from '@/api/client';
+import { newCaptchaToken } from '@/auth/captcha';
 
 export interface Captcha {
   token: string;
   picture: string;
 }
-
-const newToken = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** User name and password; a picture to read only when the server asks for it, after some failures. */
 export function useSignInForm(signIn: (credentials: Parameters<typeof auth.signIn>[0]) => Promise<void>) {
@@ -18,7 +17,7 @@ export function useSignInForm(signIn: (credentials: Parameters<typeof auth.signI
 
   /** A picture can be fetched and tried once. */
   function renewCaptcha(): void {
-    const token = newToken();
+    const token = newCaptchaToken();
     captcha.value = { token, picture: auth.captchaPicture(token) };
     form.captcha = '';
   }

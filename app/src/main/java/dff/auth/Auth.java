@@ -15,6 +15,7 @@ public final class Auth implements AutoCloseable {
     private final AuthCookie cookie;
     private final AuthConfig config;
     private final SignInGuard guard;
+    private final Preferences preferences;
 
     public Auth(AuthConfig config, Database database, MasterSecret secret, InstantSource clock) {
         this.config = config;
@@ -22,6 +23,7 @@ public final class Auth implements AutoCloseable {
         this.tokens = new Tokens(database, clock, config.tokenSeconds());
         this.cookie = new AuthCookie(secret);
         this.guard = new SignInGuard(config, clock);
+        this.preferences = new Preferences(database, clock);
     }
 
     public Authenticator authenticator() {
@@ -33,6 +35,7 @@ public final class Auth implements AutoCloseable {
         List<Route> routes =
                 new ArrayList<>(new SignInRoutes(users, passwords, tokens, guard, captcha, cookie).routes());
         routes.addAll(new ProfileRoutes(users, passwords, new PasswordRule(config.dev()), guard, captcha).routes());
+        routes.addAll(new PreferenceRoutes(preferences).routes());
         return routes;
     }
 

@@ -31,10 +31,14 @@ public final class ScriptFeature {
         Scripts scripts = new Scripts(database, parts.library(), parts.functions(), parts.clock());
         ScriptSets sets = new ScriptSets(database, parts.library(), parts.functions(), parts.clock());
         List<Route> routes = new ArrayList<>();
+        Publisher publisher = new Publisher(parts, historyLimit);
+        Examples examples = new Examples(ExampleCatalog.packed(), parts, sets, scripts, publisher);
         routes.addAll(new ScriptSetRoutes(database, sets, parts.changes()).routes());
         routes.addAll(
-                new ScriptRoutes(database, scripts, new Publisher(parts, historyLimit), parts.changes()).routes());
+                new ScriptRoutes(database, scripts, publisher, parts.changes()).routes());
         routes.addAll(new HistoryRoutes(database, scripts, parts.changes()).routes());
+        routes.addAll(new SearchRoutes(new CodeSearch(database)).routes());
+        routes.addAll(new ExampleRoutes(examples).routes());
         return routes;
     }
 }

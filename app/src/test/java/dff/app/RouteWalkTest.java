@@ -43,6 +43,8 @@ class RouteWalkTest {
 
     private static final Set<String> EVERY_SIGNED_IN = Set.of(
             "POST /api/v1/auth/do/change-password",
+            "GET /api/v1/auth/preferences/do/get",
+            "POST /api/v1/auth/preferences/do/modify",
             "GET /api/v1/auth/profile/do/get",
             "POST /api/v1/auth/profile/do/modify");
 

@@ -1,0 +1,49 @@
+import { state, test } from './lib.mjs';
+
+/** Two themes, two languages. */
+export const looks = [['light', 'en'], ['dark', 'en'], ['light', 'zh-CN'], ['dark', 'zh-CN']];
+export const sizes = [{ name: 'wide', width: 1440, height: 900 }, { name: 'phone', width: 390, height: 844 }];
+
+const row = (page) => page.locator('tbody tr').first();
+
+/**
+ * Every page and every larger part of one, with the way to it. A new page adds its line here and is then photographed, searched for
+ * keys without a text, measured against the window and looked at by axe, in all looks.
+ */
+export const pagesOf = (scriptId) => [
+  { name: 'sign-in', path: '/sign-in', out: true, ready: (page) => page.locator('#username').waitFor() },
+  { name: 'start', path: '/', ready: (page) => test(page, 'example-hello').waitFor() },
+  { name: 'links', path: '/auth-links', ready: (page) => row(page).waitFor() },
+  { name: 'links-form', path: '/auth-links?open=new', ready: (page) => page.locator('#f-note').waitFor() },
+  { name: 'variables', path: '/variables', ready: (page) => row(page).waitFor() },
+  { name: 'variables-form', path: '/variables?open=RETRY_LIMIT', ready: (page) => page.locator('#f-value').waitFor() },
+  { name: 'empty', path: '/variables?q=nothing+like+this', ready: (page) => page.locator('.em').waitFor() },
+  { name: 'editor', path: `/editor/${scriptId}?func=convert`, ready: (page) => test(page, 'run').waitFor(), act: runOnce },
+  { name: 'links-example', path: '/auth-links?try=alert-oncall', ready: (page) => test(page, 'try-it').waitFor() },
+  { name: 'link-document', path: '/auth-link-func-doc', ready: (page) => page.locator('main p').first().waitFor() },
+  { name: 'function-document', path: '/func-doc', ready: (page) => page.locator('article').first().waitFor() },
+  { name: 'search', path: '/search?q=day', ready: (page) => test(page, 'search-count').waitFor() },
+  { name: 'profile', path: '/settings/profile', ready: (page) => page.locator('#f-mobile').waitFor() },
+  { name: 'password', path: '/settings/password', ready: (page) => page.locator('#f-repeat').waitFor() },
+  { name: 'preferences', path: '/settings/preferences', ready: (page) => page.locator('#p-size').waitFor() },
+  { name: 'palette', path: '/variables', ready: (page) => row(page).waitFor(), act: openPalette },
+  { name: 'shortcuts', path: '/variables', ready: (page) => row(page).waitFor(), act: openShortcuts },
+];
+
+async function runOnce(page) {
+  const amount = page.locator('#run-amount');
+  if (await amount.count()) await amount.fill('120');
+  await test(page, 'run').first().click();
+  await state(page, 'success');
+}
+
+async function openPalette(page) {
+  await test(page, 'open-palette').click();
+  await test(page, 'palette-input').fill('re');
+  await page.waitForTimeout(500);
+}
+
+async function openShortcuts(page) {
+  await page.keyboard.press('?');
+  await test(page, 'shortcut-sheet').waitFor();
+}
