@@ -1,4 +1,4 @@
-"""Many mixed calls on a fresh instance: nothing may leak. Suite soak of ./dff test --long; --calls N for others."""
+"""Many mixed calls on a fresh instance: nothing may leak. Suite soak of ./dff test --long; --calls N."""
 
 from __future__ import annotations
 

@@ -278,6 +278,34 @@ class _Cache:
         """As `lpush`."""
     def pop(self, key: str, scope: str | None = None) -> _CacheText | None:
         """As `rpop`."""
+    def bpop(self, key: str, timeout: float = 0, scope: str | None = None) -> Any:
+        """As `brpop`."""
+
+    def brpoplpush(
+        self,
+        key: str,
+        dest_key: str | None = None,
+        scope: str | None = None,
+        dest_scope: str | None = None,
+        timeout: float = 0,
+    ) -> _CacheText | None:
+        """As `rpoplpush`, and waits for up to `timeout` seconds."""
+
+    def run(self, cmd: str, *args: Any, scope: str | None = None) -> Any:
+        """Runs a command of Redis, whose first argument is the key."""
+
+    def publish(self, topic: str, message: Any, scope: str | None = None) -> int:
+        """Sends a message to those who listen to a topic; answers how many."""
+
+    def ping(self) -> bool:
+        """Whether the cache answers."""
+
+    def info(self) -> dict[str, Any]:
+        """Facts about the cache."""
+
+    def dbsize(self) -> int:
+        """Number of keys."""
+
     def sadd(self, key: str, member: _Redis | Sequence[_Redis], scope: str | None = None) -> int:
         """Adds to a set."""
     def srem(self, key: str, member: _Redis | Sequence[_Redis], scope: str | None = None) -> int:
@@ -314,17 +342,25 @@ class _Cache:
         """Part of a sorted set by score."""
 
 class _Config:
-    def __call__(self, key: str, default: Any = None) -> Any:
+    def __call__(self, key: str, default: Any = None, unmask: bool = False) -> Any:
         """A setting whose name begins with `CUSTOM_`; None if there is none.
 
-        Raises AccessDenyException for other names.
+        With a default any name may be given; secrets are masked. Without one, other names raise AccessDenyException.
         """
-    def get(self, key: str, default: Any = None) -> Any:
-        """A setting whose name begins with `CUSTOM_`."""
+
+    def get(self, key: str, default: Any = None, unmask: bool = False) -> Any:
+        """A setting whose name begins with `CUSTOM_`; None if there is none."""
+
     def list(self) -> _Rows:
         """All of them as `{'key': …, 'value': …}`."""
+
     def dict(self) -> dict[str, Any]:
         """All of them by name."""
+
+    def query(
+        self, all_configs: bool = False, unmask: bool = False, list_output: bool = False
+    ) -> Any:
+        """Settings by name or as a list; with `all_configs` others too, secrets masked."""
 
 class _Context:
     """Values shared by the scripts and threads of one call."""

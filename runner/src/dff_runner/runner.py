@@ -12,7 +12,7 @@ import traceback
 from types import CoroutineType
 from typing import Any, NoReturn
 
-from dff_runner import linux, protocol, results
+from dff_runner import linux, protocol, results, threads
 from dff_runner.callcontext import call_context
 from dff_runner.capture import Capture, LogClock
 from dff_runner.channel import Channel
@@ -112,7 +112,7 @@ class Runner:
                 if type(returned) not in _PLAIN and source_of(returned) is not None:
                     returned = self._streamed(run, spec, returned)
                 if run.threads is not None:
-                    run.threads.close(signal.getitimer(signal.ITIMER_REAL)[0])
+                    threads.close(run.threads, signal.getitimer(signal.ITIMER_REAL)[0])
                 if type(returned) is Result:
                     value = returned
                 elif "mode" in spec:
@@ -132,10 +132,8 @@ class Runner:
         peak = self._answer(ident, run, spec, value, error, started)
         if run is not None:
             self._loader.unload(run)
-            if run.threads is not None:
-                run.threads.close(0)
-                if run.threads.busy:
-                    _leave(os.EX_OK)  # what they still do must not disturb later calls
+            if run.threads is not None and threads.close(run.threads, 0):
+                _leave(os.EX_OK)  # what they still do must not disturb later calls
         if error is not None:
             alarm.stack = []
             error = None  # its traceback holds this frame, and this frame holds it

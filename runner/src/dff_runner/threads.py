@@ -116,10 +116,7 @@ class Threads:
                 raise Exception("The pool size can only be set before the first start")
             self._size = pool_size
 
-    # End of the call
-
-    def close(self, seconds: float) -> None:
-        """Waits for the threads while the limit of the call allows, then gives them up."""
+    def _close(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds - _ANSWER_SECONDS
         with self._changed:
             while self._pending():
@@ -129,14 +126,11 @@ class Threads:
                 self._changed.wait(left)
             self._closed = True
             self._waiting.clear()
-        if not self.busy:
-            for thread in self._threads:  # they have nothing left but to end
-                thread.join()
-
-    @property
-    def busy(self) -> bool:
-        """Whether a function still runs."""
-        return self._running > 0
+        if self._running > 0:
+            return True
+        for thread in self._threads:  # they have nothing left but to end
+            thread.join()
+        return False
 
     def _add(
         self, fn: Callable[..., Any], args: Iterable[Any], kwargs: dict[str, Any], key: str | None
@@ -197,6 +191,14 @@ class Threads:
             while wait and self._pending():
                 self._changed.wait()
             return {key: result for key, result in self._results.items() if result is not None}
+
+
+def close(threads: Threads, seconds: float) -> bool:
+    """Waits for the threads while the limit of the call allows, then gives them up.
+
+    Answers whether a function still runs. No public method, because scripts have the object.
+    """
+    return threads._close(seconds)  # pyright: ignore[reportPrivateUsage]
 
 
 def random_uuid() -> str:

@@ -120,6 +120,11 @@ export default async function editor(world) {
     await until('the lines found', async () => (await test(page, 'log').locator('.line').count()) === 11);
     await test(page, 'log-filter').fill('');
   });
+  await report.step('log: an earlier run is looked at again', async () => {
+    await test(page, 'run-history').click();
+    await test(page, 'earlier-1').click();
+    await test(page, 'result-chart').or(test(page, 'result-page')).waitFor();
+  });
   await report.step('outline: jumps to functions and tagged comments', async () => {
     await test(page, 'outline').getByText('picture').click();
     await page.locator('.cm-activeLine', { hasText: 'def picture()' }).waitFor();

@@ -40,7 +40,7 @@ export const scripts = {
       data: { codeDraft },
     }),
   publish: (id: string, note: string) =>
-    post<{ id: string; publishVersion: number }>(`${base}/scripts/${segment(id)}/do/publish`, { data: { note } }),
+    post<{ id: string; publishVersion: number; warnings: string[] }>(`${base}/scripts/${segment(id)}/do/publish`, { data: { note } }),
   remove: (id: string) => get<Id>(`${base}/scripts/${segment(id)}/do/delete`),
 };
 

@@ -32,6 +32,8 @@ class FakeStore {
 let scope = effectScope();
 beforeEach(() => {
   vi.useFakeTimers();
+  // what the page of the test before still wrote
+  backups.drop('set__a');
   scope = effectScope();
 });
 afterEach(() => {

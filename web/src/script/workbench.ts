@@ -165,10 +165,11 @@ export function useWorkbench(scriptId: string) {
     mark(null, '');
     try {
       if (!(await draft.save())) return false;
-      const { publishVersion } = await scripts.publish(scriptId, note);
+      const { publishVersion, warnings } = await scripts.publish(scriptId, note);
       void snapshots.keep(draft.text.value, 'published');
       await Promise.all([draft.refreshPublished(), library.load()]);
       toasts.show(t('publish.done', { version: publishVersion }));
+      for (const warning of warnings) toasts.show(t('publish.warning', { warning }), { icon: 'warn' });
       return true;
     } catch (error) {
       fail(error);

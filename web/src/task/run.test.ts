@@ -113,4 +113,20 @@ describe('useRun', () => {
     fake.end(answer());
     await done;
   });
+
+  test('an earlier run can be looked at again', async () => {
+    const fake = fakeServer();
+    const { runner, done } = await begin(fake);
+    fake.end(answer({ printLogs: ['first'] }));
+    await done;
+    const again = runner.start('set__a.g', {});
+    await vi.waitUntil(() => runner.run.value?.number === 2);
+    await new Promise((resolve) => setTimeout(resolve));
+    fake.end(answer({ printLogs: ['second'] }));
+    await again;
+    expect(runner.runs.value.map(({ number }) => number)).toEqual([2, 1]);
+    const [, first] = runner.runs.value;
+    if (first) runner.show(first);
+    expect(runner.run.value?.lines).toEqual(['first']);
+  });
 });

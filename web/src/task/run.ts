@@ -30,6 +30,9 @@ export interface RunServer {
   openEvents: typeof openEvents;
 }
 
+/** Runs of this page that can be looked at again. */
+export const runLimit = 20;
+
 const server: RunServer = { runDraft: funcs.runDraft, cancel: tasks.cancel, openEvents };
 
 export function finalStatus(answer: DraftRun): TaskStatus {
@@ -40,6 +43,7 @@ export function finalStatus(answer: DraftRun): TaskStatus {
 /** Runs functions of a draft: lines arrive while the function runs, and it can be stopped at any time. */
 export function useRun({ runDraft, cancel, openEvents: open }: RunServer = server) {
   const run = shallowRef<Run | null>(null);
+  const runs = shallowRef<Run[]>([]);
   const elapsed = ref(0);
   const stopping = ref(false);
   const stopFailure = shallowRef<unknown>(null);
@@ -78,6 +82,7 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
     const startedAt = new Date();
     const current: Run = { number: ++count, funcId, startedAt, taskId: null, status: 'queued', lines: [], result: null, failure: null, seconds: 0 };
     run.value = current;
+    runs.value = [current, ...runs.value].slice(0, runLimit);
     elapsed.value = 0;
     stopping.value = false;
     stopFailure.value = null;
@@ -100,6 +105,7 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
       current.seconds = current.result?.cost ?? (Date.now() - startedAt.getTime()) / 1000;
       stopping.value = false;
       triggerRef(run);
+      triggerRef(runs);
     }
     return current;
   }
@@ -118,11 +124,18 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
   }
 
   function clear(): void {
-    if (!running.value) run.value = null;
+    if (running.value) return;
+    run.value = null;
+    runs.value = [];
+  }
+
+  /** Looks at an earlier run again. */
+  function show(earlier: Run): void {
+    if (!running.value) run.value = earlier;
   }
 
   onScopeDispose(() => window.clearInterval(ticker));
-  return { run, running, stopping, stopFailure, elapsed, start, stop, clear };
+  return { run, runs, show, running, stopping, stopFailure, elapsed, start, stop, clear };
 }
 
 export type Runner = ReturnType<typeof useRun>;
