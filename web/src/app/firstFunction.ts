@@ -70,7 +70,18 @@ export function useFirstFunction(setTitle: () => string, note: () => string) {
   /** The draft goes live, and its function gets an address where callers give the name. */
   const publish = (): Promise<void> => guarded(async () => {
     await scripts.publish(firstScript, note());
-    const data = { funcId: firstFunc, funcCallKwargsJSON: { name: 'INPUT_BY_CALLER' }, expireTime: null, throttlingJSON: null, isDisabled: false, note: note() };
+    const data = {
+      funcId: firstFunc,
+      funcCallKwargsJSON: { name: 'INPUT_BY_CALLER' },
+      tagsJSON: null,
+      expireTime: null,
+      throttlingJSON: null,
+      isDisabled: false,
+      showInDoc: false,
+      trusted: false,
+      taskRecordLimit: null,
+      note: note(),
+    };
     const found = await links.page(firstLink, 1, new AbortController().signal);
     if (found.data.some((row) => row.id === firstLink)) await links.modify(firstLink, data);
     else await links.add({ id: firstLink, ...data });
