@@ -33,8 +33,7 @@ final class Examples {
     private final Publisher publisher;
     private final ScriptChanges changes;
 
-    Examples(
-            ExampleCatalog catalog, ScriptFeature.Parts parts, ScriptSets sets, Scripts scripts, Publisher publisher) {
+    Examples(ExampleCatalog catalog, ScriptFeature.Parts parts, ScriptSets sets, Scripts scripts, Publisher publisher) {
         this.catalog = catalog;
         this.database = parts.database();
         this.changes = parts.changes();

@@ -34,8 +34,7 @@ public final class ScriptFeature {
         Publisher publisher = new Publisher(parts, historyLimit);
         Examples examples = new Examples(ExampleCatalog.packed(), parts, sets, scripts, publisher);
         routes.addAll(new ScriptSetRoutes(database, sets, parts.changes()).routes());
-        routes.addAll(
-                new ScriptRoutes(database, scripts, publisher, parts.changes()).routes());
+        routes.addAll(new ScriptRoutes(database, scripts, publisher, parts.changes()).routes());
         routes.addAll(new HistoryRoutes(database, scripts, parts.changes()).routes());
         routes.addAll(new SearchRoutes(new CodeSearch(database)).routes());
         routes.addAll(new ExampleRoutes(examples).routes());
