@@ -96,16 +96,6 @@ class NamespaceTest(TreeCase):
         self.value(text, function="keep")
         self.assertEqual(self.value(text, function="use"), 5)
 
-    def test_threads_of_an_earlier_call_keep_their_globals(self) -> None:
-        text = (
-            "import json, threading, time\nword = 'here'\n"
-            "def work():\n    time.sleep(0.3)\n    json.kept_word = word\n"
-            "def begin(): threading.Thread(target=work).start()\n"
-            "def look():\n    time.sleep(0.6)\n    return getattr(json, 'kept_word', None)"
-        )
-        self.value(text, function="begin")
-        self.assertEqual(self.value(text, function="look"), "here")
-
     def test_modules_of_python_are_shared(self) -> None:
         self.value("import json\ndef f(): json.kept = 5")
         self.assertEqual(self.value("import json\ndef f(): return json.kept"), 5)

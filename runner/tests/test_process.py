@@ -44,7 +44,7 @@ def f(path, wait=True):
         time.sleep(1)
 def die(path):
     f(path, wait=False)
-    while os.path.exists(path):
+    while not os.path.exists(path + ".go"):
         time.sleep(0.01)
     os._exit(3)
 def ok():
@@ -111,7 +111,7 @@ def f():
         self.runner.begin("demo__main", "die", {"path": str(self.tree.resources / "die")})
         pids = spawned(self.tree, "die", self.runner.pid)
         self.assertTrue(all(map(alive, pids)))
-        (self.tree.resources / "die").unlink()
+        (self.tree.resources / "die.go").touch()
 
         self.assertEqual(
             self.tree.exit_of(self.runner.ready["k"]), {"k": self.runner.ready["k"], "status": 3}

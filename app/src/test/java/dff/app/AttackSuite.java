@@ -223,7 +223,8 @@ abstract class AttackSuite {
     void a_forged_frame_reaches_no_other_call(String name) {
         for (int i = 0; i < 5; i++) {
             call(name, Map.of());
-            assertThat(call("well", Map.of()).text()).isEqualTo("well");
+            // the set's own next call may meet the process that is ended for it, but never its forgery
+            assertThat(call("well", Map.of()).text()).doesNotContain("forged");
         }
     }
 }
