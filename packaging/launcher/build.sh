@@ -2,6 +2,8 @@
 # Builds the application directory; runs npm and Maven only for what changed. Sourced by dff.
 
 BENCHMARK_CLASSES="$BUILD_DIR/benchmarks"
+# What the jar holds besides the server and the UI, as in app/pom.xml.
+PACKED=(runner/src runner/requirements-batteries.txt runner/stubs/dff.pyi examples)
 
 # One line that changes with any file below the given paths.
 fingerprint() {
@@ -16,7 +18,7 @@ fingerprint_of() {
   case "$1" in
     web-packages) fingerprint web/package.json web/package-lock.json ;;
     web) fingerprint web ;;
-    app) echo "$(fingerprint pom.xml app/pom.xml app/src/main runner/src examples)-$(fingerprint_of web)-$JAVA_HOME" ;;
+    app) echo "$(fingerprint pom.xml app/pom.xml app/src/main "${PACKED[@]}")-$(fingerprint_of web)-$JAVA_HOME" ;;
     benchmarks) echo "$(fingerprint_of app)-$(fingerprint benchmarks/src)" ;;
   esac
 }
@@ -54,9 +56,9 @@ build_web() {
   (cd "$DFF_ROOT_DIR/web" && npm run build) && mark_built web
 }
 
-# Files that no longer exist in the UI, the runner or the examples must not stay in the jar.
+# Files that no longer exist in the UI, the runner, the examples or among the migrations must not stay in the jar.
 forget_packed_files() {
-  rm -rf "$DFF_ROOT_DIR/app/target/classes/"{web,runner,examples}
+  rm -rf "$DFF_ROOT_DIR/app/target/classes/"{web,runner,examples,environment,db}
 }
 
 # Leaves the tests and the formatter to ./dff test.

@@ -157,3 +157,22 @@ launcher_function() {
   echo b >>"$BATS_TEST_TMPDIR/web/src/a.ts"
   [ "$(launcher_function /nowhere print)" != "$first" ]
 }
+
+@test "each file the jar packs changes its fingerprint" {
+  print() {
+    # shellcheck source=packaging/launcher/build.sh
+    . "$ROOT/packaging/launcher/build.sh"
+    # shellcheck disable=SC2034
+    DFF_ROOT_DIR="$BATS_TEST_TMPDIR"
+    JAVA_HOME=/nowhere
+    fingerprint_of app
+  }
+  before="$(launcher_function /nowhere print)"
+  for file in runner/src/a.py runner/requirements-batteries.txt runner/stubs/dff.pyi examples/a.py; do
+    mkdir -p "$BATS_TEST_TMPDIR/$(dirname "$file")"
+    echo a >"$BATS_TEST_TMPDIR/$file"
+    after="$(launcher_function /nowhere print)"
+    [ "$after" != "$before" ]
+    before="$after"
+  done
+}
