@@ -28,6 +28,7 @@ export default async function start(world) {
     ensure((await answer.innerText()).includes('Hello, Ada'), `another answer: ${await answer.innerText()}`);
     ensure((await test(page, 'first-result').innerText()).includes('Hello, Ada'), 'the result of the run is missing');
     const url = await test(page, 'first-url').innerText();
+    ensure(!url.includes('hello'), `the address can be guessed: ${url}`);
     const stranger = await world.browser.newContext();
     const reply = await stranger.request.get(url);
     ensure(reply.status() === 200 && (await reply.json()).message === 'Hello, Ada', `the address answers ${reply.status()} to a stranger`);
@@ -37,8 +38,10 @@ export default async function start(world) {
   });
 
   await report.step('start: the way goes on where it was left, and the editor opens the script', async () => {
+    const before = await test(page, 'first-url').innerText();
     await page.reload();
     await test(page, 'first-url').waitFor();
+    ensure((await test(page, 'first-url').innerText()) === before, 'another address than before');
     await test(page, 'first-open').click();
     await page.waitForURL(/\/editor\/my_first__hello/);
     await test(page, 'run').waitFor();

@@ -1,5 +1,6 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import { links, scripts, scriptSets } from '@/api';
+import type { AuthLink } from '@/api/types';
 import { useLibrary } from '@/script/library';
 import { useRun } from '@/task/run';
 
@@ -19,7 +20,10 @@ export const sample: Word[][] = [
 export const sampleCode = `${sample.map((line) => line.map(([, text]) => text).join('')).join('\n')}\n`;
 
 export const firstFunc = `${firstScript}.hello`;
-export const firstLink = 'my-first-hello';
+
+/** The link of the function that callers can use and give the name to; what its owner set stays as it is. */
+export const usable = (rows: AuthLink[], now: number): string | null => rows.find((row) =>
+  row.funcId === firstFunc && !row.isDisabled && (row.expireTime === null || Date.parse(row.expireTime) > now) && row.funcCallKwargsJSON.name === 'INPUT_BY_CALLER')?.id ?? null;
 
 /** From nothing to an address: creates what is missing, runs it, publishes it and gives it a link. */
 export function useFirstFunction(setTitle: () => string, note: () => string) {
@@ -53,8 +57,7 @@ export function useFirstFunction(setTitle: () => string, note: () => string) {
   const look = (): Promise<void> => guarded(async () => {
     if (!script.value) return;
     code.value = (await scripts.get(firstScript)).codeDraft;
-    const found = await links.page(firstLink, 1, new AbortController().signal);
-    link.value = found.data.find((row) => row.id === firstLink && row.funcId === firstFunc && !row.isDisabled)?.id ?? null;
+    link.value = usable(await links.ofFunc(firstFunc), Date.now());
   });
 
   const create = (): Promise<void> => guarded(async () => {
@@ -67,10 +70,10 @@ export function useFirstFunction(setTitle: () => string, note: () => string) {
 
   const run = (): Promise<void> => guarded(async () => void (await runner.start(firstFunc, { name: name.value })));
 
-  /** The draft goes live, and its function gets an address where callers give the name. */
+  /** The draft goes live, and its function gets an address nobody can guess, where callers give the name. */
   const publish = (): Promise<void> => guarded(async () => {
     await scripts.publish(firstScript, note());
-    const data = {
+    const address = usable(await links.ofFunc(firstFunc), Date.now()) ?? (await links.add({
       funcId: firstFunc,
       funcCallKwargsJSON: { name: 'INPUT_BY_CALLER' },
       tagsJSON: null,
@@ -81,12 +84,9 @@ export function useFirstFunction(setTitle: () => string, note: () => string) {
       trusted: false,
       taskRecordLimit: null,
       note: note(),
-    };
-    const found = await links.page(firstLink, 1, new AbortController().signal);
-    if (found.data.some((row) => row.id === firstLink)) await links.modify(firstLink, data);
-    else await links.add({ id: firstLink, ...data });
+    })).id;
     await library.load();
-    link.value = firstLink;
+    link.value = address;
   });
 
   watch(library.loaded, (known) => known && void look(), { immediate: true });
