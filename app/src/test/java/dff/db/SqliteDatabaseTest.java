@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +45,21 @@ class SqliteDatabaseTest {
 
     private long rows() {
         return database.read(handle -> handle.select(COUNT).mapTo(Long.class).one());
+    }
+
+    /** One with a lower number than the last of an existing file would be refused there. */
+    @Test
+    void migrations_are_numbered_without_a_gap() throws Exception {
+        Path folder = Path.of(
+                SqliteDatabase.class.getResource("/db/migration/V1__init.sql").toURI());
+        try (Stream<Path> files = Files.list(folder.getParent())) {
+            List<Integer> numbers = files.map(file -> file.getFileName().toString())
+                    .map(name -> Integer.valueOf(name.substring(1, name.indexOf("__"))))
+                    .sorted()
+                    .toList();
+            assertThat(numbers)
+                    .isEqualTo(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
+        }
     }
 
     @Test
