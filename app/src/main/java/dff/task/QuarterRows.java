@@ -1,5 +1,6 @@
 package dff.task;
 
+import dff.db.Database;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ final class QuarterRows {
     static final long QUARTERS_KEPT = TimeUnit.DAYS.toMillis(35);
 
     static final long MINUTES_KEPT = TimeUnit.DAYS.toMillis(8);
+
+    /** Other writes wait no longer than for so many rows. */
+    static final int DROPPED_AT_ONCE = 1_000;
 
     private record Key(long quarter, String origin, String originId, String status) {}
 
@@ -74,13 +78,29 @@ final class QuarterRows {
                 .execute();
     }
 
-    /** Drops statistics nobody looks at any more. Uses index task_quarter_time and the primary key of task_minute. */
-    static void trim(Handle handle, long now) {
-        handle.createUpdate("DELETE FROM task_quarter WHERE quarter < :before")
-                .bind("before", now - QUARTERS_KEPT)
-                .execute();
-        handle.createUpdate("DELETE FROM task_minute WHERE minute < :before")
-                .bind("before", now - MINUTES_KEPT)
+    /** Drops statistics nobody looks at any more, in writes that others get in between. */
+    static void trim(Database database, long now) {
+        int dropped;
+        do {
+            dropped = database.<Integer>write(handle -> trimSome(handle, now));
+        } while (dropped == DROPPED_AT_ONCE);
+    }
+
+    /**
+     * Drops some of the statistics nobody looks at any more. Uses index task_quarter_time and the primary key of task_minute.
+     *
+     * @return how many; fewer than {@link #DROPPED_AT_ONCE} when nothing is left to drop
+     */
+    static int trimSome(Handle handle, long now) {
+        int quarters = drop(handle, "task_quarter", "quarter", now - QUARTERS_KEPT, DROPPED_AT_ONCE);
+        return quarters + drop(handle, "task_minute", "minute", now - MINUTES_KEPT, DROPPED_AT_ONCE - quarters);
+    }
+
+    private static int drop(Handle handle, String table, String time, long before, int limit) {
+        return handle.createUpdate("DELETE FROM " + table + " WHERE rowid IN (SELECT rowid FROM " + table + " WHERE "
+                        + time + " < :before LIMIT :limit)")
+                .bind("before", before)
+                .bind("limit", limit)
                 .execute();
     }
 }

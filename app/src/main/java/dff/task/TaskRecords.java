@@ -132,10 +132,7 @@ public final class TaskRecords implements AutoCloseable {
             return;
         }
         nextTrim = now + TRIM_MILLIS;
-        database.write(handle -> {
-            QuarterRows.trim(handle, now);
-            return null;
-        });
+        QuarterRows.trim(database, now);
     }
 
     /** Writes the rest. */

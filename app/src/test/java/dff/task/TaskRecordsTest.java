@@ -252,7 +252,7 @@ class TaskRecordsTest {
                 handle.execute(
                         "INSERT INTO task_quarter VALUES (?, 'syncAPI', 'a', 's', 1, 1, 1, 1, '')", now - age - 1);
             }
-            QuarterRows.trim(handle, now);
+            QuarterRows.trimSome(handle, now);
             return null;
         });
 
@@ -261,6 +261,33 @@ class TaskRecordsTest {
                         .mapTo(Integer.class)
                         .one()))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void old_statistics_are_dropped_a_limited_number_at_once_until_none_is_left() {
+        database.write(handle -> {
+            handle.execute("""
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+                    INSERT INTO task_quarter SELECT i, 'syncAPI', 'a', 's', 1, 1, 1, 1, '' FROM n
+                    """);
+            handle.execute("""
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700)
+                    INSERT INTO task_minute SELECT i, 'syncAPI', 'a', 'f', 's', 1, 1, 1, 1, 0, 0, 0, 0 FROM n
+                    """);
+            return null;
+        });
+        int first = database.<Integer>write(handle -> QuarterRows.trimSome(handle, System.currentTimeMillis()));
+
+        assertThat(first).isEqualTo(QuarterRows.DROPPED_AT_ONCE);
+        assertThat(quarters()).hasSize(1_500);
+
+        QuarterRows.trim(database, System.currentTimeMillis());
+
+        assertThat(quarters()).isEmpty();
+        assertThat(database.<Integer>read(handle -> handle.select("SELECT COUNT(*) FROM task_minute")
+                        .mapTo(Integer.class)
+                        .one()))
+                .isZero();
     }
 
     @Test
