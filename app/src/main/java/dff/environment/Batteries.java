@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -23,13 +24,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Installs the batteries in the background, one package after the other, so that one that cannot be had costs only itself. Without an
- * index or wheels it gives up at the first one with one line in the log, and tries again at the next start. Safe for all threads.
+ * index or wheels it gives up at the first one with one line in the log. What could not be had is tried again at the next start. Safe for
+ * all threads.
  */
 public final class Batteries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batteries.class);
     private static final String LIST = "/environment/requirements-batteries.txt";
     /** Says for which interpreter and which list the folder has been filled. */
     private static final String NOTE = "installed";
+    /** Names of packages that could not be had, which are tried again at the next start. */
+    private static final String MISSING = "missing";
 
     private final BatteriesConfig config;
     private final Path python;
@@ -79,11 +83,7 @@ public final class Batteries implements AutoCloseable {
             if (closing.await(config.delay().toMillis(), TimeUnit.MILLISECONDS)) {
                 return;
             }
-            String wanted = note();
-            if (wanted.equals(present())) {
-                return;
-            }
-            install(wanted);
+            install(note());
         } catch (IOException | RuntimeException e) {
             LOG.warn("the Python packages for scripts could not be installed", e);
         } catch (InterruptedException _) {
@@ -111,56 +111,72 @@ public final class Batteries implements AutoCloseable {
     }
 
     private void install(String wanted) throws IOException {
-        boolean fromWheels = !wheels().isEmpty();
-        List<Requirement> requirements = Requirement.all(list());
-        if (fromWheels) {
-            Set<String> offered = wheels();
-            requirements = requirements.stream()
-                    .filter(requirement -> offered.contains(requirement.name()))
-                    .toList();
+        boolean again = wanted.equals(present());
+        Set<String> missing = again ? missing() : Set.of();
+        Set<String> offered = wheels();
+        boolean fromWheels = !offered.isEmpty();
+        List<Requirement> requirements = Requirement.all(list()).stream()
+                .filter(requirement -> !again || missing.contains(requirement.name()))
+                .filter(requirement -> !fromWheels || offered.contains(requirement.name()))
+                .toList();
+        if (again && requirements.isEmpty()) {
+            return;
         }
         String problem = pip.version();
         if (problem != null) {
             LOG.info("the Python packages for scripts are not installed: {} has no pip ({})", python, problem);
             return;
         }
-        if (!present().isEmpty()) {
+        if (!again && !present().isEmpty()) {
             clear();
         }
         synchronized (statuses) {
             statuses.clear();
             requirements.forEach(requirement -> statuses.add(PackageStatus.waiting(requirement.line())));
         }
-        install(requirements, fromWheels, wanted);
+        Set<String> failed = install(requirements, fromWheels);
+        if (failed != null) {
+            Set<String> left = new TreeSet<>(missing);
+            requirements.forEach(requirement -> left.remove(requirement.name()));
+            left.addAll(failed);
+            Files.write(config.folder().resolve(MISSING), left);
+            Files.writeString(config.folder().resolve(NOTE), wanted);
+        }
     }
 
-    private void install(List<Requirement> requirements, boolean fromWheels, String wanted) throws IOException {
-        long failed = 0;
+    /** @return names of those that could not be had; null when it was given up, so that the next start begins anew */
+    private Set<String> install(List<Requirement> requirements, boolean fromWheels) {
+        Set<String> failed = new TreeSet<>();
         for (int i = 0; i < requirements.size(); i++) {
-            if (closing.getCount() == 0) {
-                return;
-            }
             String line = requirements.get(i).line();
             change(i, status -> status.started(clock.millis()));
             LOG.info("Python packages for scripts: {} ({} of {})", line, i + 1, requirements.size());
             String problem = pip.install(line, fromWheels);
-            if (problem != null && i == 0 && !fromWheels) {
+            if (closing.getCount() == 0) {
+                return null;
+            }
+            if (i == 0 && !fromWheels && Pip.isNetworkFault(problem)) {
                 synchronized (statuses) {
                     statuses.clear();
                 }
                 LOG.info("no package index within reach: the Python packages for scripts are not installed");
-                return;
+                return null;
             }
             change(i, status -> status.ended(clock.millis(), problem));
-            failed += problem == null ? 0 : 1;
+            if (problem != null) {
+                failed.add(requirements.get(i).name());
+            }
         }
-        if (closing.getCount() > 0) {
-            Files.writeString(config.folder().resolve(NOTE), wanted);
-            LOG.info(
-                    "Python packages for scripts: {} installed, {} not to be had",
-                    requirements.size() - failed,
-                    failed);
-        }
+        LOG.info(
+                "Python packages for scripts: {} installed, {} not to be had",
+                requirements.size() - failed.size(),
+                failed.size());
+        return failed;
+    }
+
+    private Set<String> missing() throws IOException {
+        Path file = config.folder().resolve(MISSING);
+        return Files.exists(file) ? Set.copyOf(Files.readAllLines(file)) : Set.of();
     }
 
     private void change(int index, UnaryOperator<PackageStatus> change) {
@@ -185,6 +201,7 @@ public final class Batteries implements AutoCloseable {
     /** What was installed for another interpreter or from another list. The folder itself stays: runners hold it. */
     private void clear() throws IOException {
         Files.delete(config.folder().resolve(NOTE));
+        Files.deleteIfExists(config.folder().resolve(MISSING));
         List<Path> old;
         try (Stream<Path> walk = Files.walk(config.packages())) {
             old = walk.sorted(Comparator.reverseOrder())

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Runs pip, behind all other work of the machine. Only wheels are installed: a source package would run code of its own with the rights of
@@ -17,6 +18,11 @@ import java.util.concurrent.TimeUnit;
 final class Pip implements AutoCloseable {
     private static final int SHOWN = 1_000;
     private static final String OUR_KEYS = "DFF_";
+    /** How pip and what it is made of name an index that does not answer; a missing wheel has none of these words. */
+    private static final Pattern NETWORK_FAULT = Pattern.compile(
+            "connection broken|Max retries exceeded|Could not fetch URL|NewConnectionError|NameResolutionError"
+                    + "|ProxyError|SSLError|Connection(Error|Reset| refused| timed out)|(Connect|Read)Timeout|Read timed out",
+            Pattern.CASE_INSENSITIVE);
 
     private final BatteriesConfig config;
     private final String python;
@@ -26,6 +32,11 @@ final class Pip implements AutoCloseable {
     Pip(BatteriesConfig config, String python) {
         this.config = config;
         this.python = python;
+    }
+
+    /** @param problem what {@link #install} returned */
+    static boolean isNetworkFault(String problem) {
+        return problem != null && NETWORK_FAULT.matcher(problem).find();
     }
 
     /** @return null when it worked, else why not */

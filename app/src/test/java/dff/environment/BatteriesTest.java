@@ -152,6 +152,46 @@ class BatteriesTest {
         assertThat(directory.resolve("environment/site-packages")).isEmptyDirectory();
     }
 
+    /** An interpreter whose pip has the given words for one package and installs all others. */
+    private String refusing(String name, String words) throws IOException {
+        Path python = directory.resolve("python");
+        Files.writeString(
+                python,
+                "#!/bin/sh\ncase \"$*\" in *' install '*' " + name + "') echo \"" + words + "\"; exit 1;; esac\n");
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return python.toString();
+    }
+
+    @Test
+    void package_that_could_not_be_had_is_tried_again_at_the_next_start() throws IOException {
+        String python = refusing("requests", "Connection broken by ReadTimeoutError");
+        List<PackageStatus> first = run(config(""), python).statuses();
+        refusing("requests", "ERROR: No matching distribution found for requests");
+        List<PackageStatus> second = run(config(""), python).statuses();
+        refusing("nothing", "");
+        List<PackageStatus> third = run(config(""), python).statuses();
+
+        assertThat(first)
+                .hasSizeGreaterThan(10)
+                .filteredOn(status -> status.state() != State.SUCCESS)
+                .hasSize(1);
+        assertThat(second).extracting(PackageStatus::line).containsExactly("requests");
+        assertThat(second.getFirst().state()).isEqualTo(State.FAILURE);
+        assertThat(third).extracting(PackageStatus::state).containsExactly(State.SUCCESS);
+        assertThat(run(config(""), python).statuses()).isEmpty();
+    }
+
+    @Test
+    void first_package_without_a_wheel_does_not_keep_the_others_away() throws IOException {
+        String python = refusing("six", "ERROR: No matching distribution found for six");
+
+        List<PackageStatus> statuses = run(config(""), python).statuses();
+
+        assertThat(statuses).hasSizeGreaterThan(10);
+        assertThat(statuses.getFirst().state()).isEqualTo(State.FAILURE);
+        assertThat(statuses.getLast().state()).isEqualTo(State.SUCCESS);
+    }
+
     @Test
     void interpreter_without_pip_is_left_in_peace() throws IOException {
         Path python = directory.resolve("python");
