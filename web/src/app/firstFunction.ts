@@ -23,7 +23,7 @@ export const firstFunc = `${firstScript}.hello`;
 
 /** The link of the function that callers can use and give the name to; what its owner set stays as it is. */
 export const usable = (rows: AuthLink[], now: number): string | null => rows.find((row) =>
-  row.funcId === firstFunc && !row.isDisabled && (row.expireTime === null || Date.parse(row.expireTime) > now) && row.funcCallKwargsJSON.name === 'INPUT_BY_CALLER')?.id ?? null;
+  row.funcId === firstFunc && !row.isDisabled && (row.expireTime === null || Date.parse(row.expireTime) > now) && row.funcCallKwargsJSON?.name === 'INPUT_BY_CALLER')?.id ?? null;
 
 /** From nothing to an address: creates what is missing, runs it, publishes it and gives it a link. */
 export function useFirstFunction(setTitle: () => string, note: () => string) {
