@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** How links fared in the last seven days and the last 24 hours, for their lists. Safe for all threads. */
@@ -25,6 +27,24 @@ final class LinkStatistics {
     private static final int MAX_LINKS = 100;
     /** Links are recorded under this origin, whatever name the caller used. */
     static final String ORIGIN = "syncAPI";
+
+    /** Calls of a day, by how they ended. */
+    private record Day(String linkId, int ago, long calls, long success, long cached, long timeout, long expire) {
+        static Day of(ResultSet row, int ago) throws SQLException {
+            return new Day(
+                    row.getString("origin_id"),
+                    ago,
+                    row.getLong("calls"),
+                    row.getLong("success"),
+                    row.getLong("cached"),
+                    row.getLong("timeout"),
+                    row.getLong("expire"));
+        }
+
+        long failure() {
+            return calls - success - cached - timeout - expire;
+        }
+    }
 
     /** Calls of a quarter of an hour that ended alike. */
     private record Count(
@@ -68,38 +88,73 @@ final class LinkStatistics {
                 ? List.of()
                 : links.stream().map(link -> (String) link.get("id")).toList();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
-        Map<String, List<Count>> counts = new HashMap<>();
-        Map<String, Object> last = new HashMap<>();
+        Map<String, List<Day>> days = Map.of();
+        Map<String, List<Count>> counts = Map.of();
+        Map<String, Object> last = Map.of();
         if (!ids.isEmpty()) {
-            counts(handle, ids, startOf(today.minusDays(DAYS - 1L)))
-                    .forEach(count -> counts.computeIfAbsent(count.linkId(), _ -> new ArrayList<>())
-                            .add(count));
+            days = days(handle, ids, today).stream().collect(Collectors.groupingBy(Day::linkId));
+            counts = counts(handle, ids, startOfRecent()).stream().collect(Collectors.groupingBy(Count::linkId));
             last = lastTasks(handle, ids);
         }
         for (Map<String, Object> link : links) {
-            List<Count> own = counts.getOrDefault(link.get("id"), List.of());
-            link.put("lastTaskStatus", last.get(link.get("id")));
-            link.put("recentRunningCount", perDay(own, today));
-            link.put("recentRunningStatus", perStatus(own));
-            link.put("recentRunningCost", cost(own));
-            link.put("recentDay", recentDay(own));
+            String id = (String) link.get("id");
+            List<Day> week = days.getOrDefault(id, List.of());
+            List<Count> recent = counts.getOrDefault(id, List.of());
+            link.put("lastTaskStatus", last.get(id));
+            link.put("recentRunningCount", perDay(week, today));
+            link.put("recentRunningStatus", perStatus(week));
+            link.put("recentRunningCost", cost(recent));
+            link.put("recentDay", recentDay(recent));
         }
+    }
+
+    /** Of the 24 hours that end with the present quarter. */
+    private long startOfRecent() {
+        return clock.millis() / QUARTER * QUARTER + QUARTER - HOURS * HOUR;
     }
 
     private long startOf(LocalDate day) {
         return day.atStartOfDay(zone).toInstant().toEpochMilli();
     }
 
+    /** Added up by the database: a page of links has a hundred thousand quarters a week. */
+    private List<Day> days(Handle handle, List<String> ids, LocalDate today) {
+        List<Day> days = new ArrayList<>();
+        for (int i = 0; i < DAYS; i++) {
+            int ago = i;
+            // primary key, in its order: nothing is sorted
+            days.addAll(handle.createQuery("""
+                            SELECT origin_id, SUM(calls) AS calls,
+                                SUM(CASE WHEN status = 'success' THEN calls ELSE 0 END) AS success,
+                                SUM(CASE WHEN status = 'cached' THEN calls ELSE 0 END) AS cached,
+                                SUM(CASE WHEN status = 'timeout' THEN calls ELSE 0 END) AS timeout,
+                                SUM(CASE WHEN status = 'expire' THEN calls ELSE 0 END) AS expire
+                            FROM task_quarter
+                            WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :first AND :last
+                            GROUP BY origin_id
+                            """)
+                    .bind("origin", ORIGIN)
+                    .bindList("ids", ids)
+                    .bind("first", startOf(today.minusDays(ago)))
+                    .bind("last", startOf(today.minusDays(ago - 1L)) - 1)
+                    .map((row, _) -> Day.of(row, ago))
+                    .list());
+        }
+        return days;
+    }
+
+    /** With how long calls took, which only a day is worth reading for. */
     private static List<Count> counts(Handle handle, List<String> ids, long since) {
         // primary key
         return handle.createQuery("""
                         SELECT origin_id, quarter, status, calls, cost_sum, cost_min, cost_max, costs
                         FROM task_quarter
-                        WHERE origin = :origin AND origin_id IN (<ids>) AND quarter >= :since
+                        WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :since AND :last
                         """)
                 .bind("origin", ORIGIN)
                 .bindList("ids", ids)
                 .bind("since", since)
+                .bind("last", since + HOURS * HOUR - 1)
                 .map((row, _) -> Count.of(row))
                 .list();
     }
@@ -136,41 +191,36 @@ final class LinkStatistics {
         return counts.stream().filter(which).mapToLong(Count::calls).sum();
     }
 
-    private List<Map<String, Object>> perDay(List<Count> counts, LocalDate today) {
+    private static List<Map<String, Object>> perDay(List<Day> week, LocalDate today) {
+        long[] calls = new long[DAYS];
+        week.forEach(day -> calls[day.ago()] = day.calls());
         List<Map<String, Object>> days = new ArrayList<>();
         for (int i = 0; i < DAYS; i++) {
-            LocalDate day = today.minusDays(i);
-            long from = startOf(day);
-            long to = startOf(day.plusDays(1));
             Map<String, Object> entry = new LinkedHashMap<>();
-            entry.put("date", day.toString());
-            entry.put("count", calls(counts, count -> count.quarter() >= from && count.quarter() < to));
+            entry.put("date", today.minusDays(i).toString());
+            entry.put("count", calls[i]);
             days.add(entry);
         }
         return days;
     }
 
-    private static Map<String, Object> perStatus(List<Count> counts) {
-        Map<String, Long> calls = new LinkedHashMap<>();
-        calls.put("OK", 0L);
-        calls.put(TaskStatus.CACHED, 0L);
-        for (Count count : counts) {
-            calls.merge(reason(count.status()), count.calls(), Long::sum);
-        }
-        Map<String, Object> all = new LinkedHashMap<>(calls);
-        all.put("total", calls(counts, _ -> true));
-        return all;
+    /** By the reason callers were given. */
+    private static Map<String, Object> perStatus(List<Day> week) {
+        Map<String, Object> calls = new LinkedHashMap<>();
+        calls.put("OK", sum(week, Day::success));
+        calls.put(TaskStatus.CACHED, sum(week, Day::cached));
+        Map<String, Long> failures = new LinkedHashMap<>();
+        failures.put("EFuncFailed", sum(week, Day::failure));
+        failures.put("EFuncTimeout", sum(week, Day::timeout));
+        failures.put("EWorkerQueueCongestion", sum(week, Day::expire));
+        failures.values().removeIf(count -> count == 0);
+        calls.putAll(failures);
+        calls.put("total", sum(week, Day::calls));
+        return calls;
     }
 
-    /** The reason callers were given. */
-    private static String reason(String status) {
-        return switch (status) {
-            case "success" -> "OK";
-            case TaskStatus.CACHED -> TaskStatus.CACHED;
-            case "timeout" -> "EFuncTimeout";
-            case "expire" -> "EWorkerQueueCongestion";
-            default -> "EFuncFailed";
-        };
+    private static long sum(List<Day> week, ToLongFunction<Day> value) {
+        return week.stream().mapToLong(value).sum();
     }
 
     private static CostHistogram costs(List<Count> counts) {
@@ -208,12 +258,8 @@ final class LinkStatistics {
     }
 
     /** The last 24 hours, oldest hour first; ours, for the sparkline and the numbers beside it. */
-    private Map<String, Object> recentDay(List<Count> counts) {
-        long end = clock.millis() / QUARTER * QUARTER + QUARTER;
-        long start = end - HOURS * HOUR;
-        List<Count> recent = counts.stream()
-                .filter(count -> count.quarter() >= start && count.quarter() < end)
-                .toList();
+    private Map<String, Object> recentDay(List<Count> recent) {
+        long start = startOfRecent();
         long[] calls = new long[HOURS];
         long[] failures = new long[HOURS];
         for (Count count : recent) {

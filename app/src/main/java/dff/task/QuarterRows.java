@@ -92,13 +92,17 @@ final class QuarterRows {
      * @return how many; fewer than {@link #DROPPED_AT_ONCE} when nothing is left to drop
      */
     static int trimSome(Handle handle, long now) {
-        int quarters = drop(handle, "task_quarter", "quarter", now - QUARTERS_KEPT, DROPPED_AT_ONCE);
-        return quarters + drop(handle, "task_minute", "minute", now - MINUTES_KEPT, DROPPED_AT_ONCE - quarters);
+        int quarters = drop(handle, """
+                DELETE FROM task_quarter WHERE (origin, origin_id, quarter, status) IN (
+                    SELECT origin, origin_id, quarter, status FROM task_quarter WHERE quarter < :before LIMIT :limit)
+                """, now - QUARTERS_KEPT, DROPPED_AT_ONCE);
+        return quarters + drop(handle, """
+                DELETE FROM task_minute WHERE rowid IN (SELECT rowid FROM task_minute WHERE minute < :before LIMIT :limit)
+                """, now - MINUTES_KEPT, DROPPED_AT_ONCE - quarters);
     }
 
-    private static int drop(Handle handle, String table, String time, long before, int limit) {
-        return handle.createUpdate("DELETE FROM " + table + " WHERE rowid IN (SELECT rowid FROM " + table + " WHERE "
-                        + time + " < :before LIMIT :limit)")
+    private static int drop(Handle handle, String sql, long before, int limit) {
+        return handle.createUpdate(sql)
                 .bind("before", before)
                 .bind("limit", limit)
                 .execute();

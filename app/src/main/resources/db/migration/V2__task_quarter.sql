@@ -1,5 +1,6 @@
 -- Calls of each origin by quarters of an hour (a day of any time zone is whole quarters), for statistics that look back further
--- than minutes are worth reading. costs: how many calls took how long, as "class:count,class:count".
+-- than minutes are worth reading; without rowid, so that the quarters of an origin lie together. costs: how many calls took how
+-- long, as "class:count,class:count".
 CREATE TABLE task_quarter (
     quarter   BIGINT      NOT NULL,
     origin    VARCHAR(64) NOT NULL,
@@ -11,5 +12,5 @@ CREATE TABLE task_quarter (
     cost_max  BIGINT      NOT NULL,
     costs     TEXT        NOT NULL,
     PRIMARY KEY (origin, origin_id, quarter, status)
-);
+) WITHOUT ROWID;
 CREATE INDEX task_quarter_time ON task_quarter (quarter);

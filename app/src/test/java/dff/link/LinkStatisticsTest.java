@@ -7,6 +7,7 @@ import dff.json.Json;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,8 +108,9 @@ class LinkStatisticsTest {
 
     @Test
     void percentiles_lie_between_the_smallest_and_the_largest_cost() {
-        calls("2024-03-06T16:00:00Z", "success", 3);
+        calls("2024-03-06T18:15:00Z", "success", 3);
         calls("2024-03-07T16:00:00Z", "failure", 1);
+        calls("2024-03-06T18:00:00Z", "timeout", 99);
         assertThat(shown().get("recentRunningCost").toString())
                 .isEqualTo(
                         "{\"samples\":4,\"min\":10,\"max\":30,\"avg\":15,\"mid\":10,\"p75\":10,\"p95\":30,\"p99\":30}");
@@ -126,6 +128,41 @@ class LinkStatisticsTest {
         assertThat(day.get("failures").asInt()).isEqualTo(2);
         assertThat(day.get("callsByHour").toString()).isEqualTo("[4,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,2,1]");
         assertThat(day.at("/failuresByHour/22").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void a_full_page_after_a_busy_week_is_there_at_once() {
+        database.write(handle -> handle.execute("""
+                WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 671),
+                    l(id) AS (SELECT 0 UNION ALL SELECT id + 1 FROM l WHERE id < 99),
+                    s(status) AS (VALUES ('success'), ('failure'))
+                INSERT INTO task_quarter SELECT ? - i * 900000, 'syncAPI', 'link-' || id, status, 100, 2000, 10, 30,
+                    '10:9,11:9,12:9,13:9,14:9,15:9,16:9,17:9,18:9,19:9,20:9,21:1' FROM n, l, s
+                """, NOW.toEpochMilli()));
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            rows.add(new HashMap<>(Map.of("id", "link-" + i)));
+        }
+        long millis = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) {
+            long start = System.nanoTime();
+            database.read(handle -> {
+                statistics.addTo(handle, rows);
+                return null;
+            });
+            millis = Math.min(millis, (System.nanoTime() - start) / 1_000_000);
+        }
+        assertThat(Json.MAPPER
+                        .valueToTree(rows.getLast())
+                        .at("/recentDay/calls")
+                        .asInt())
+                .isEqualTo(2 * 96 * 100);
+        assertThat(Json.MAPPER
+                        .valueToTree(rows.getLast())
+                        .at("/recentRunningCount/1/count")
+                        .asInt())
+                .isEqualTo(2 * 96 * 100);
+        assertThat(millis).as("milliseconds of a page").isLessThan(1_000);
     }
 
     @Test
