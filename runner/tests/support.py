@@ -271,7 +271,7 @@ class RunnerConnection(Connection):
             body += more.payload
         assert len(body) == body_length
         return Outcome(
-            status, type_, cpu, peak, json.loads(meta or b"{}"), bytes(body), frames=kinds
+            status & ~protocol.WAITED, type_, cpu, peak, json.loads(meta or b"{}"), bytes(body), frames=kinds
         )
 
 
