@@ -59,7 +59,7 @@ final class PoolHarness implements AutoCloseable {
         }
     }
 
-    private static List<String> interpreters() {
+    static List<String> interpreters() {
         List<String> found = new ArrayList<>();
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
             if (Files.isExecutable(Path.of(folder, "python3"))) {
