@@ -114,6 +114,7 @@ final class Zygote implements AutoCloseable {
                 config.isolation().hidden().stream().map(Path::toString).toList());
         line.put("preload", List.of());
         line.put("timezone", config.timezone());
+        line.put("queueCount", config.sizes().queues());
         RunnerConfig.Limits limits = config.limits();
         int head = limits.logSize() / 5;
         line.put(

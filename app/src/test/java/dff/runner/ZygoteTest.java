@@ -33,7 +33,7 @@ class ZygoteTest {
                 Files.createDirectories(folder.resolve("resources")),
                 List.of(),
                 "UTC",
-                new RunnerConfig.Sizes(1, 1, 3_000, 20, 5, 60),
+                new RunnerConfig.Sizes(1, 1, 3_000, 10, 20, 5, 60),
                 RunnerConfig.Limits.DEFAULT,
                 RunnerConfig.Isolation.BEST);
         Path code = folder.resolve("runner");
