@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
     private static final int RESULT_HEADER = 26;
+    /** Bit of a result's status. */
+    private static final int WAITED = ~0x7f;
+
     private static final int MAX_CALL_ERROR = 500;
 
     private final int number;
@@ -41,6 +45,7 @@ final class Runner {
     private int tasks; // used by the own thread only
     private final RunNumbers numbers = new RunNumbers(); // used by the own thread only
     private int runId; // of the present run; used by the own thread only
+    private long ownNanos; // of the last run, when it never waited for anything; used by the own thread only
     private boolean heard; // anything of the present run; used by the own thread only
     private volatile String endedFor;
     private volatile long seenKib; // most that the present run was seen to use
@@ -91,6 +96,15 @@ final class Runner {
     void retire() {
         retired = true;
         LockSupport.unpark(thread);
+    }
+
+    /**
+     * What the last run took, without the time for which a busy machine kept it off the processor; called by the own thread only.
+     *
+     * @param nanos from its start to its end
+     */
+    long ownNanos(long nanos) {
+        return Math.min(nanos, ownNanos);
     }
 
     /** Tells why it is killed. */
@@ -147,6 +161,7 @@ final class Runner {
             execution.end(new Outcome.Cancelled(new Usage(0, System.currentTimeMillis(), 0, 0)));
             return true; // cancelled while it was on its way here
         }
+        ownNanos = Long.MAX_VALUE;
         tasks++;
         heard = false;
         runId = numbers.next();
@@ -329,9 +344,11 @@ final class Runner {
             throw new IOException("a result frame of " + payload.length + " bytes");
         }
         ByteBuffer in = ByteBuffer.wrap(payload);
-        int status = in.get();
+        int flags = in.get();
+        int status = flags & ~WAITED;
         ResultType type = ResultType.of(in.get());
         Usage usage = usage(execution, in.getInt() & 0xffff_ffffL, in.getInt() & 0xffff_ffffL);
+        ownNanos = (flags & WAITED) == 0 ? TimeUnit.MICROSECONDS.toNanos(usage.cpuMicros()) : Long.MAX_VALUE;
         byte[] meta = new byte[Math.min(in.getInt(), in.remaining() - 8)];
         long length = in.getLong();
         in.get(meta);
