@@ -6,7 +6,6 @@ import dff.json.Json;
 import dff.json.JsonSyntaxException;
 import dff.runner.Outcome.Usage;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -378,20 +377,11 @@ final class Runner {
         boolean taken = execution.begun(begun);
         pool.sending(body);
         if (!taken) {
-            skip(body);
+            body.skip(); // nobody takes it, but how the run ends is to be recorded
         }
         boolean usable = body.awaitConsumed();
         execution.end(end.get() == null ? broken(execution, new java.io.EOFException()) : end.get());
         return usable;
-    }
-
-    /** Its caller has gone, but how the run ends is to be recorded. */
-    private static void skip(ResultBody body) throws IOException {
-        try {
-            body.writeTo(OutputStream.nullOutputStream());
-        } catch (ResultBody.FailedInside e) {
-            LOG.debug("a stream without a caller: {}", e.getMessage());
-        }
     }
 
     private byte[] streamedPiece(Execution execution, AtomicReference<Outcome> end) throws IOException {
