@@ -7,7 +7,6 @@ import dff.json.JsonSyntaxException;
 import dff.runner.Outcome.Usage;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final int RESULT_HEADER = 26;
-    /** Bit of a result's status. */
-    private static final int WAITED = ~0x7f;
 
     private static final int MAX_CALL_ERROR = 500;
 
@@ -338,31 +334,18 @@ final class Runner {
     private record Read(Outcome outcome, ResultBody body) {}
 
     private Read read(Execution execution, Frame frame) throws IOException {
-        byte[] payload = frame.payload();
-        if (payload.length < RESULT_HEADER - 4) {
-            throw new IOException("a result frame of " + payload.length + " bytes");
-        }
-        ByteBuffer in = ByteBuffer.wrap(payload);
-        int flags = in.get();
-        int status = flags & ~WAITED;
-        ResultType type = ResultType.of(in.get());
-        Usage usage = usage(execution, in.getInt() & 0xffff_ffffL, in.getInt() & 0xffff_ffffL);
-        ownNanos = (flags & WAITED) == 0 ? TimeUnit.MICROSECONDS.toNanos(usage.cpuMicros()) : Long.MAX_VALUE;
-        byte[] meta = new byte[Math.min(in.getInt(), in.remaining() - 8)];
-        long length = in.getLong();
-        in.get(meta);
-        byte[] head = new byte[in.remaining()];
-        in.get(head);
-        if (length < head.length) {
-            throw new IOException("a result body longer than announced");
-        }
+        ResultFrame result = ResultFrame.parse(frame.payload());
+        Usage usage = usage(execution, result.cpuMicros(), result.peakKib());
+        ownNanos = result.waited() ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toNanos(result.cpuMicros());
+        long length = result.length();
         if (length > pool.resultLimit() && execution.spec().plain()) {
             throw new IOException("a result of " + length + " bytes; a task may send " + pool.resultLimit()
                     + " (_FUNC_TASK_RESULT_LIMIT)");
         }
-        ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
+        ResultBody body = ResultBody.streamed(result.head(), length, this::nextPiece);
         boolean late = execution.isLimitPassed() && execution.spec().plain();
-        return new Read(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)), body);
+        Outcome.Success success = new Outcome.Success(result.type(), object(result.meta()), body, usage);
+        return new Read(outcome(late, result.status(), success), body);
     }
 
     /** A result that is passed on while the script still makes it. @return false when the process is of no use any more */
