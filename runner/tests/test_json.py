@@ -132,24 +132,27 @@ class JsonTest(TreeCase):
     def test_arrays_and_scalars_of_numpy(self) -> None:
         # A stand-in: the rules go by the module's name and `tolist`, and import nothing.
         text = """
-class Array:
+import sys, types
+numpy = sys.modules['numpy'] = types.ModuleType('numpy')
+class Generic:
+    __module__ = 'numpy'
     def __init__(self, value): self.value = value
     def tolist(self): return self.value
-Array.__module__ = 'numpy'
-def f(): return [Array([[1, 2], [3.5, float('nan')]]), Array(7), {'k': Array(True)}]
+    def item(self): return self.value
+    def __hash__(self): return hash(self.value)
+    def __eq__(self, other): return self.value == other
+class Array(Generic):
+    __module__ = 'numpy'
+    __hash__ = None
+numpy.generic, numpy.ndarray = Generic, Array
+def f():
+    import numpy as n
+    return [
+        n.ndarray([[1, 2], [3.5, float('nan')]]), n.ndarray(7), {'k': n.generic(True)},
+        n.generic(0.5), {n.generic(1): 2},
+    ]
 """
-        self.assertEqual(self.value(text), [[[1, 2], [3.5, None]], 7, {"k": True}])
-
-    def test_real_numpy(self) -> None:
-        text = (
-            "import numpy as n\n"
-            "def f(): return [n.arange(2), n.float32(0.5), n.int64(3), n.bool_(True), "
-            "{n.int64(1): 2}]"
-        )
-        outcome = self.call(text)
-        if outcome.status == FAILURE and "No module named 'numpy'" in outcome.meta["exception"]:
-            self.skipTest("numpy is not installed")
-        self.assertEqual(outcome.value, [[0, 1], 0.5, 3, True, {"1": 2}])
+        self.assertEqual(self.value(text), [[[1, 2], [3.5, None]], 7, {"k": True}, 0.5, {"1": 2}])
 
     def test_forms(self) -> None:
         text = "def f(): return {'é': [1, 1.0]}"

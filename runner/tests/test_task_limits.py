@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from support import FAILURE, SUCCESS, Outcome, Tree, TreeCase, protocol, tree, wait_until
+
+# isort: split
+from dff_runner.watch import usage
 
 MIB = 1024 * 1024
 LIMITS = {
@@ -186,6 +193,36 @@ class UsageTest(TreeCase):
         memory, processes, pid = self.usage()
         self.assertEqual((processes, pid > 0), (4, True))
         self.assertGreater(memory, before[0] + 50_000)
+
+
+class ManyRunnersTest(unittest.TestCase):
+    def test_all_processes_are_read_once_for_all_runners(self) -> None:
+        script = "import os, time\nos.fork()\nos.write(1, b'on\\n')\ntime.sleep(60)"
+        started = [
+            subprocess.Popen(
+                [sys.executable, "-c", script], stdout=subprocess.PIPE, start_new_session=True
+            )
+            for _ in range(3)
+        ]
+        try:
+            for process in started:
+                assert process.stdout is not None
+                self.assertEqual([process.stdout.readline() for _ in range(2)], [b"on\n"] * 2)
+            runners = {k: process.pid for k, process in enumerate(started)}
+            with mock.patch("os.listdir", wraps=os.listdir) as look:
+                found = usage(runners)
+            look.assert_called_once_with("/proc")
+            for k, pid in runners.items():
+                self.assertEqual(found[str(k)][1:], [2, pid])
+        finally:
+            for process in started:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.communicate()
+
+    def test_a_runner_that_has_gone_uses_nothing(self) -> None:
+        with subprocess.Popen(["true"]) as gone:
+            gone.wait()
+        self.assertEqual(usage({1: gone.pid}), {"1": [0, 0, gone.pid]})
 
 
 if __name__ == "__main__":

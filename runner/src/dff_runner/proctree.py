@@ -44,26 +44,42 @@ def children_of(pid: int) -> list[int]:
     return [child for child, process in _processes().items() if process.parent == pid]
 
 
-def tree_of(root: int) -> list[int]:
-    """The process and its descendants, as far as they live."""
-    return list(_trees([root], True))
+def trees_of(roots: Iterable[int]) -> dict[int, list[int]]:
+    """For each of the roots itself and its descendants, as far as they live, all seen at once."""
+    processes = _processes()
+    children = _by_parent(processes)
+    return {
+        root: [root, *(_below([root], children) - {root})] if root in processes else []
+        for root in roots
+    }
 
 
 def _trees(roots: list[int], include_roots: bool) -> dict[int, _Process]:
     """The processes below the roots."""
     processes = _processes()
+    found = _below(roots, _by_parent(processes))
+    if include_roots:
+        found |= set(roots) & processes.keys()
+    found.discard(os.getpid())
+    return {pid: processes[pid] for pid in found}
+
+
+def _by_parent(processes: dict[int, _Process]) -> dict[int, list[int]]:
     children: dict[int, list[int]] = {}
     for pid, process in processes.items():
         children.setdefault(process.parent, []).append(pid)
-    found = set(roots) & processes.keys() if include_roots else set[int]()
+    return children
+
+
+def _below(roots: list[int], children: dict[int, list[int]]) -> set[int]:
+    found: set[int] = set()
     waiting = list(roots)
     while waiting:
         for child in children.get(waiting.pop(), ()):
             if child not in found:
                 found.add(child)
                 waiting.append(child)
-    found.discard(os.getpid())
-    return {pid: processes[pid] for pid in found}
+    return found
 
 
 def _signal(pids: Iterable[int], groups: Iterable[int], number: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from dff_runner.proctree import tree_of
+from dff_runner.proctree import trees_of
 
 _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 
@@ -13,11 +13,8 @@ _PAGE_KIB = os.sysconf("SC_PAGE_SIZE") // 1024
 def usage(runners: Mapping[int, int]) -> dict[str, list[int]]:
     """For runner numbers and their process ids: KiB of memory, number of processes, and the id."""
     own = _resident(os.getpid())
-    found: dict[str, list[int]] = {}
-    for k, pid in runners.items():
-        pids = tree_of(pid)
-        found[str(k)] = [_memory(pids, own), len(pids), pid]
-    return found
+    trees = trees_of(runners.values())
+    return {str(k): [_memory(trees[pid], own), len(trees[pid]), pid] for k, pid in runners.items()}
 
 
 def _memory(pids: list[int], own: int) -> int:

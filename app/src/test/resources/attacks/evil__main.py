@@ -221,3 +221,11 @@ def swap_uploads(resources, target):
 @DFF.API('well')
 def well():
     return 'well'
+
+
+@DFF.API('leave a closed folder')
+def leave_closed():
+    os.makedirs('closed-by-attack/inner')
+    os.chmod('closed-by-attack/inner', 0)
+    os.chmod('closed-by-attack', 0)
+    os._exit(1)

@@ -37,9 +37,6 @@ final class Engine {
     private static final int MAX_RUNNERS = 128;
     private static final long BYTES_A_RUNNER = 16L * 1024 * 1024;
     private static final int STICKY_GROUP_WRITABLE = 01771;
-    private static final int SYNC_QUEUE = 1;
-    private static final int DEBUG_QUEUE = 7;
-    private static final int DEBUG_QUEUE_OF_16 = 5;
 
     private final RunnerPool pool;
     private final Batteries batteries;
@@ -164,6 +161,7 @@ final class Engine {
                         warm,
                         Math.max(warm, max),
                         settings.integer("_WORKER_MAX_TASKS_PER_CHILD"),
+                        settings.integer("_WORKER_QUEUE_COUNT"),
                         settings.integer("_WORKER_QUEUE_WAITING_LIMIT"),
                         settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL"),
                         settings.integer("_WEB_RESULT_STALL_TIMEOUT")),
@@ -214,8 +212,7 @@ final class Engine {
                 settings.integer("_FUNC_TASK_MIN_API_TIMEOUT"),
                 settings.integer("_FUNC_TASK_MAX_API_TIMEOUT"),
                 settings.integer("_FUNC_TASK_DEBUG_TIMEOUT"),
-                new CallOptions.Queues(
-                        SYNC_QUEUE, settings.integer("_WORKER_QUEUE_COUNT") == 16 ? DEBUG_QUEUE_OF_16 : DEBUG_QUEUE),
+                CallOptions.Queues.of(settings.integer("_WORKER_QUEUE_COUNT")),
                 settings.text("_FUNC_TASK_ISOLATION").equals("fresh"));
     }
 

@@ -39,8 +39,28 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         }
     }
 
-    /** Queues of calls somebody waits for. */
-    public record Queues(int sync, int debug) {}
+    /**
+     * Queues of calls somebody waits for.
+     *
+     * @param count how many there are; 0 is the system's
+     */
+    public record Queues(int sync, int debug, int count) {
+        private static final int SYNC = 1;
+        private static final int DEBUG = 7;
+        private static final int MANY = 16;
+        private static final int DEBUG_OF_MANY = 5;
+
+        /** Those of an installation with so many queues. */
+        public static Queues of(int count) {
+            return new Queues(SYNC, count == MANY ? DEBUG_OF_MANY : DEBUG, count);
+        }
+
+        /** What a function declared when there were more queues holds no longer. */
+        private int of(Function function) {
+            int own = function.queue().orElse(sync);
+            return own > 0 && own < count ? own : sync;
+        }
+    }
 
     private static final List<String> RETURN_TYPES = List.of("raw", "repr", "jsonDumps", "ALL");
     private static final int MAX_EXPIRES = 86_400;
@@ -62,14 +82,11 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
             wait = function.apiTimeout().orElse(rules.apiWait());
         }
         int queue = given.hasNonNull("queue")
-                ? queue(given.get("queue"))
-                : function.queue().orElse(rules.queues().sync());
+                ? queue(given.get("queue"), rules.queues().count() - 1)
+                : rules.queues().of(function);
         return new CallOptions(
                 new TaskRequest.Limits(
-                        timeout,
-                        wait,
-                        queue == 0 ? rules.queues().sync() : queue,
-                        rules.isFresh(function.isolation().orElse(null))),
+                        timeout, wait, queue, rules.isFresh(function.isolation().orElse(null))),
                 returnType(given),
                 flag(given, "unbox", flag(given, "unfold", bareByDefault)),
                 flag(given, "saveResult", false));
@@ -120,11 +137,11 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid options, " + name + " should be an integer");
     }
 
-    private static int queue(JsonNode value) {
+    private static int queue(JsonNode value, int last) {
         long queue = whole(value, "queue");
-        if (queue < 1 || queue > 9) {
+        if (queue < 1 || queue > last) {
             throw ApiError.of(
-                    ErrorClass.CLIENT_BAD_REQUEST, "Invalid options, queue should be an integer between 1 and 9");
+                    ErrorClass.CLIENT_BAD_REQUEST, "Invalid options, queue should be an integer between 1 and " + last);
         }
         return (int) queue;
     }

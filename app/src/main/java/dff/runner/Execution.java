@@ -111,9 +111,11 @@ public final class Execution {
             waitUntilNanos = deadlineNanos;
         }
         clock.add(this);
+        boolean interrupted = false;
         try {
             while (deadlineNanos - System.nanoTime() > 0) {
                 LockSupport.park(this);
+                interrupted |= Thread.interrupted(); // park would not wait any more
                 synchronized (this) {
                     if (answer != null) {
                         waiter = null;
@@ -124,6 +126,9 @@ public final class Execution {
             return null;
         } finally {
             clock.remove(this);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -360,13 +360,10 @@ final class Runner {
         boolean taken = execution.begun(begun);
         pool.sending(body);
         if (!taken) {
-            execution.end(begun);
-            body.close();
+            body.skip(); // nobody takes it, but how the run ends is to be recorded
         }
         boolean usable = body.awaitConsumed();
-        if (taken) {
-            execution.end(end.get() == null ? broken(execution, new java.io.EOFException()) : end.get());
-        }
+        execution.end(end.get() == null ? broken(execution, new java.io.EOFException()) : end.get());
         return usable;
     }
 

@@ -31,11 +31,12 @@ public record RunnerConfig(
      * @param warm kept ready when nothing is to be done
      * @param max at most at one time
      * @param maxTasks a runner is replaced after so many runs
+     * @param queues they wait in, numbered from 0
      * @param waiting runs that may wait in one queue
      * @param killSeconds from the soft limit to the kill
      * @param stallSeconds a reader that takes nothing of its result for so long loses it
      */
-    public record Sizes(int warm, int max, int maxTasks, int waiting, int killSeconds, int stallSeconds) {
+    public record Sizes(int warm, int max, int maxTasks, int queues, int waiting, int killSeconds, int stallSeconds) {
         public Sizes {
             if (warm < 1 || max < warm) {
                 throw new IllegalArgumentException("warm " + warm + " and max " + max + ": 1 <= warm <= max must hold");

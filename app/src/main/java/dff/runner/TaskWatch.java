@@ -1,12 +1,11 @@
 package dff.runner;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,13 +53,9 @@ final class TaskWatch implements AutoCloseable {
         List<RunnerPool.Running> running = pool.runningFor(EVERY_NANOS);
         asked.keySet()
                 .retainAll(running.stream().map(one -> one.runner().number()).toList());
-        Map<Zygote, List<Integer>> byTree = new HashMap<>();
-        for (RunnerPool.Running one : running) {
-            asked.put(one.runner().number(), one.execution());
-            byTree.computeIfAbsent(one.runner().home(), _ -> new ArrayList<>())
-                    .add(one.runner().number());
-        }
-        byTree.forEach(Zygote::check);
+        running.stream()
+                .collect(Collectors.groupingBy(one -> one.runner().home()))
+                .forEach(this::ask);
         for (RunnerPool.Running one : running) {
             long bytes = temp.size(one.runner().number());
             if (bytes > limits.temp()) {
@@ -73,6 +68,14 @@ final class TaskWatch implements AutoCloseable {
                                 + " bytes (_FUNC_TASK_TEMP_LIMIT)");
             }
         }
+    }
+
+    private void ask(Zygote tree, List<RunnerPool.Running> running) {
+        if (tree.isChecking()) {
+            return; // the answer will be about those that were asked about
+        }
+        running.forEach(one -> asked.put(one.runner().number(), one.execution()));
+        tree.check(running.stream().map(one -> one.runner().number()).toList());
     }
 
     /** What the zygote counted. */

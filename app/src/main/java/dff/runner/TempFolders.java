@@ -1,6 +1,9 @@
 package dff.runner;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -47,15 +50,31 @@ final class TempFolders implements AutoCloseable {
     TempFolders(Path root, Integer uid) {
         this.root = root;
         try {
-            Files.createDirectories(root);
-            Files.setPosixFilePermissions(root, OWN);
-            if (uid != null) {
-                Files.setAttribute(root, "unix:uid", uid);
-                Files.setAttribute(root, "unix:gid", uid);
-            }
-            empty(root);
+            make(uid);
+            emptyOrPutAside(uid);
         } catch (IOException e) {
             throw new RunnerException("cannot prepare the folder of temp files " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void make(Integer uid) throws IOException {
+        Files.createDirectories(root);
+        Files.setPosixFilePermissions(root, OWN);
+        if (uid != null) {
+            Files.setAttribute(root, "unix:uid", uid);
+            Files.setAttribute(root, "unix:gid", uid);
+        }
+    }
+
+    /** What a script left must not keep the platform from starting: where it cannot be removed, it is put aside. */
+    private void emptyOrPutAside(Integer uid) throws IOException {
+        try {
+            empty(root);
+        } catch (IOException | DirectoryIteratorException e) {
+            Path aside = root.resolveSibling(root.getFileName() + "-left-" + System.currentTimeMillis());
+            Files.move(root, aside);
+            LOG.warn("what earlier tasks left could not be removed ({}); it is in {} now", e.toString(), aside);
+            make(uid);
         }
     }
 
@@ -137,7 +156,7 @@ final class TempFolders implements AutoCloseable {
             Files.delete(folder);
         } catch (NoSuchFileException _) {
             // it was never made
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("temp folder {} could not be removed: {}", folder, e.toString());
         }
     }
@@ -148,30 +167,40 @@ final class TempFolders implements AutoCloseable {
         boolean again = true;
         while (again) {
             again = false;
-            try (var listing = Files.newDirectoryStream(folder)) {
+            try (var listing = opened(folder)) {
                 if (!(listing instanceof SecureDirectoryStream<Path> stream)) {
                     throw new IOException("this file system does not allow to remove without following links");
                 }
                 for (Path entry : listing) {
-                    again |= remove(stream, entry.getFileName(), moved);
+                    again |= remove(stream, folder, entry.getFileName(), moved);
                 }
             }
         }
     }
 
+    private static DirectoryStream<Path> opened(Path folder) throws IOException {
+        try {
+            return Files.newDirectoryStream(folder);
+        } catch (AccessDeniedException _) {
+            openByPath(folder);
+            return Files.newDirectoryStream(folder);
+        }
+    }
+
     /** @return whether something was moved up and is still to be removed */
-    private static boolean remove(SecureDirectoryStream<Path> top, Path name, int[] moved) throws IOException {
+    private static boolean remove(SecureDirectoryStream<Path> top, Path folder, Path name, int[] moved)
+            throws IOException {
         if (!isFolder(top, name)) {
             top.deleteFile(name);
             return false;
         }
-        open(top, name);
+        open(top, name, folder);
         boolean again = false;
         try (SecureDirectoryStream<Path> inner = top.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
             for (Path entry : inner) {
                 Path child = entry.getFileName();
                 if (isFolder(inner, child)) {
-                    open(inner, child);
+                    open(inner, child, folder.resolve(name));
                     inner.move(child, top, Path.of(".moved-" + System.nanoTime() + "-" + moved[0]++));
                     again = true;
                 } else {
@@ -190,9 +219,23 @@ final class TempFolders implements AutoCloseable {
     }
 
     /** A script may have closed its folder to itself, and the platform may run as the same user. */
-    private static void open(SecureDirectoryStream<Path> parent, Path name) throws IOException {
-        parent.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .setPermissions(OWN);
+    private static void open(SecureDirectoryStream<Path> parent, Path name, Path folder) throws IOException {
+        try {
+            parent.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setPermissions(OWN);
+        } catch (AccessDeniedException _) {
+            openByPath(folder.resolve(name));
+        }
+    }
+
+    /**
+     * The safe way opens the folder first, which its mode may forbid. That happens to an ordinary user only, who owns no more than the
+     * script that could put a link in its place.
+     */
+    private static void openByPath(Path folder) throws IOException {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.setPosixFilePermissions(folder, OWN);
+        }
     }
 
     /** Removes what is left; call it when the process tree has ended. */
@@ -206,7 +249,7 @@ final class TempFolders implements AutoCloseable {
             empty(root);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             LOG.warn("temp files below {} could not be removed: {}", root, e.toString());
         }
     }

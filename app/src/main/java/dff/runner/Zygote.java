@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +55,8 @@ final class Zygote implements AutoCloseable {
     private final JsonNode ready;
     private volatile boolean closing;
     private volatile boolean lost;
+    /** What was asked for by {@link #check} is not answered yet. */
+    private final AtomicBoolean checking = new AtomicBoolean();
 
     private Zygote(Process shim, Path socket, String token, FrameChannel control, JsonNode ready) {
         this.shim = shim;
@@ -111,6 +114,7 @@ final class Zygote implements AutoCloseable {
                 config.isolation().hidden().stream().map(Path::toString).toList());
         line.put("preload", List.of());
         line.put("timezone", config.timezone());
+        line.put("queueCount", config.sizes().queues());
         RunnerConfig.Limits limits = config.limits();
         int head = limits.logSize() / 5;
         line.put(
@@ -212,11 +216,23 @@ final class Zygote implements AutoCloseable {
         }
     }
 
-    /** Asks what runners use; the watcher is told. */
+    /** True while an answer to {@link #check} is under way. */
+    boolean isChecking() {
+        return checking.get();
+    }
+
+    /**
+     * Asks what runners use; the watcher is told. Asks nothing while the last answer is under way, because a zygote with more to count
+     * than there is time for would come to nothing else; one that never answers can only be ended.
+     */
     void check(List<Integer> numbers) {
+        if (!checking.compareAndSet(false, true)) {
+            return;
+        }
         try {
             control.send(FrameKind.CHECK, 0, Json.bytes(Map.of("k", numbers)));
         } catch (IOException e) {
+            checking.set(false);
             LOG.debug("usage not asked for: {}", e.getMessage());
         }
     }
@@ -231,6 +247,7 @@ final class Zygote implements AutoCloseable {
                         watcher.exited(
                                 exit.path("k").asInt(), exit.path("status").asInt());
                     } else if (frame.kind() == FrameKind.USAGE) {
+                        checking.set(false);
                         Json.parse(frame.payload())
                                 .properties()
                                 .forEach(one -> watcher.usage(

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,7 @@ public final class RequestBody implements AutoCloseable {
         this.taken = taken;
     }
 
-    /** @param tooSlow answers a client whose body comes too slowly; called by another thread while this one waits */
+    /** @param tooSlow answers a client whose body comes too slowly; called by another thread while this one waits for it */
     static RequestBody read(ServerRequest request, BodyBudget budget, Consumer<ApiError> tooSlow) {
         if (!request.content().hasEntity()) {
             return new RequestBody(Kind.EMPTY, NOTHING, new Origin(request, budget, tooSlow), 0);
@@ -92,16 +92,23 @@ public final class RequestBody implements AutoCloseable {
     }
 
     /**
-     * A body that is being read. One that comes so slowly that its sender only wants to hold the connection is answered and broken off by
-     * the clock of {@link BodyBudget}, because its own thread may wait for the next byte for ever.
+     * A body that is being read. One that comes so slowly that its sender only wants to hold the connection is answered and broken off for
+     * the clock of {@link BodyBudget}, because its own thread may wait for the next byte for ever. The answer has a thread of its own: the
+     * client may not take it, and an interrupt, which ends the wait for the next byte, ends the connection as well.
      */
     static final class Paced extends FilterInputStream {
+        /** A client that has not taken its answer by then does not get it. */
+        private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
         private final long begin = System.nanoTime();
         private final BodyBudget budget;
         private final Consumer<ApiError> tooSlow;
         private final Thread reader = Thread.currentThread();
-        private final AtomicBoolean over = new AtomicBoolean();
+        private final CountDownLatch told = new CountDownLatch(1);
         private volatile long received;
+        private long overNanos; // guarded by this
+        private boolean over; // guarded by this
+        private boolean reading; // guarded by this: at other times an interrupt would hit what comes after
 
         Paced(InputStream in, BodyBudget budget, Consumer<ApiError> tooSlow) {
             super(in);
@@ -118,26 +125,61 @@ public final class RequestBody implements AutoCloseable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            setReading(true);
+            int count;
             try {
-                int count = super.read(bytes, offset, length);
-                received += Math.max(0, count);
-                return count;
-            } catch (IOException | RuntimeException e) {
-                if (over.get()) {
-                    throw new CloseConnectionException("the request body came too slowly", e);
-                }
-                throw e;
+                count = super.read(bytes, offset, length);
+            } finally {
+                setReading(false); // throws when the read took too long, however it ended
+            }
+            received += Math.max(0, count);
+            return count;
+        }
+
+        private void setReading(boolean now) {
+            boolean broken;
+            synchronized (this) {
+                reading = now;
+                broken = over;
+            }
+            if (broken) {
+                Thread.interrupted(); // was meant for the read
+                awaitTold();
+                throw new CloseConnectionException("the request body came too slowly");
             }
         }
 
-        void endIfTooSlow() {
-            long nanos = System.nanoTime() - begin;
-            long bytes = received;
-            if (nanos < TimeUnit.SECONDS.toNanos(budget.seconds() + bytes / SLOWEST)
-                    || !over.compareAndSet(false, true)) {
-                return;
+        private void awaitTold() {
+            try {
+                if (!told.await(ANSWER_NANOS, TimeUnit.NANOSECONDS)) {
+                    LOG.debug("a slow client does not take its answer");
+                }
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
             }
-            budget.unwatch(this);
+        }
+
+        /** Never blocks, because all bodies share the clock. */
+        void endIfTooSlow() {
+            long now = System.nanoTime();
+            long bytes = received;
+            synchronized (this) {
+                if (over) {
+                    if (now - overNanos > ANSWER_NANOS) {
+                        breakOff();
+                    }
+                    return;
+                }
+                if (!reading || now - begin < TimeUnit.SECONDS.toNanos(budget.seconds() + bytes / SLOWEST)) {
+                    return;
+                }
+                over = true;
+                overNanos = now;
+            }
+            Thread.ofVirtual().name("dff-too-slow").start(() -> tell(bytes, now - begin));
+        }
+
+        private void tell(long bytes, long nanos) {
             try {
                 tooSlow.accept(ApiError.of(
                         ErrorClass.CLIENT_TOO_SLOW,
@@ -147,16 +189,27 @@ public final class RequestBody implements AutoCloseable {
             } catch (RuntimeException e) {
                 LOG.debug("a slow client could not be told: {}", e.toString());
             } finally {
-                reader.interrupt(); // ends the read, and with it the connection
+                told.countDown();
+                breakOff();
+            }
+        }
+
+        /** Ends the read, and with it the connection. */
+        private synchronized void breakOff() {
+            budget.unwatch(this);
+            if (reading) {
+                reader.interrupt();
             }
         }
 
         @Override
         public void close() throws IOException {
-            if (!over.compareAndSet(false, true)) {
-                return; // broken off
-            }
             budget.unwatch(this);
+            synchronized (this) {
+                if (over) {
+                    throw new CloseConnectionException("the request body came too slowly");
+                }
+            }
             super.close();
         }
     }

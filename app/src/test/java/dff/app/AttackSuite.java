@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,6 +200,21 @@ abstract class AttackSuite {
             Thread.sleep(300);
             return Files.size(path) == size;
         });
+    }
+
+    @Test
+    void a_folder_that_a_dead_task_had_closed_is_removed() {
+        Path temp = server.data().resolve("run").resolve("tmp");
+        assertThat(call("leave_closed", Map.of()).status()).isEqualTo(599);
+        await().atMost(Duration.ofSeconds(20)).until(() -> closedFolders(temp).isEmpty());
+    }
+
+    private static List<Path> closedFolders(Path temp) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> runners = Files.newDirectoryStream(temp)) {
+            runners.forEach(runner -> found.add(runner.resolve("closed-by-attack")));
+        }
+        return found.stream().filter(Files::exists).toList();
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The product as a process of its own, as this user or, when this is root, as an ordinary one. */
@@ -44,6 +45,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** @param configuration text of {@code user-config.yaml} */
     static ServerProcess start(boolean ordinary, String configuration, Map<String, String> environment) {
+        return start(ordinary, configuration, environment, _ -> {});
+    }
+
+    /** @param before puts into the data directory what is to be there at the start; what it gives to another user stays so */
+    static ServerProcess start(
+            boolean ordinary, String configuration, Map<String, String> environment, Consumer<Path> before) {
         try {
             Path base = Files.createTempDirectory("dff-attack");
             Path data = Files.createDirectory(base.resolve("data"));
@@ -52,6 +59,7 @@ final class ServerProcess implements AutoCloseable {
                     data.resolve("user-config.yaml"), PosixFilePermissions.fromString("rw-------"));
             Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
+            before.accept(data);
             List<String> command = new ArrayList<>();
             if (ordinary && ROOT) {
                 own(base);
@@ -84,8 +92,10 @@ final class ServerProcess implements AutoCloseable {
     private static void own(Path base) throws IOException {
         try (Stream<Path> files = Files.walk(base)) {
             for (Path file : files.toList()) {
-                Files.setAttribute(file, "unix:uid", ORDINARY);
-                Files.setAttribute(file, "unix:gid", ORDINARY);
+                if (Files.getAttribute(file, "unix:uid").equals(0)) {
+                    Files.setAttribute(file, "unix:uid", ORDINARY);
+                    Files.setAttribute(file, "unix:gid", ORDINARY);
+                }
             }
         }
     }

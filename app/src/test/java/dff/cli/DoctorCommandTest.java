@@ -26,7 +26,7 @@ class DoctorCommandTest {
                 directory.resolve("resources"),
                 List.of(),
                 "UTC",
-                new RunnerConfig.Sizes(1, 1, 1, 1, 1, 1),
+                new RunnerConfig.Sizes(1, 1, 1, 10, 1, 1, 1),
                 RunnerConfig.Limits.DEFAULT,
                 isolation)));
         command.setOut(new PrintWriter(out));

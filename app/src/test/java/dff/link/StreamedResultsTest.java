@@ -65,6 +65,12 @@ class StreamedResultsTest {
                     yield 'a'
                     time.sleep(60)
 
+                @DFF.API('late')
+                def late():
+                    time.sleep(2.5)
+                    yield 'a'
+                    raise ValueError('nobody is there to see it')
+
                 @DFF.API('asks')
                 async def asks():
                     yield [DFF.ENV('none')]
@@ -208,5 +214,16 @@ class StreamedResultsTest {
         Reply reply = WORK.admin().post("/api/v1/func-draft/stream__main.parts", Map.of());
 
         assertThat(reply.data().path("result").path("returnValue").asText()).isEqualTo("['0', '1', '2']");
+    }
+
+    @Test
+    void stream_whose_caller_has_gone_is_recorded_as_it_ends() {
+        Reply reply = CLIENT.post(link("late"), Map.of("kwargs", Map.of(), "options", Map.of("apiTimeout", 1)));
+        assertThat(reply.status()).as(reply.toString()).isNotEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> "failure"
+                        .equals(WORK.server()
+                                .query("SELECT status FROM task_record WHERE func_id = 'stream__main.late'")));
     }
 }

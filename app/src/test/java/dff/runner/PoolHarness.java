@@ -35,7 +35,7 @@ final class PoolHarness implements AutoCloseable {
     final RunnerPool pool;
 
     PoolHarness(int warm, int max, int maxTasks, int waiting, int killSeconds) {
-        this(new RunnerConfig.Sizes(warm, max, maxTasks, waiting, killSeconds, 60), RunnerConfig.Limits.DEFAULT);
+        this(new RunnerConfig.Sizes(warm, max, maxTasks, 10, waiting, killSeconds, 60), RunnerConfig.Limits.DEFAULT);
     }
 
     PoolHarness(RunnerConfig.Sizes sizes, RunnerConfig.Limits limits) {
@@ -59,7 +59,7 @@ final class PoolHarness implements AutoCloseable {
         }
     }
 
-    private static List<String> interpreters() {
+    static List<String> interpreters() {
         List<String> found = new ArrayList<>();
         for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
             if (Files.isExecutable(Path.of(folder, "python3"))) {

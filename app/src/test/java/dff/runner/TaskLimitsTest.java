@@ -21,7 +21,7 @@ class TaskLimitsTest {
     @BeforeAll
     static void start() {
         harness = new PoolHarness(
-                new RunnerConfig.Sizes(2, 6, 3_000, 20, 5, 60),
+                new RunnerConfig.Sizes(2, 6, 3_000, 10, 20, 5, 60),
                 new RunnerConfig.Limits(128 * MIB, 256, 5, 8 * MIB, MIB, 1_000, 51_200));
         harness.script("one__a", """
                 import os, subprocess, tempfile, time
