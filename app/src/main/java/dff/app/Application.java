@@ -139,7 +139,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(engine.calls().routes());
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
-        routes.addAll(new PresenceRoutes(hub, utc).routes());
+        routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
         routes.addAll(ScriptFeature.routes(
                 new ScriptFeature.Parts(
                         database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
