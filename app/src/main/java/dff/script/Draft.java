@@ -20,6 +20,9 @@ import java.util.Optional;
  * @param md5 MD5 in hex over the UTF-8 bytes
  */
 record Draft(String text, String md5) {
+    /** Largest draft a client may send, in UTF-8 bytes. */
+    static final int MAX = 4 * 1_048_576;
+
     static Draft of(String text) {
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
@@ -36,11 +39,20 @@ record Draft(String text, String md5) {
     /** The draft in a checked {@code data} object, if it holds one; {@code codeDraftBase64} wins. */
     static Optional<Draft> in(ObjectNode data) {
         if (data.hasNonNull("codeDraftBase64")) {
-            return Optional.of(ofBase64(data.get("codeDraftBase64").textValue()));
+            return Optional.of(checked(
+                    "codeDraftBase64", ofBase64(data.get("codeDraftBase64").textValue())));
         }
         return data.hasNonNull("codeDraft")
-                ? Optional.of(of(data.get("codeDraft").textValue()))
+                ? Optional.of(checked("codeDraft", of(data.get("codeDraft").textValue())))
                 : Optional.empty();
+    }
+
+    private static Draft checked(String field, Draft draft) {
+        int size = draft.text.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX) {
+            throw unreadable(field + " holds " + size + " bytes of UTF-8; at most " + MAX + " are allowed");
+        }
+        return draft;
     }
 
     private static Draft ofBase64(String base64) {
