@@ -1,16 +1,14 @@
 package dff.script;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.json.Md5;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,13 +24,9 @@ record Draft(String text, String md5) {
     static Draft of(String text) {
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            digest.update(utf8);
-            return new Draft(text, HexFormat.of().formatHex(digest.digest()));
+            return new Draft(text, Md5.of(utf8));
         } catch (CharacterCodingException _) {
             throw unreadable("codeDraft holds half of a surrogate pair and cannot be written as UTF-8");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no MD5", e);
         }
     }
 
