@@ -104,6 +104,7 @@ class Outcome:
     seconds: float = 0.0
     told_after: float | None = None
     frames: list[int] = field(default_factory=list)
+    waited: bool = False
 
     @property
     def value(self) -> Any:
@@ -271,7 +272,14 @@ class RunnerConnection(Connection):
             body += more.payload
         assert len(body) == body_length
         return Outcome(
-            status, type_, cpu, peak, json.loads(meta or b"{}"), bytes(body), frames=kinds
+            status & ~protocol.WAITED,
+            type_,
+            cpu,
+            peak,
+            json.loads(meta or b"{}"),
+            bytes(body),
+            frames=kinds,
+            waited=bool(status & protocol.WAITED),
         )
 
 

@@ -132,6 +132,16 @@ class FunctionTest(TreeCase):
         )
         self.assertEqual(outcome.meta["traceback"].splitlines()[-1], outcome.meta["exception"])
 
+    def test_result_tells_whether_the_run_waited(self) -> None:
+        text = (
+            "import time\ndef rest(): time.sleep(0.01)\n"
+            "def work():\n    end = time.process_time() + 0.01\n"
+            "    while time.process_time() < end: pass"
+        )
+        self.assertTrue(self.call(text, "rest").waited)
+        # on a busy machine the kernel may have taken the processor away, which is no waiting
+        self.assertFalse(self.call(text, "work").waited)
+
     def test_arguments_reach_python_as_they_are(self) -> None:
         text = "def f(**kw): return {k: [repr(v), type(v).__name__] for k, v in kw.items()}"
         kwargs = {"a": 2**64, "b": 1.0, "c": None, "d": "é\ud800", "files": [{"filePath": "x"}]}

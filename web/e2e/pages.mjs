@@ -32,7 +32,9 @@ export const pagesOf = (scriptId) => [
 
 async function runOnce(page) {
   const amount = page.locator('#run-amount');
-  if (await amount.count()) await amount.fill('120');
+  // the form is made once the outline of the script is known
+  await amount.waitFor({ timeout: 10_000 });
+  await amount.fill('120');
   await test(page, 'run').first().click();
   await state(page, 'success');
 }

@@ -26,6 +26,9 @@ USAGE = 73
 MORE = 0x80
 """Bit of the kind: the payload goes on in the next frame of the same kind and id."""
 
+WAITED = 0x80
+"""Bit of a RESULT's status: the run gave up the processor of its own will, as to sleep or read."""
+
 MAX_FRAME = 16 * 1024 * 1024
 CHUNK = 8 * 1024 * 1024
 BODY_FRAME = 256 * 1024

@@ -36,6 +36,7 @@ from dff_runner.tracebacks import describe, positions
 
 _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
+_WAITED = protocol.WAITED
 _NO_BODY = Result(results.NONE, b"")
 _PLAIN = frozenset((str, dict, list, int, float, bool, type(None)))
 """What most functions return, and what certainly is no generator."""
@@ -123,6 +124,8 @@ class Runner:
         self._loader = Loader(self._library)
         usage = _usage(_SELF)
         self._cpu = usage.ru_utime + usage.ru_stime
+        self._switches = 0
+        """How often the process had given up the processor when the run began."""
         self._memory = Memory(usage.ru_maxrss)
         channel.alarm.root = Runner.serve.__code__
 
@@ -141,6 +144,7 @@ class Runner:
         returned: Any = None
         channel.run_id = ident
         alarm.told = False
+        self._switches = _usage(_SELF).ru_nvcsw
         try:
             try:
                 end = payload.find(0)
@@ -291,7 +295,7 @@ class Runner:
         first = min(len(body), max(0, _FIRST_BODY - len(packed)))
         head = protocol.result_header(
             ident,
-            status,
+            status | _WAITED if usage.ru_nvcsw > self._switches else status,
             result.type,
             min(spent, _U32),
             usage.ru_maxrss,

@@ -7,12 +7,12 @@ import dff.json.JsonSyntaxException;
 import dff.runner.Outcome.Usage;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
-    private static final int RESULT_HEADER = 26;
+
     private static final int MAX_CALL_ERROR = 500;
 
     private final int number;
@@ -40,6 +40,7 @@ final class Runner {
     private int tasks; // used by the own thread only
     private final RunNumbers numbers = new RunNumbers(); // used by the own thread only
     private int runId; // of the present run; used by the own thread only
+    private long ownNanos; // of the last run, when it never waited for anything; used by the own thread only
     private boolean heard; // anything of the present run; used by the own thread only
     private volatile String endedFor;
     private volatile long seenKib; // most that the present run was seen to use
@@ -90,6 +91,15 @@ final class Runner {
     void retire() {
         retired = true;
         LockSupport.unpark(thread);
+    }
+
+    /**
+     * What the last run took, without the time for which a busy machine kept it off the processor; called by the own thread only.
+     *
+     * @param nanos from its start to its end
+     */
+    long ownNanos(long nanos) {
+        return Math.min(nanos, ownNanos);
     }
 
     /** Tells why it is killed. */
@@ -146,6 +156,7 @@ final class Runner {
             execution.end(new Outcome.Cancelled(new Usage(0, System.currentTimeMillis(), 0, 0)));
             return true; // cancelled while it was on its way here
         }
+        ownNanos = Long.MAX_VALUE;
         tasks++;
         heard = false;
         runId = numbers.next();
@@ -323,29 +334,18 @@ final class Runner {
     private record Read(Outcome outcome, ResultBody body) {}
 
     private Read read(Execution execution, Frame frame) throws IOException {
-        byte[] payload = frame.payload();
-        if (payload.length < RESULT_HEADER - 4) {
-            throw new IOException("a result frame of " + payload.length + " bytes");
-        }
-        ByteBuffer in = ByteBuffer.wrap(payload);
-        int status = in.get();
-        ResultType type = ResultType.of(in.get());
-        Usage usage = usage(execution, in.getInt() & 0xffff_ffffL, in.getInt() & 0xffff_ffffL);
-        byte[] meta = new byte[Math.min(in.getInt(), in.remaining() - 8)];
-        long length = in.getLong();
-        in.get(meta);
-        byte[] head = new byte[in.remaining()];
-        in.get(head);
-        if (length < head.length) {
-            throw new IOException("a result body longer than announced");
-        }
+        ResultFrame result = ResultFrame.parse(frame.payload());
+        Usage usage = usage(execution, result.cpuMicros(), result.peakKib());
+        ownNanos = result.waited() ? Long.MAX_VALUE : TimeUnit.MICROSECONDS.toNanos(result.cpuMicros());
+        long length = result.length();
         if (length > pool.resultLimit() && execution.spec().plain()) {
             throw new IOException("a result of " + length + " bytes; a task may send " + pool.resultLimit()
                     + " (_FUNC_TASK_RESULT_LIMIT)");
         }
-        ResultBody body = ResultBody.streamed(head, length, this::nextPiece);
+        ResultBody body = ResultBody.streamed(result.head(), length, this::nextPiece);
         boolean late = execution.isLimitPassed() && execution.spec().plain();
-        return new Read(outcome(late, status, new Outcome.Success(type, object(meta), body, usage)), body);
+        Outcome.Success success = new Outcome.Success(result.type(), object(result.meta()), body, usage);
+        return new Read(outcome(late, result.status(), success), body);
     }
 
     /** A result that is passed on while the script still makes it. @return false when the process is of no use any more */

@@ -210,7 +210,7 @@ public final class RunnerPool implements AutoCloseable {
             fastActive--;
         }
         if (done.startedNanos() != 0) {
-            speeds.record(done.spec().function(), System.nanoTime() - done.startedNanos());
+            speeds.record(done.spec().function(), runner.ownNanos(System.nanoTime() - done.startedNanos()));
         }
     }
 

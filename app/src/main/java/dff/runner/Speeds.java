@@ -5,7 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * Which functions usually take long. What counts is the share of slow runs, not their mean: on a busy machine a quick run is now and then
- * kept off the processor for many milliseconds, and one such run must not change how its function is served. Safe for all threads; a lost
+ * kept off the processor for many milliseconds, and one such run must not change how its function is served. For the same reason a run
+ * that never waited counts with its CPU time. Safe for all threads; a lost
  * update does no harm.
  */
 final class Speeds {
