@@ -11,6 +11,7 @@ import dff.db.Database;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
 import dff.env.ScriptValues;
+import dff.env.StoreLimits;
 import dff.function.FunctionRoutes;
 import dff.function.Functions;
 import dff.link.AuthLinks;
@@ -86,8 +87,9 @@ public final class Application implements AutoCloseable {
                 clock,
                 data.cache(),
                 new CacheLimits(settings.number("_CACHE_MEMORY_LIMIT"), settings.number("_CACHE_KEY_LIMIT"))));
-        ScriptValues values =
-                new ScriptValues(database, coordination.cache(), settings.number("_FUNC_STORE_LIMIT"), clock);
+        StoreLimits limits =
+                new StoreLimits(settings.number("_FUNC_STORE_LIMIT"), settings.number("_FUNC_STORE_SIZE_LIMIT"));
+        ScriptValues values = new ScriptValues(database, coordination.cache(), limits, clock);
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
@@ -139,7 +141,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(engine.calls().routes());
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
-        routes.addAll(new PresenceRoutes(hub, utc).routes());
+        routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
         routes.addAll(ScriptFeature.routes(
                 new ScriptFeature.Parts(
                         database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),

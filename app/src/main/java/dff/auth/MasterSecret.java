@@ -1,8 +1,8 @@
 package dff.auth;
 
+import dff.json.Md5;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
@@ -36,13 +36,7 @@ public final class MasterSecret {
      * others who know it check the signature.
      */
     String signature(List<String> parts) {
-        String signed = text + "\n" + String.join("\n", parts);
-        try {
-            MessageDigest md5 = MessageDigest.getInstance("MD5");
-            return HexFormat.of().formatHex(md5.digest(signed.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
-        }
+        return Md5.of(text + "\n" + String.join("\n", parts));
     }
 
     /** Before anything was made with the old one. */

@@ -1,5 +1,7 @@
 package dff.coordination;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,8 @@ import java.util.Optional;
 
 /** Bytes as a value: compared by content, in the order of unsigned bytes. Immutable. */
 public final class Bytes implements Comparable<Bytes> {
+    private static final int PIECE = 65_536;
+
     private final byte[] content;
 
     private Bytes(byte[] content) {
@@ -42,6 +46,13 @@ public final class Bytes implements Comparable<Bytes> {
     /** A copy. */
     public byte[] toArray() {
         return content.clone();
+    }
+
+    /** In pieces, because a stream to a file takes a buffer as large as what it is given. */
+    void writeTo(OutputStream out) throws IOException {
+        for (int i = 0; i < content.length; i += PIECE) {
+            out.write(content, i, Math.min(PIECE, content.length - i));
+        }
     }
 
     /** The bytes as characters of the same numbers. */

@@ -25,56 +25,65 @@ final class CacheFormat {
 
     private CacheFormat() {}
 
-    static void write(DataOutputStream out, String scope, Bytes name, Keyspace.Entry entry) throws IOException {
-        switch (entry.value) {
-            case Text(Bytes content) -> {
-                head(out, TEXT, scope, name, entry);
-                bytes(out, content);
-            }
-            case Hash hash -> {
-                head(out, HASH, scope, name, entry);
-                out.writeInt(hash.fields.size());
-                for (var field : hash.fields.entrySet()) {
-                    bytes(out, field.getKey());
-                    bytes(out, field.getValue());
+    /** A key as it was at one moment: what it refers to never changes. @param scores of the words, for a ranking */
+    record Kept(int kind, Bytes name, long expires, Bytes[] words, double[] scores) {
+        private static final Bytes[] NONE = {};
+        private static final double[] UNRANKED = {};
+
+        /** Called under the cache's lock. */
+        static Kept of(Bytes name, Keyspace.Entry entry) {
+            return switch (entry.value) {
+                case Text(Bytes content) -> of(TEXT, name, entry, content);
+                case Hash hash -> of(HASH, name, entry, flat(hash));
+                case Sequence list -> of(LIST, name, entry, list.items.toArray(NONE));
+                case Members set -> of(SET, name, entry, set.members.toArray(NONE));
+                case Ranking ranking -> {
+                    Bytes[] words = new Bytes[ranking.scores.size()];
+                    double[] scores = new double[words.length];
+                    int i = 0;
+                    for (var member : ranking.scores.entrySet()) {
+                        words[i] = member.getKey();
+                        scores[i++] = member.getValue();
+                    }
+                    yield new Kept(ZSET, name, entry.expires, words, scores);
                 }
+            };
+        }
+
+        private static Kept of(int kind, Bytes name, Keyspace.Entry entry, Bytes... words) {
+            return new Kept(kind, name, entry.expires, words, UNRANKED);
+        }
+
+        private static Bytes[] flat(Hash hash) {
+            Bytes[] words = new Bytes[2 * hash.fields.size()];
+            int i = 0;
+            for (var field : hash.fields.entrySet()) {
+                words[i++] = field.getKey();
+                words[i++] = field.getValue();
             }
-            case Sequence list -> {
-                head(out, LIST, scope, name, entry);
-                out.writeInt(list.items.size());
-                for (Bytes item : list.items) {
-                    bytes(out, item);
-                }
-            }
-            case Members set -> {
-                head(out, SET, scope, name, entry);
-                out.writeInt(set.members.size());
-                for (Bytes member : set.members) {
-                    bytes(out, member);
-                }
-            }
-            case Ranking ranking -> {
-                head(out, ZSET, scope, name, entry);
-                out.writeInt(ranking.scores.size());
-                for (var member : ranking.scores.entrySet()) {
-                    bytes(out, member.getKey());
-                    out.writeDouble(member.getValue());
-                }
+            return words;
+        }
+    }
+
+    static void write(DataOutputStream out, String scope, Kept kept) throws IOException {
+        out.writeByte(kept.kind);
+        bytes(out, Bytes.of(scope));
+        bytes(out, kept.name);
+        out.writeLong(kept.expires);
+        if (kept.kind != TEXT) {
+            out.writeInt(kept.kind == HASH ? kept.words.length / 2 : kept.words.length);
+        }
+        for (int i = 0; i < kept.words.length; i++) {
+            bytes(out, kept.words[i]);
+            if (kept.kind == ZSET) {
+                out.writeDouble(kept.scores[i]);
             }
         }
     }
 
-    private static void head(DataOutputStream out, int kind, String scope, Bytes name, Keyspace.Entry entry)
-            throws IOException {
-        out.writeByte(kind);
-        bytes(out, Bytes.of(scope));
-        bytes(out, name);
-        out.writeLong(entry.expires);
-    }
-
     private static void bytes(DataOutputStream out, Bytes bytes) throws IOException {
         out.writeInt(bytes.length());
-        out.write(bytes.toArray());
+        bytes.writeTo(out);
     }
 
     /** @throws IOException when the file is not whole */

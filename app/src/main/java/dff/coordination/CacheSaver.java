@@ -1,7 +1,7 @@
 package dff.coordination;
 
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -25,12 +27,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the embedded cache in a file: read at start, written every minute when something has changed, and at the end. The lock is held
- * for some keys at a time, so that scripts do not wait for the disk; each value is whole, all of them together are of no one moment.
+ * for some keys at a time and while nothing is written, so that scripts do not wait for the disk; each value is whole, all of them
+ * together are of no one moment. Contents are not copied: saving needs no memory in the size of the cache.
  */
 final class CacheSaver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CacheSaver.class);
     private static final long SECONDS = 60;
     private static final int KEYS_AT_ONCE = 200;
+    /** Keys are taken together until their values have so many bytes. */
+    private static final int BYTES_AT_ONCE = 1_048_576;
+
+    private static final int BUFFER = 65_536;
 
     private final Path file;
     private final Keyspace keys;
@@ -59,14 +66,19 @@ final class CacheSaver implements AutoCloseable {
     private void run() {
         while (true) {
             boolean last = awaitTurn();
-            try {
-                save();
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("the cache could not be saved to {}; it stays in memory", file, e);
-            }
+            turn();
             if (last) {
                 return;
             }
+        }
+    }
+
+    /** Saves, if there is something to save. Whatever goes wrong, an Error included, the next turn tries again. */
+    void turn() {
+        try {
+            save();
+        } catch (IOException | RuntimeException | Error e) {
+            LOG.warn("the cache could not be saved to {}; it stays in memory", file, e);
         }
     }
 
@@ -103,7 +115,7 @@ final class CacheSaver implements AutoCloseable {
         try {
             write(unready, scopes);
             Files.move(unready, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             lock.lock();
             dirty = true;
             lock.unlock();
@@ -116,15 +128,19 @@ final class CacheSaver implements AutoCloseable {
         Files.deleteIfExists(unready);
         Files.createFile(unready, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (OutputStream file = Files.newOutputStream(unready);
-                DataOutputStream out = new DataOutputStream(new CheckedOutputStream(file, sum))) {
+                DataOutputStream out =
+                        new DataOutputStream(new BufferedOutputStream(new CheckedOutputStream(file, sum), BUFFER))) {
             out.writeInt(CacheFormat.MAGIC);
             for (String scope : scopes) {
-                List<Bytes> names = locked(scope);
-                for (int i = 0; i < names.size(); i += KEYS_AT_ONCE) {
-                    out.write(some(scope, names.subList(i, Math.min(names.size(), i + KEYS_AT_ONCE))));
+                Iterator<Bytes> names = locked(scope);
+                while (names.hasNext()) {
+                    for (CacheFormat.Kept kept : some(scope, names)) {
+                        CacheFormat.write(out, scope, kept);
+                    }
                 }
             }
             out.writeByte(CacheFormat.END);
+            out.flush(); // the sum is of what has passed the buffer
             out.writeLong(sum.getValue());
         }
         try (FileChannel channel = FileChannel.open(unready, StandardOpenOption.WRITE)) {
@@ -132,31 +148,34 @@ final class CacheSaver implements AutoCloseable {
         }
     }
 
-    private List<Bytes> locked(String scope) {
+    private Iterator<Bytes> locked(String scope) {
         lock.lock();
         try {
-            return keys.keysOf(scope);
+            return keys.walk(scope);
         } finally {
             lock.unlock();
         }
     }
 
-    private byte[] some(String scope, List<Bytes> names) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
+    /** The next few; at least one, unless all that are left have ended. */
+    private List<CacheFormat.Kept> some(String scope, Iterator<Bytes> names) {
+        List<CacheFormat.Kept> some = new ArrayList<>();
+        long bytes = 0;
         lock.lock();
         try {
             long now = clock.millis();
-            for (Bytes name : names) {
+            for (int i = 0; i < KEYS_AT_ONCE && bytes < BYTES_AT_ONCE && names.hasNext(); i++) {
+                Bytes name = names.next();
                 Keyspace.Entry entry = keys.find(scope, name, now);
                 if (entry != null) {
-                    CacheFormat.write(out, scope, name, entry);
+                    some.add(CacheFormat.Kept.of(name, entry));
+                    bytes += entry.value.size();
                 }
             }
         } finally {
             lock.unlock();
         }
-        return bytes.toByteArray();
+        return some;
     }
 
     private void load() {

@@ -6,6 +6,8 @@ public interface Coordination extends AutoCloseable {
 
     Cache cache();
 
+    Presence presence();
+
     @Override
     void close();
 }

@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 /**
  * The cache of an installation that is one process. One lock guards it: a command takes microseconds. It never evicts: what a script
@@ -21,6 +25,9 @@ final class EmbeddedCache implements Cache, AutoCloseable {
 
     /** A full cache is searched for keys whose time is over this often at most. */
     private static final long PURGE_MILLIS = 1_000;
+
+    /** Keys a list looks at before others get the lock. */
+    private static final int LISTED_AT_ONCE = 256;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Keyspace keys = new Keyspace(); // guarded by lock
@@ -138,25 +145,67 @@ final class EmbeddedCache implements Cache, AutoCloseable {
         }
     }
 
+    /** Holds the lock for some keys at a time; neither copies nor sorts more than are wanted. */
     @Override
     public List<Listed> list(BiPredicate<String, String> wanted, int limit) {
         List<Listed> found = new ArrayList<>();
-        lock.lock();
-        try {
-            long now = clock.millis();
-            for (String scope : keys.scopes()) {
-                for (Bytes name : keys.keysOf(scope).stream().sorted().toList()) {
-                    if (found.size() >= limit) {
-                        return found;
-                    }
-                    boolean asked = wanted.test(scope, KeyCommands.text(name));
-                    Keyspace.Entry entry = asked ? keys.find(scope, name, now) : null;
-                    if (entry != null) {
-                        found.add(listed(scope, name, entry, now));
-                    }
+        List<String> scopes = locked(keys::scopes);
+        for (String scope : scopes) {
+            if (found.size() >= limit) {
+                break;
+            }
+            SortedSet<Bytes> first = first(scope, wanted, limit - found.size());
+            locked(() -> found.addAll(listed(scope, first)));
+        }
+        return found;
+    }
+
+    private SortedSet<Bytes> first(String scope, BiPredicate<String, String> wanted, int limit) {
+        TreeSet<Bytes> first = new TreeSet<>();
+        Iterator<Bytes> names = locked(() -> keys.walk(scope));
+        while (names.hasNext()) {
+            for (Bytes name : locked(() -> alive(scope, names))) {
+                boolean near = first.size() < limit || name.compareTo(first.last()) < 0;
+                if (near && wanted.test(scope, KeyCommands.text(name))) {
+                    first.add(name);
+                }
+                if (first.size() > limit) {
+                    first.removeLast();
                 }
             }
-            return found;
+        }
+        return first;
+    }
+
+    /** The next few that have not ended. */
+    private List<Bytes> alive(String scope, Iterator<Bytes> names) {
+        long now = clock.millis();
+        List<Bytes> alive = new ArrayList<>(LISTED_AT_ONCE);
+        for (int i = 0; i < LISTED_AT_ONCE && names.hasNext(); i++) {
+            Bytes name = names.next();
+            if (keys.find(scope, name, now) != null) {
+                alive.add(name);
+            }
+        }
+        return alive;
+    }
+
+    private List<Listed> listed(String scope, SortedSet<Bytes> names) {
+        long now = clock.millis();
+        List<Listed> listed = new ArrayList<>();
+        for (Bytes name : names) {
+            Keyspace.Entry entry = keys.find(scope, name, now);
+            if (entry != null) {
+                listed.add(listed(scope, name, entry, now));
+            }
+        }
+        return listed;
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
         } finally {
             lock.unlock();
         }

@@ -7,11 +7,13 @@ import java.time.InstantSource;
 public final class EmbeddedCoordination implements Coordination {
     private final Counters counters;
     private final EmbeddedCache cache;
+    private final Presence presence;
 
     /** @param file where the cache is kept between runs */
     public EmbeddedCoordination(InstantSource clock, Path file, CacheLimits limits) {
         this.counters = new EmbeddedCounters(clock);
         this.cache = new EmbeddedCache(clock, file, limits);
+        this.presence = new Presence(clock);
     }
 
     @Override
@@ -22,6 +24,11 @@ public final class EmbeddedCoordination implements Coordination {
     @Override
     public Cache cache() {
         return cache;
+    }
+
+    @Override
+    public Presence presence() {
+        return presence;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dff.coordination;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The keys of the embedded cache by scope, and how much memory they take. Guarded by the cache's lock. */
 final class Keyspace {
@@ -43,7 +45,7 @@ final class Keyspace {
     Entry put(String scope, Bytes key, CacheValue value, long expires) {
         remove(scope, key);
         Entry entry = new Entry(value, expires);
-        scopes.computeIfAbsent(scope, _ -> new HashMap<>()).put(key, entry);
+        scopes.computeIfAbsent(scope, _ -> new ConcurrentHashMap<>()).put(key, entry);
         keys++;
         bytes += KEY + key.length();
         count(entry);
@@ -87,9 +89,7 @@ final class Keyspace {
     /** Removes all whose time is over. */
     void purge(long now) {
         for (String scope : List.copyOf(scopes.keySet())) {
-            for (Bytes key : keysOf(scope)) {
-                find(scope, key, now);
-            }
+            walk(scope).forEachRemaining(key -> find(scope, key, now));
         }
     }
 
@@ -106,6 +106,14 @@ final class Keyspace {
     /** Those whose time is over may be among them. */
     List<Bytes> keysOf(String scope) {
         return new ArrayList<>(scopes.getOrDefault(scope, Map.of()).keySet());
+    }
+
+    /**
+     * Those of a scope in no order. May be used while keys come and go, and without the lock: one that is there all the time comes once.
+     */
+    Iterator<Bytes> walk(String scope) {
+        Map<Bytes, Entry> of = scopes.get(scope);
+        return of == null ? Collections.emptyIterator() : of.keySet().iterator();
     }
 
     long bytes() {

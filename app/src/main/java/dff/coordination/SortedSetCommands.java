@@ -4,6 +4,7 @@ import dff.coordination.CacheValue.Ranking;
 import dff.coordination.CacheValue.Ranking.Ranked;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -67,7 +68,10 @@ final class SortedSetCommands {
         if (Double.isInfinite(score)) {
             return Bytes.of(score > 0 ? "inf" : "-inf");
         }
-        return Bytes.of(score == Math.rint(score) && Math.abs(score) < 1e17 ? "%.0f".formatted(score) : "" + score);
+        return Bytes.of(
+                score == Math.rint(score) && Math.abs(score) < 1e17
+                        ? String.format(Locale.ROOT, "%.0f", score)
+                        : "" + score);
     }
 
     private static List<Object> range(CacheCall call) {

@@ -14,9 +14,8 @@ public final class ScriptValues {
     private final StoredValues values;
     private final Cache cache;
 
-    /** @param maxRows keys that {@code DFF.STORE} may hold */
-    public ScriptValues(Database database, Cache cache, long maxRows, InstantSource clock) {
-        this.values = new StoredValues(database, maxRows, clock);
+    public ScriptValues(Database database, Cache cache, StoreLimits limits, InstantSource clock) {
+        this.values = new StoredValues(database, limits, clock);
         this.cache = cache;
     }
 

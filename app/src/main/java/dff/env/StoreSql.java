@@ -14,9 +14,26 @@ final class StoreSql {
     /** One page of a list and how many rows all pages have. */
     record Page(List<StoredValue> rows, long total) {}
 
+    /** Rows and the bytes of their values. */
+    record Amount(long rows, long bytes) {
+        static Amount of(List<Long> sizes) {
+            return new Amount(
+                    sizes.size(), sizes.stream().mapToLong(size -> size).sum());
+        }
+
+        Amount plus(long moreRows, long moreBytes) {
+            return new Amount(rows + moreRows, bytes + moreBytes);
+        }
+
+        Amount minus(Amount gone) {
+            return plus(-gone.rows, -gone.bytes);
+        }
+    }
+
     private static final String ROW =
             "seq, id, scope, entry_key, type, data_size, expire_time, create_time, update_time";
     private static final String ALIVE = " AND (expire_time IS NULL OR expire_time > :now)";
+    private static final String GONE = " RETURNING data_size";
     private static final List<String> SORTABLE = List.of("seq", "scope", "key", "createTime", "updateTime");
 
     private StoreSql() {}
@@ -53,6 +70,15 @@ final class StoreSql {
                 .bind("limit", limit)
                 .mapTo(String.class)
                 .list();
+    }
+
+    /** Of one, alive or not; by index func_store_entry. */
+    static Optional<Long> size(Handle handle, String scope, String key) {
+        return handle.createQuery("SELECT data_size FROM func_store WHERE scope = :scope AND entry_key = :key")
+                .bind("scope", scope)
+                .bind("key", key)
+                .mapTo(Long.class)
+                .findOne();
     }
 
     /** @return whether there was one, alive or not; by index func_store_entry */
@@ -93,18 +119,21 @@ final class StoreSql {
     }
 
     /** By index func_store_entry. */
-    static int delete(Handle handle, String scope, List<String> keys) {
-        return handle.createUpdate("DELETE FROM func_store WHERE scope = :scope AND entry_key IN (<keys>)")
-                .bind("scope", scope)
-                .bindList("keys", keys)
-                .execute();
+    static Amount delete(Handle handle, String scope, List<String> keys) {
+        return Amount.of(
+                handle.createQuery("DELETE FROM func_store WHERE scope = :scope AND entry_key IN (<keys>)" + GONE)
+                        .bind("scope", scope)
+                        .bindList("keys", keys)
+                        .mapTo(Long.class)
+                        .list());
     }
 
     /** By index func_store_id. */
-    static int delete(Handle handle, String id) {
-        return handle.createUpdate("DELETE FROM func_store WHERE id = :id")
+    static Amount delete(Handle handle, String id) {
+        return Amount.of(handle.createQuery("DELETE FROM func_store WHERE id = :id" + GONE)
                 .bind("id", id)
-                .execute();
+                .mapTo(Long.class)
+                .list());
     }
 
     /** Some of those whose time is over, by index func_store_expire. */
@@ -115,9 +144,10 @@ final class StoreSql {
                         """).bind("now", now).bind("limit", limit).execute();
     }
 
-    static long count(Handle handle) {
-        return handle.createQuery("SELECT COUNT(*) FROM func_store")
-                .mapTo(Long.class)
+    /** Of all, alive or not; by index func_store_size alone. */
+    static Amount amount(Handle handle) {
+        return handle.createQuery("SELECT COUNT(*) AS n, COALESCE(SUM(data_size), 0) AS bytes FROM func_store")
+                .map((row, _) -> new Amount(row.getLong("n"), row.getLong("bytes")))
                 .one();
     }
 

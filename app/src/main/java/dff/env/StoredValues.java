@@ -2,14 +2,12 @@ package dff.env;
 
 import dff.coordination.Glob;
 import dff.db.Database;
+import dff.json.Md5;
 import dff.runner.PlatformCallException;
 import dff.web.ListQuery;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 
 /** The values scripts keep for good. One whose time is over counts as absent, whether or not its row is gone. Safe for all threads. */
 final class StoredValues {
@@ -30,16 +29,19 @@ final class StoredValues {
     private static final int KEYS_AT_ONCE = 500;
     private static final int EXPIRED_AT_ONCE = 1_000;
     private static final long CLEAN_MILLIS = 60_000;
+    /** A full store is cleaned this often at most. */
+    private static final long FULL_MILLIS = 1_000;
 
     private final Database database;
-    private final long maxRows;
+    private final StoreLimits limits;
     private final InstantSource clock;
-    private final AtomicLong rows = new AtomicLong(-1); // about; counted anew at each cleaning
     private final AtomicLong cleaned = new AtomicLong(Long.MIN_VALUE);
+    private volatile StoreSql.Amount
+            used; // null = not counted yet; changed within writes only; counted anew at each cleaning
 
-    StoredValues(Database database, long maxRows, InstantSource clock) {
+    StoredValues(Database database, StoreLimits limits, InstantSource clock) {
         this.database = database;
-        this.maxRows = maxRows;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -51,27 +53,58 @@ final class StoredValues {
      * @param onlyNew leaves those alone that exist
      */
     void save(String scope, Map<String, String> values, Long millis, boolean onlyNew) {
+        clean(CLEAN_MILLIS);
+        try {
+            store(scope, values, millis, onlyNew);
+        } catch (PlatformCallException full) {
+            if (!clean(FULL_MILLIS)) {
+                throw full;
+            }
+            store(scope, values, millis, onlyNew);
+        }
+    }
+
+    private void store(String scope, Map<String, String> values, Long millis, boolean onlyNew) {
         database.write(handle -> {
             long now = clock.millis();
-            clean(handle, now);
-            int added = 0;
+            StoreSql.Amount before = used == null ? StoreSql.amount(handle) : used;
+            StoreSql.Amount after = before;
             for (Map.Entry<String, String> value : values.entrySet()) {
                 boolean exists = onlyNew
                         && !StoreSql.find(handle, scope, List.of(value.getKey()), now)
                                 .isEmpty();
-                StoredValue row = row(scope, value, millis == null ? null : now + millis, now);
-                if (!exists && !StoreSql.update(handle, row)) {
-                    StoreSql.insert(handle, row);
-                    added++;
+                if (!exists) {
+                    after = put(handle, row(scope, value, millis == null ? null : now + millis, now), after);
                 }
             }
-            if (rows.addAndGet(added) > maxRows && added > 0) {
-                rows.addAndGet(-added);
-                throw new PlatformCallException(
-                        "ValueError", "DFF.STORE is full: it may hold " + maxRows + " keys (_FUNC_STORE_LIMIT)");
-            }
+            check(before, after);
+            used = after;
             return null;
         });
+    }
+
+    private static StoreSql.Amount put(Handle handle, StoredValue row, StoreSql.Amount sofar) {
+        Optional<Long> old = StoreSql.size(handle, row.scope(), row.key());
+        if (old.isPresent()) {
+            StoreSql.update(handle, row);
+            return sofar.plus(0, row.size() - old.get());
+        }
+        StoreSql.insert(handle, row);
+        return sofar.plus(1, row.size());
+    }
+
+    /** What makes a full store no fuller is allowed. */
+    private void check(StoreSql.Amount before, StoreSql.Amount after) {
+        if (after.rows() > limits.rows() && after.rows() > before.rows()) {
+            throw full(limits.rows() + " keys (_FUNC_STORE_LIMIT)");
+        }
+        if (after.bytes() > limits.bytes() && after.bytes() > before.bytes()) {
+            throw full(limits.bytes() + " bytes of values (_FUNC_STORE_SIZE_LIMIT)");
+        }
+    }
+
+    private static PlatformCallException full(String limit) {
+        return new PlatformCallException("ValueError", "DFF.STORE is full: it may hold " + limit);
     }
 
     private static StoredValue row(String scope, Map.Entry<String, String> value, Long expires, long now) {
@@ -79,7 +112,7 @@ final class StoredValues {
         String key = value.getKey();
         return new StoredValue(
                 0,
-                "fnst-" + md5(key + '\0' + scope),
+                "fnst-" + Md5.of(key + '\0' + scope),
                 scope,
                 key,
                 json,
@@ -90,23 +123,26 @@ final class StoredValues {
                 now);
     }
 
-    /** A short name for a key in its scope, not a secret. */
-    private static String md5(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /**
+     * Removes all whose time is over, in small transactions between which others have their turn.
+     *
+     * @param millis nothing is done when that was done less than so long ago
+     * @return whether it was done
+     */
+    private boolean clean(long millis) {
+        long now = clock.millis();
+        long last = cleaned.get();
+        if (now - millis < last || !cleaned.compareAndSet(last, now)) {
+            return false;
         }
-    }
-
-    private void clean(org.jdbi.v3.core.Handle handle, long now) {
-        if (now - CLEAN_MILLIS < cleaned.get()) {
-            return;
+        while (database.write(handle -> StoreSql.deleteExpired(handle, now, EXPIRED_AT_ONCE)) == EXPIRED_AT_ONCE) {
+            // there may be more
         }
-        cleaned.set(now);
-        StoreSql.deleteExpired(handle, now, EXPIRED_AT_ONCE);
-        rows.set(StoreSql.count(handle));
+        database.write(handle -> {
+            used = StoreSql.amount(handle);
+            return null;
+        });
+        return true;
     }
 
     /** JSON texts by key, without those that are missing. */
@@ -175,9 +211,7 @@ final class StoredValues {
         if (keys.isEmpty()) {
             return 0;
         }
-        int deleted = database.write(handle -> StoreSql.delete(handle, scope, keys));
-        rows.addAndGet(-deleted);
-        return deleted;
+        return (int) deleted(handle -> StoreSql.delete(handle, scope, keys));
     }
 
     StoreSql.Page page(ListQuery query) {
@@ -189,8 +223,14 @@ final class StoredValues {
     }
 
     boolean delete(String id) {
-        boolean deleted = database.write(handle -> StoreSql.delete(handle, id)) > 0;
-        rows.addAndGet(deleted ? -1 : 0);
-        return deleted;
+        return deleted(handle -> StoreSql.delete(handle, id)) > 0;
+    }
+
+    private long deleted(Database.Work<StoreSql.Amount> work) {
+        return database.write(handle -> {
+            StoreSql.Amount gone = work.on(handle);
+            used = used == null ? null : used.minus(gone);
+            return gone.rows();
+        });
     }
 }

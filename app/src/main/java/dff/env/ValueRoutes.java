@@ -12,6 +12,7 @@ import dff.web.Field;
 import dff.web.Fields;
 import dff.web.HttpCall;
 import dff.web.ListQuery;
+import dff.web.LongWork;
 import dff.web.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 /** The management routes of what scripts store and cache. */
 final class ValueRoutes {
     private static final int MAX_CACHE_ROWS = 50;
+    private static final int LISTS_AT_ONCE = 2;
     private static final Fields STORE_LIST = ListQuery.described(Field.text("scope"), Field.text("key"));
     private static final Fields CACHE_LIST =
             Fields.of(Field.text("scope"), Field.text("key"), Field.text("_fuzzySearch"));
@@ -28,6 +30,7 @@ final class ValueRoutes {
 
     private final StoredValues values;
     private final Cache cache;
+    private final LongWork lists = new LongWork("cache-list", "lists of the cache", LISTS_AT_ONCE);
 
     ValueRoutes(StoredValues values, Cache cache) {
         this.values = values;
@@ -73,11 +76,11 @@ final class ValueRoutes {
         String scope = query.path("scope").asText("");
         String key = query.path("key").asText("");
         String any = query.path("_fuzzySearch").asText("");
-        List<Cache.Listed> found = cache.list(
+        List<Cache.Listed> found = lists.run(() -> cache.list(
                 (itsScope, itsKey) -> itsScope.contains(scope)
                         && itsKey.contains(key)
                         && (itsScope.contains(any) || itsKey.contains(any)),
-                MAX_CACHE_ROWS);
+                MAX_CACHE_ROWS));
         return Answer.data(found.stream().map(ValueRoutes::shown).toList());
     }
 

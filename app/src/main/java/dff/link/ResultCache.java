@@ -8,12 +8,9 @@ import dff.function.Function;
 import dff.json.Canonical;
 import dff.json.Json;
 import dff.json.JsonSyntaxException;
+import dff.json.Md5;
 import dff.runner.ResultType;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** Successful results of functions that declare {@code cache_result}, for exactly the declared seconds. Bounded by total bytes. */
@@ -42,19 +39,15 @@ final class ResultCache {
      */
     Optional<String> key(Function function, String returnType, byte[] arguments) {
         try {
-            byte[] md5 = MessageDigest.getInstance("MD5")
-                    .digest(Canonical.of(Json.parse(arguments)).getBytes(StandardCharsets.UTF_8));
             return Optional.of(String.join(
                     " ",
                     function.id(),
                     function.scriptMd5(),
                     Integer.toString(function.publishVersion()),
                     returnType,
-                    HexFormat.of().formatHex(md5)));
+                    Md5.of(Canonical.of(Json.parse(arguments)))));
         } catch (JsonSyntaxException _) {
             return Optional.empty();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has MD5", e);
         }
     }
 

@@ -10,7 +10,6 @@ import dff.web.HttpCall;
 import dff.web.Identity;
 import dff.web.Route;
 import dff.web.Times;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,8 @@ public final class PresenceRoutes {
     private final Presence presence;
     private final EventHub hub;
 
-    public PresenceRoutes(EventHub hub, InstantSource clock) {
-        this.presence = new Presence(clock);
+    public PresenceRoutes(EventHub hub, Presence presence) {
+        this.presence = presence;
         this.hub = hub;
     }
 

@@ -2,14 +2,15 @@ package dff.script;
 
 import dff.db.Database;
 import dff.web.ApiError;
-import dff.web.ErrorClass;
+import dff.web.LongWork;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterator;
 
 /**
  * Finds a text in drafts and published code. Reads the scripts in small pages, so that a search neither holds the whole library nor
@@ -21,7 +22,8 @@ final class CodeSearch {
     static final int LONGEST_MILLIS = 5_000;
     static final int MAX_OF_SCRIPT = 50;
     private static final int SCRIPTS_A_PAGE = 50;
-    private static final int RETRY_SECONDS = 2;
+    /** A page ends with the script that passes this, however few it has. */
+    static final int CHARACTERS_A_PAGE = 2 * 1_048_576;
 
     /** Which text a match stands in: both, when draft and published code are the same. */
     enum Where {
@@ -44,9 +46,13 @@ final class CodeSearch {
     record Result(List<Found> found, int count, boolean complete) {}
 
     /** A row of {@code script}; the published code is empty when the draft is the same. */
-    private record Texts(String id, String title, String draft, String code, boolean same) {}
+    private record Texts(String id, String title, String draft, String code, boolean same) {
+        long size() {
+            return (long) draft.length() + (code == null ? 0 : code.length());
+        }
+    }
 
-    private final Semaphore running = new Semaphore(AT_ONCE);
+    private final LongWork turns = new LongWork("code-search", "searches in code", AT_ONCE);
     private final Database database;
     private final LongSupplier nanos;
 
@@ -61,22 +67,7 @@ final class CodeSearch {
 
     /** @throws ApiError 429 when too many searches run already */
     Result search(Query query) {
-        try {
-            if (!running.tryAcquire(RETRY_SECONDS, TimeUnit.SECONDS)) {
-                throw ApiError.of(
-                        ErrorClass.CLIENT_RATE_LIMIT,
-                        "At most " + AT_ONCE + " searches in code run at once",
-                        Map.of("retryAfter", RETRY_SECONDS));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ApiError.of(ErrorClass.CLIENT_RATE_LIMIT, "The search was interrupted");
-        }
-        try {
-            return walk(query);
-        } finally {
-            running.release();
-        }
+        return turns.run(() -> walk(query));
     }
 
     private Result walk(Query query) {
@@ -88,6 +79,9 @@ final class CodeSearch {
         while (true) {
             String from = after;
             List<Texts> page = database.read(handle -> page(handle, from));
+            if (page.isEmpty()) {
+                return new Result(found, count, true);
+            }
             for (Texts script : page) {
                 for (Found part : inScript(script, query, lines, query.limit() - count)) {
                     found.add(part);
@@ -96,9 +90,6 @@ final class CodeSearch {
                 if (count >= query.limit() || nanos.getAsLong() - end > 0) {
                     return new Result(found, count, false);
                 }
-            }
-            if (page.size() < SCRIPTS_A_PAGE) {
-                return new Result(found, count, true);
             }
             after = page.getLast().id();
         }
@@ -124,21 +115,34 @@ final class CodeSearch {
         return kept;
     }
 
-    /** By index script_id. */
+    /** Some of the next scripts: none when there are no more. By index script_id, in whose order rows are read one by one. */
     private static List<Texts> page(Handle handle, String after) {
-        return handle.createQuery("""
+        List<Texts> page = new ArrayList<>();
+        long size = 0;
+        try (ResultIterator<Texts> rows = handle.createQuery("""
                         SELECT id, title, code_draft, code_md5 = code_draft_md5 AS same,
                                CASE WHEN code_md5 = code_draft_md5 THEN '' ELSE code END AS code
                           FROM script WHERE id > :after ORDER BY id LIMIT :limit
                         """)
                 .bind("after", after)
                 .bind("limit", SCRIPTS_A_PAGE)
-                .map((row, _) -> new Texts(
-                        row.getString("id"),
-                        row.getString("title"),
-                        row.getString("code_draft"),
-                        row.getString("code"),
-                        row.getBoolean("same")))
-                .list();
+                .map((row, _) -> texts(row))
+                .iterator()) {
+            while (size < CHARACTERS_A_PAGE && rows.hasNext()) {
+                Texts script = rows.next();
+                page.add(script);
+                size += script.size();
+            }
+        }
+        return page;
+    }
+
+    private static Texts texts(ResultSet row) throws SQLException {
+        return new Texts(
+                row.getString("id"),
+                row.getString("title"),
+                row.getString("code_draft"),
+                row.getString("code"),
+                row.getBoolean("same"));
     }
 }

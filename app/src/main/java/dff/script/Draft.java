@@ -1,16 +1,14 @@
 package dff.script;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.json.Md5;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,27 +18,35 @@ import java.util.Optional;
  * @param md5 MD5 in hex over the UTF-8 bytes
  */
 record Draft(String text, String md5) {
+    /** Largest draft a client may send, in UTF-8 bytes. */
+    static final int MAX = 4 * 1_048_576;
+
     static Draft of(String text) {
         try {
             ByteBuffer utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            MessageDigest digest = MessageDigest.getInstance("MD5");
-            digest.update(utf8);
-            return new Draft(text, HexFormat.of().formatHex(digest.digest()));
+            return new Draft(text, Md5.of(utf8));
         } catch (CharacterCodingException _) {
             throw unreadable("codeDraft holds half of a surrogate pair and cannot be written as UTF-8");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no MD5", e);
         }
     }
 
     /** The draft in a checked {@code data} object, if it holds one; {@code codeDraftBase64} wins. */
     static Optional<Draft> in(ObjectNode data) {
         if (data.hasNonNull("codeDraftBase64")) {
-            return Optional.of(ofBase64(data.get("codeDraftBase64").textValue()));
+            return Optional.of(checked(
+                    "codeDraftBase64", ofBase64(data.get("codeDraftBase64").textValue())));
         }
         return data.hasNonNull("codeDraft")
-                ? Optional.of(of(data.get("codeDraft").textValue()))
+                ? Optional.of(checked("codeDraft", of(data.get("codeDraft").textValue())))
                 : Optional.empty();
+    }
+
+    private static Draft checked(String field, Draft draft) {
+        int size = draft.text.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MAX) {
+            throw unreadable(field + " holds " + size + " bytes of UTF-8; at most " + MAX + " are allowed");
+        }
+        return draft;
     }
 
     private static Draft ofBase64(String base64) {

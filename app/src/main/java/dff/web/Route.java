@@ -21,6 +21,12 @@ public record Route(
         Optional<Fields> query,
         Optional<Fields> body,
         Handler handler) {
+    /** Answers one request. Runs on a virtual thread and may block. */
+    @FunctionalInterface
+    public interface Handler {
+        Answer handle(HttpCall call);
+    }
+
     /** The privilege every signed-in sender has. */
     public static final String SIGNED_IN = "signedIn";
 

@@ -1,6 +1,7 @@
 package dff.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dff.coordination.Presence;
 import dff.db.SqliteDatabase;
 import dff.function.FunctionRoutes;
 import dff.function.Functions;
@@ -93,7 +94,7 @@ public final class FeatureServer implements AutoCloseable {
                         (kind, id, md5) -> notices.add(kind + " " + id + " " + md5),
                         clock),
                 HISTORY_LIMIT));
-        routes.addAll(new PresenceRoutes(hub, clock).routes());
+        routes.addAll(new PresenceRoutes(hub, new Presence(clock)).routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(LinkFeature.routes(database, links, functions, clock, ZoneOffset.UTC));
         server = new HttpServer(

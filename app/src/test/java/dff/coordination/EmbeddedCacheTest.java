@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,5 +162,47 @@ class EmbeddedCacheTest extends CacheContract {
         millis.addAndGet(6_000);
 
         assertThat(run("SET c 1")).isEqualTo("OK");
+    }
+
+    @Test
+    void list_gives_others_the_lock_and_tells_the_first_in_order() {
+        for (int i = 999; i > 0; i--) {
+            run("SET k%03d 1%s".formatted(i, i <= 2 ? " EX 5" : ""));
+        }
+        millis.addAndGet(6_000);
+        AtomicBoolean written = new AtomicBoolean();
+
+        List<Cache.Listed> found = cache.list(
+                (scope, key) -> {
+                    if (!written.get()) {
+                        Thread other = Thread.startVirtualThread(() -> run("SET other 1"));
+                        written.set(joined(other));
+                    }
+                    return key.startsWith("k");
+                },
+                3);
+
+        assertThat(written).isTrue();
+        assertThat(found).extracting(one -> one.key().toString()).containsExactly("k003", "k004", "k005");
+    }
+
+    private static boolean joined(Thread thread) {
+        try {
+            return thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void scores_are_written_alike_in_all_languages() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            run("ZADD z 12 a");
+            assertThat(run("ZSCORE z a")).isEqualTo("12");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 }

@@ -29,7 +29,7 @@ class StoredValuesTest {
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(directory.resolve("test.sqlite"));
-        values = values(1_000_000);
+        values = values(1_000_000, 1L << 30);
     }
 
     @AfterEach
@@ -37,8 +37,8 @@ class StoredValuesTest {
         database.close();
     }
 
-    private StoredValues values(long maxRows) {
-        return new StoredValues(database, maxRows, () -> Instant.ofEpochMilli(millis.get()));
+    private StoredValues values(long rows, long bytes) {
+        return new StoredValues(database, new StoreLimits(rows, bytes), () -> Instant.ofEpochMilli(millis.get()));
     }
 
     private String get(String key) {
@@ -46,7 +46,7 @@ class StoredValuesTest {
     }
 
     private long rows() {
-        return database.read(StoreSql::count);
+        return database.read(StoreSql::amount).rows();
     }
 
     @Test
@@ -93,7 +93,7 @@ class StoredValuesTest {
 
     @Test
     void full_store_refuses_new_keys_and_names_the_setting() {
-        values = values(2);
+        values = values(2, 1_000_000);
         values.save("s", Map.of("a", "1", "b", "2"), null, false);
 
         assertThatThrownBy(() -> values.save("s", Map.of("c", "3"), null, false))
@@ -104,6 +104,65 @@ class StoredValuesTest {
         values.save("s", Map.of("c", "3"), null, false);
 
         assertThat(values.find("s", List.of("a", "b", "c"))).isEqualTo(Map.of("a", "4", "c", "3"));
+    }
+
+    @Test
+    void full_store_refuses_more_bytes_and_names_the_setting() {
+        values = values(100, 1_000);
+        String large = Json.text("x".repeat(598));
+        values.save("s", Map.of("a", large), null, false);
+
+        assertThatThrownBy(() -> values.save("s", Map.of("b", large), null, false))
+                .isInstanceOf(PlatformCallException.class)
+                .hasMessageContaining("1000 bytes")
+                .hasMessageContaining("_FUNC_STORE_SIZE_LIMIT");
+        assertThat(get("b")).isNull();
+        values.save("s", Map.of("a", "1"), null, false);
+        values.save("s", Map.of("b", large), null, false);
+        assertThatThrownBy(() -> values.save("s", Map.of("a", large), null, false))
+                .hasMessageContaining("_FUNC_STORE_SIZE_LIMIT");
+        values.delete("s", List.of("b"));
+        values.save("s", Map.of("a", large), null, false);
+        values.delete("s", "*");
+        values.save("s", Map.of("c", large), null, false);
+
+        assertThat(get("c")).isEqualTo(large);
+    }
+
+    @Test
+    void bytes_of_an_earlier_run_count() {
+        values.save("s", Map.of("a", Json.text("x".repeat(900))), null, false);
+
+        StoredValues again = values(100, 1_000);
+
+        assertThatThrownBy(() -> again.save("s", Map.of("b", Json.text("x".repeat(200))), null, false))
+                .hasMessageContaining("_FUNC_STORE_SIZE_LIMIT");
+    }
+
+    @Test
+    void values_whose_time_is_over_make_room_before_anything_is_refused() {
+        values = values(2, 1_000);
+        values.save("s", Map.of("a", "1", "b", "2"), 5_000L, false);
+        millis.addAndGet(6_000);
+
+        values.save("s", Map.of("c", "3"), null, false);
+
+        assertThat(get("c")).isEqualTo("3");
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void all_whose_time_is_over_are_removed_at_once_however_many() {
+        Map<String, String> many = new HashMap<>();
+        for (int i = 0; i < 2_500; i++) {
+            many.put("k" + i, "1");
+        }
+        values.save("s", many, 5_000L, false);
+        millis.addAndGet(61_000);
+
+        values.save("s", Map.of("c", "3"), null, false);
+
+        assertThat(rows()).isEqualTo(1);
     }
 
     @Test

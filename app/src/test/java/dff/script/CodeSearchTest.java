@@ -149,4 +149,17 @@ class CodeSearchTest {
         assertThat(search("x", "&limit=501").detailMessage()).contains("`limit`", "maxValue = 500");
         assertThat(search("x", "&in=history").detailMessage()).contains("`in`", "\"published\"");
     }
+
+    @Test
+    void scripts_larger_than_a_page_are_all_searched() {
+        String large = "x".repeat(CodeSearch.CHARACTERS_A_PAGE) + "\nneedle\n";
+        for (int i = 0; i < 4; i++) {
+            server.addScript("large__s" + i, large);
+        }
+
+        JsonNode data = search("needle", "").data();
+
+        assertThat(data.path("matchCount").asInt()).isEqualTo(4);
+        assertThat(data.path("isComplete").asBoolean()).isTrue();
+    }
 }

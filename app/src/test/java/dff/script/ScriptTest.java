@@ -258,4 +258,19 @@ class ScriptTest {
                         .asText())
                 .isEqualTo("script");
     }
+
+    @Test
+    void a_draft_that_is_too_large_is_refused_with_the_limit() {
+        String most = "é".repeat(Draft.MAX / 2);
+        add(Map.of("id", "demo__a", "codeDraft", most));
+        assertThat(stored().get("codeDraft").asText()).isEqualTo(most);
+
+        Reply plain = modify(Draft.of(most).md5(), Map.of("codeDraft", most + "x"));
+        String base64 = java.util.Base64.getEncoder().encodeToString((most + "x").getBytes(StandardCharsets.UTF_8));
+        Reply coded = modify(Draft.of(most).md5(), Map.of("codeDraftBase64", base64));
+
+        assertThat(plain.status()).isEqualTo(400);
+        assertThat(plain.body().toString()).contains("codeDraft holds 4194305 bytes", "at most 4194304");
+        assertThat(coded.body().toString()).contains("codeDraftBase64 holds 4194305 bytes");
+    }
 }
