@@ -59,7 +59,7 @@ public final class Ceiling {
                 data.resolve("resources"),
                 List.of(),
                 "UTC",
-                new RunnerConfig.Sizes(WARM, MAX, Integer.MAX_VALUE, 10_000, 5, 60),
+                new RunnerConfig.Sizes(WARM, MAX, Integer.MAX_VALUE, 10, 10_000, 5, 60),
                 RunnerConfig.Limits.DEFAULT,
                 RunnerConfig.Isolation.BEST);
         RunnerPool pool = new RunnerPool(config, Map.of());
