@@ -159,7 +159,7 @@ launcher_function() {
 }
 
 @test "each file the jar packs changes its fingerprint" {
-  print() {
+  print_app() {
     # shellcheck source=packaging/launcher/build.sh
     . "$ROOT/packaging/launcher/build.sh"
     # shellcheck disable=SC2034
@@ -167,11 +167,11 @@ launcher_function() {
     JAVA_HOME=/nowhere
     fingerprint_of app
   }
-  before="$(launcher_function /nowhere print)"
+  before="$(launcher_function /nowhere print_app)"
   for file in runner/src/a.py runner/requirements-batteries.txt runner/stubs/dff.pyi examples/a.py; do
     mkdir -p "$BATS_TEST_TMPDIR/$(dirname "$file")"
     echo a >"$BATS_TEST_TMPDIR/$file"
-    after="$(launcher_function /nowhere print)"
+    after="$(launcher_function /nowhere print_app)"
     [ "$after" != "$before" ]
     before="$after"
   done
