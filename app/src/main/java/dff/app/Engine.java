@@ -1,5 +1,6 @@
 package dff.app;
 
+import dff.call.CallOptions;
 import dff.coordination.Coordination;
 import dff.db.Database;
 import dff.environment.Batteries;
@@ -9,7 +10,6 @@ import dff.file.Uploads;
 import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.CallFeature;
-import dff.link.CallOptions;
 import dff.link.CallParts;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerConfig;

@@ -1,5 +1,9 @@
 package dff.link;
 
+import dff.call.CallReader;
+import dff.call.FunctionRuns;
+import dff.call.ResultAnswers;
+import dff.call.ResultCache;
 import dff.script.PublishCheck;
 import dff.web.Route;
 import java.util.ArrayList;

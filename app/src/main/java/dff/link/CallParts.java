@@ -1,5 +1,6 @@
 package dff.link;
 
+import dff.call.CallOptions;
 import dff.coordination.Counters;
 import dff.file.Resources;
 import dff.file.Uploads;

@@ -1,5 +1,8 @@
 package dff.link;
 
+import dff.call.FunctionRuns;
+import dff.call.Rendering;
+import dff.call.ResultAnswers;
 import dff.json.Json;
 import dff.runner.ResultType;
 import dff.task.TaskResults;

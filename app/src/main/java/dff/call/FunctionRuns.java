@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import dff.function.Function;
 import dff.runner.Outcome;
@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Runs a published function for a waiting caller and renders its outcome; links and direct calls share it. */
-final class FunctionRuns {
+public final class FunctionRuns {
     private static final List<Map.Entry<String, String>> CACHED =
             List.of(Map.entry("X-Dff-Cache", "Cached"), Map.entry("X-Dataflux-Func-Cache", "Cached"));
 
@@ -30,7 +30,7 @@ final class FunctionRuns {
     private final ResultCache cache;
     private final ResultAnswers answers;
 
-    FunctionRuns(Tasks tasks, TaskResults results, ResultCache cache, ResultAnswers answers) {
+    public FunctionRuns(Tasks tasks, TaskResults results, ResultCache cache, ResultAnswers answers) {
         this.tasks = tasks;
         this.results = results;
         this.cache = cache;
@@ -38,9 +38,9 @@ final class FunctionRuns {
     }
 
     /** A checked call on its way. */
-    record Run(Function function, Origin origin, byte[] arguments, CallOptions options, boolean trusted) {}
+    public record Run(Function function, Origin origin, byte[] arguments, CallOptions options, boolean trusted) {}
 
-    Answer answer(HttpCall call, Run run) {
+    public Answer answer(HttpCall call, Run run) {
         Rendering how = Rendering.of(run.options().bare(), run.trusted());
         int seconds = run.function().cacheResult().orElse(0);
         if (seconds <= 0) {
@@ -124,7 +124,7 @@ final class FunctionRuns {
                 new Rendering(how.bare(), how.trusted(), more, how.headers()));
     }
 
-    Rendering.Source source(TaskResults.Kept kept) {
+    public Rendering.Source source(TaskResults.Kept kept) {
         return new Rendering.Source() {
             @Override
             public long length() {

@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads arguments and options in all forms callers use. Arguments are not decoded: each value stays as it was written. */
-final class CallReader {
+public final class CallReader {
     private static final String KWARGS = "kwargs";
     private static final String OPTIONS = "options";
     private static final String FILES = "files";
@@ -25,11 +25,11 @@ final class CallReader {
 
     private final Uploads uploads;
 
-    CallReader(Uploads uploads) {
+    public CallReader(Uploads uploads) {
         this.uploads = uploads;
     }
 
-    CallInput read(HttpCall call, CallFormat format) {
+    public CallInput read(HttpCall call, CallFormat format) {
         if (call.method().equals("POST")) {
             return post(call, format);
         }

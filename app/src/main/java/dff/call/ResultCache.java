@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Successful results of functions that declare {@code cache_result}, for exactly the declared seconds. Bounded by total bytes. */
-final class ResultCache {
+public final class ResultCache {
     /** A larger result is not cached. */
     static final int MAX_RESULT = 16 * 1024 * 1024;
 
@@ -24,7 +24,7 @@ final class ResultCache {
     private final Cache<String, Cached> cache;
 
     /** @param maxBytes all cached results together */
-    ResultCache(long maxBytes) {
+    public ResultCache(long maxBytes) {
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((String key, Cached value) -> key.length() + value.body().length + 512)

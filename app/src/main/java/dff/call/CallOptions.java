@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -34,7 +34,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
             Queues queues,
             boolean fresh) {
         /** @param isolation what script set or function chose, null = the installation's choice */
-        boolean isFresh(String isolation) {
+        public boolean isFresh(String isolation) {
             return isolation == null ? fresh : isolation.equals("fresh");
         }
     }
@@ -66,7 +66,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
     private static final int MAX_EXPIRES = 86_400;
     private static final Set<String> ASYNC = Set.of("async");
 
-    static CallOptions of(ObjectNode given, Function function, Rules rules, boolean bareByDefault) {
+    public static CallOptions of(ObjectNode given, Function function, Rules rules, boolean bareByDefault) {
         refuseAsync(given);
         int timeout = seconds(given, "timeout", rules.minTimeout(), rules.maxTimeout());
         int wait = seconds(given, "apiTimeout", rules.minWait(), rules.maxWait());

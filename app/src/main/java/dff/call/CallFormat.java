@@ -1,9 +1,9 @@
-package dff.link;
+package dff.call;
 
 import java.util.Locale;
 
 /** How a caller writes arguments. */
-enum CallFormat {
+public enum CallFormat {
     NORMAL,
     SIMPLIFIED,
     FLATTENED,
@@ -11,7 +11,7 @@ enum CallFormat {
     /** Behaves like normal with no arguments. */
     UNKNOWN;
 
-    static CallFormat of(String word) {
+    public static CallFormat of(String word) {
         if (word == null) {
             return NORMAL;
         }

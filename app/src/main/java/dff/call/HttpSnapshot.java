@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dff.json.Json;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The request as a script sees it in {@code _DFF_HTTP_REQUEST}. */
-final class HttpSnapshot {
+public final class HttpSnapshot {
     /** A larger body is shown as null; the arguments carry it anyway. */
     private static final int MAX_BODY = 256 * 1024;
 
@@ -18,7 +18,7 @@ final class HttpSnapshot {
 
     private HttpSnapshot() {}
 
-    static byte[] of(HttpCall call) {
+    public static byte[] of(HttpCall call) {
         StringBuilder out = new StringBuilder(512);
         Map<String, String> headers = call.headers();
         String host = headers.getOrDefault("host", "");

@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.runner.Outcome;
@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What callers are told when there is no result. */
-final class FailureAnswers {
+public final class FailureAnswers {
     /** Sent whatever ended the function, because clients compare it. */
     private static final String TIMEOUT_TEXT =
             "raise SoftTimeLimitExceeded()\nbilliard.exceptions.SoftTimeLimitExceeded: SoftTimeLimitExceeded()";
 
     private FailureAnswers() {}
 
-    static ApiError stillRunning(String taskId) {
+    public static ApiError stillRunning(String taskId) {
         return ApiError.brief(
                 ErrorClass.API_TIMEOUT,
                 "Waiting function result timeout, but task is still running. Use task ID to fetch result later.",
@@ -25,7 +25,7 @@ final class FailureAnswers {
     }
 
     /** @throws IllegalArgumentException for a success, which is no failure */
-    static ApiError of(TaskAnswer answer) {
+    public static ApiError of(TaskAnswer answer) {
         String id = answer.taskId();
         return switch (answer.outcome().orElseThrow()) {
             case Outcome.TimedOut _ -> timeout(id);

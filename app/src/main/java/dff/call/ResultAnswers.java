@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Turns a function's result into the answer its caller sees: bare or enveloped, with the script's response control. */
-final class ResultAnswers {
+public final class ResultAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(ResultAnswers.class);
     private static final int FIRST_STATUS = 200;
     private static final int LAST_STATUS = 599;
@@ -42,21 +42,21 @@ final class ResultAnswers {
     private static final List<String> RESERVED =
             List.of("content-length", "transfer-encoding", "connection", "content-type", "x-trace-id", "date");
     /** A result that goes into the envelope is held in memory; a larger one must be asked for bare. */
-    static final int MAX_ENVELOPED = 64 * 1024 * 1024;
+    public static final int MAX_ENVELOPED = 64 * 1024 * 1024;
 
     private final Resources resources;
     private final String textType;
     private final InstantSource clock;
 
     /** @param textType {@code text/plain} or {@code text/html}: type of bare texts */
-    ResultAnswers(Resources resources, String textType, InstantSource clock) {
+    public ResultAnswers(Resources resources, String textType, InstantSource clock) {
         this.clock = clock;
         this.resources = resources;
         this.textType = textType + "; charset=utf-8";
     }
 
     /** @param body consumed while the answer is sent, or at once when it goes into the envelope */
-    Answer of(ResultType type, ObjectNode meta, Rendering.Source body, Rendering how) {
+    public Answer of(ResultType type, ObjectNode meta, Rendering.Source body, Rendering how) {
         JsonNode control = meta.path("control");
         if (type == ResultType.FILE) {
             return file(control, how);
@@ -225,7 +225,7 @@ final class ResultAnswers {
         return whole ? java.util.Arrays.copyOf(text, text.length - 2) : text;
     }
 
-    static byte[] json(ResultType type, byte[] body) {
+    public static byte[] json(ResultType type, byte[] body) {
         return switch (type) {
             case NONE, FILE, REDIRECT -> new byte[] {'n', 'u', 'l', 'l'};
             case NUMBER, BOOL, JSON -> body;

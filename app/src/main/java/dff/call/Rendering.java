@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import dff.web.Answer;
 import java.util.List;
@@ -12,8 +12,9 @@ import java.util.Map;
  * @param topLevel additions to the envelope
  * @param headers additions to the answer
  */
-record Rendering(boolean bare, boolean trusted, Map<String, Object> topLevel, List<Map.Entry<String, String>> headers) {
-    static Rendering of(boolean bare, boolean trusted) {
+public record Rendering(
+        boolean bare, boolean trusted, Map<String, Object> topLevel, List<Map.Entry<String, String>> headers) {
+    public static Rendering of(boolean bare, boolean trusted) {
         return new Rendering(bare, trusted, Map.of(), List.of());
     }
 
@@ -22,7 +23,7 @@ record Rendering(boolean bare, boolean trusted, Map<String, Object> topLevel, Li
     }
 
     /** Writes a result body; used for both held and streamed ones. */
-    interface Source extends Answer.Body {
+    public interface Source extends Answer.Body {
         long length();
 
         /** The bytes when they are in memory already, else null. */

@@ -1,4 +1,4 @@
-package dff.link;
+package dff.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Arguments stored with a link, ready to be merged with those of a call. Immutable. */
-final class FixedArguments {
+public final class FixedArguments {
     /** Stored instead of a value: the caller gives it. */
     static final Set<String> PLACEHOLDERS = Set.of("INPUT_BY_CALLER", "FROM_PARAMETER");
 
@@ -23,7 +23,7 @@ final class FixedArguments {
 
     private final Map<String, Fixed> fixed = new HashMap<>();
 
-    FixedArguments(ObjectNode stored) {
+    public FixedArguments(ObjectNode stored) {
         for (Map.Entry<String, JsonNode> entry : stored.properties()) {
             JsonNode value = entry.getValue();
             boolean open = value.isTextual() && PLACEHOLDERS.contains(value.textValue());
@@ -34,7 +34,7 @@ final class FixedArguments {
     }
 
     /** Adds the fixed values to the given ones. @throws ApiError when the caller gave another value for a fixed name */
-    void mergeInto(RawObject given, String functionId) {
+    public void mergeInto(RawObject given, String functionId) {
         fixed.forEach((name, value) -> {
             given.get(name).ifPresent(slice -> {
                 JsonNode other = parsed(slice);
