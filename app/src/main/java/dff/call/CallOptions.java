@@ -66,6 +66,20 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
     private static final int MAX_EXPIRES = 86_400;
     private static final Set<String> ASYNC = Set.of("async");
 
+    /** What holds for a function that is called by us and must return before its caller goes on: its wait is its limit. */
+    public static CallOptions awaited(Function function, Rules rules) {
+        int limit = function.timeout().orElse(rules.apiWait());
+        return new CallOptions(
+                new TaskRequest.Limits(
+                        limit,
+                        limit,
+                        rules.queues().of(function),
+                        rules.isFresh(function.isolation().orElse(null))),
+                "raw",
+                true,
+                false);
+    }
+
     public static CallOptions of(ObjectNode given, Function function, Rules rules, boolean bareByDefault) {
         refuseAsync(given);
         int timeout = seconds(given, "timeout", rules.minTimeout(), rules.maxTimeout());

@@ -29,9 +29,19 @@ public final class CallReader {
         this.uploads = uploads;
     }
 
+    /** The request, to be checked before its arguments are read. */
+    public Incoming incoming(HttpCall call) {
+        return new Incoming(call, uploads);
+    }
+
     public CallInput read(HttpCall call, CallFormat format) {
+        return read(incoming(call), format);
+    }
+
+    public CallInput read(Incoming incoming, CallFormat format) {
+        HttpCall call = incoming.call();
         if (call.method().equals("POST")) {
-            return post(call, format);
+            return post(incoming, format);
         }
         return switch (format) {
             case NORMAL -> normalGet(call);
@@ -41,7 +51,7 @@ public final class CallReader {
         };
     }
 
-    private CallInput normalGet(HttpCall call) {
+    private static CallInput normalGet(HttpCall call) {
         Map<String, String> query = last(call.query());
         if (query.containsKey(KWARGS) || query.containsKey(OPTIONS)) {
             return new CallInput(object(KWARGS, text(query.get(KWARGS))), options(text(query.get(OPTIONS))));
@@ -49,12 +59,13 @@ public final class CallReader {
         return new CallInput(texts(query), noOptions());
     }
 
-    private CallInput post(HttpCall call, CallFormat format) {
+    private static CallInput post(Incoming incoming, CallFormat format) {
+        HttpCall call = incoming.call();
         return switch (call.body().kind()) {
             case EMPTY -> nothing();
             case JSON -> json(call.body().bytes(), format);
             case FORM -> form(last(call.body().form()), format);
-            case MULTIPART -> multipart(call, format);
+            case MULTIPART -> multipart(incoming, format);
             case TEXT ->
                 format == CallFormat.SIMPLIFIED ? single("text", call.body().text()) : nothing();
             case RAW ->
@@ -109,8 +120,8 @@ public final class CallReader {
         };
     }
 
-    private CallInput multipart(HttpCall call, CallFormat format) {
-        Uploads.Received received = uploads.receive(call);
+    private static CallInput multipart(Incoming incoming, CallFormat format) {
+        Uploads.Received received = incoming.received();
         CallInput input = form(received.fields(), format);
         if (!received.files().isEmpty()) {
             input.arguments().put(FILES, Json.bytes(received.files()));

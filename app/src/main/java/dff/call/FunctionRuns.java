@@ -56,7 +56,20 @@ public final class FunctionRuns {
         return answers.of(hit.get().type(), hit.get().meta(), held(hit.get().body()), how.with(CACHED));
     }
 
-    private Answer fresh(HttpCall call, Run run, Rendering how, String cacheKey) {
+    /** A run that has returned. */
+    private record Returned(String taskId, TaskRequest request, Outcome.Success success) {}
+
+    /**
+     * Runs a function whose result is for us, not for the caller. Nothing is cached.
+     *
+     * @return the result; whoever gets it must consume or close its body
+     * @throws ApiError when it did not return
+     */
+    public Outcome.Success result(HttpCall call, Run run) {
+        return run(call, run).success();
+    }
+
+    private Returned run(HttpCall call, Run run) {
         TaskRequest request = request(call, run);
         TaskAnswer answer = tasks.run(request);
         call.taskId(answer.taskId());
@@ -64,9 +77,15 @@ public final class FunctionRuns {
         if (!(outcome instanceof Outcome.Success success)) {
             throw FailureAnswers.of(answer);
         }
+        return new Returned(answer.taskId(), request, success);
+    }
+
+    private Answer fresh(HttpCall call, Run run, Rendering how, String cacheKey) {
+        Returned returned = run(call, run);
+        Outcome.Success success = returned.success();
         try {
             if (run.options().saveResult()) {
-                return saved(answer.taskId(), request, success, how);
+                return saved(returned.taskId(), returned.request(), success, how);
             }
             long length = success.body().length();
             if (cacheKey != null && length != ResultBody.UNKNOWN && length <= ResultCache.MAX_RESULT) {

@@ -1,4 +1,4 @@
-package dff.link;
+package dff.binding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LinkStatisticsTest {
+class RunStatisticsTest {
     /** 02:00 on the eighth in the zone of the statistics. */
     private static final Instant NOW = Instant.parse("2024-03-07T18:00:00Z");
 
@@ -24,12 +24,12 @@ class LinkStatisticsTest {
     Path directory;
 
     private SqliteDatabase database;
-    private LinkStatistics statistics;
+    private RunStatistics statistics;
 
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(directory.resolve("dff.db"));
-        statistics = new LinkStatistics(() -> NOW, ZoneId.of("Asia/Shanghai"));
+        statistics = new RunStatistics("syncAPI", () -> NOW, ZoneId.of("Asia/Shanghai"));
     }
 
     @AfterEach

@@ -1,4 +1,4 @@
-package dff.link;
+package dff.binding;
 
 import dff.task.CostHistogram;
 import dff.task.TaskStatus;
@@ -17,19 +17,16 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** How links fared in the last seven days and the last 24 hours, for their lists. Safe for all threads. */
-final class LinkStatistics {
+/** How bindings of one kind fared in the last seven days and the last 24 hours, for their lists. Safe for all threads. */
+public final class RunStatistics {
     private static final int DAYS = 7;
     private static final int HOURS = 24;
     private static final long HOUR = 3_600_000;
     private static final long QUARTER = HOUR / 4;
     /** Longer lists go without: they are read by programs, not by people. */
-    private static final int MAX_LINKS = 100;
-    /** Links are recorded under this origin, whatever name the caller used. */
-    static final String ORIGIN = "syncAPI";
-
+    private static final int MAX_ROWS = 100;
     /** Calls of a day, by how they ended. */
-    private record Day(String linkId, int ago, long calls, long success, long cached, long timeout, long expire) {
+    private record Day(String rowId, int ago, long calls, long success, long cached, long timeout, long expire) {
         static Day of(ResultSet row, int ago) throws SQLException {
             return new Day(
                     row.getString("origin_id"),
@@ -48,7 +45,7 @@ final class LinkStatistics {
 
     /** Calls of a quarter of an hour that ended alike. */
     private record Count(
-            String linkId,
+            String rowId,
             long quarter,
             String status,
             long calls,
@@ -75,36 +72,42 @@ final class LinkStatistics {
         }
     }
 
+    private final String origin;
     private final InstantSource clock;
     private final ZoneId zone;
 
-    LinkStatistics(InstantSource clock, ZoneId zone) {
+    /**
+     * @param origin they are recorded under, whatever name the caller used
+     * @param zone of the days that are counted by
+     */
+    public RunStatistics(String origin, InstantSource clock, ZoneId zone) {
+        this.origin = origin;
         this.clock = clock;
         this.zone = zone;
     }
 
-    void addTo(Handle handle, List<Map<String, Object>> links) {
-        List<String> ids = links.size() > MAX_LINKS
+    public void addTo(Handle handle, List<Map<String, Object>> rows) {
+        List<String> ids = rows.size() > MAX_ROWS
                 ? List.of()
-                : links.stream().map(link -> (String) link.get("id")).toList();
+                : rows.stream().map(row -> (String) row.get("id")).toList();
         LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
         Map<String, List<Day>> days = Map.of();
         Map<String, List<Count>> counts = Map.of();
         Map<String, Object> last = Map.of();
         if (!ids.isEmpty()) {
-            days = days(handle, ids, today).stream().collect(Collectors.groupingBy(Day::linkId));
-            counts = counts(handle, ids, startOfRecent()).stream().collect(Collectors.groupingBy(Count::linkId));
+            days = days(handle, ids, today).stream().collect(Collectors.groupingBy(Day::rowId));
+            counts = counts(handle, ids, startOfRecent()).stream().collect(Collectors.groupingBy(Count::rowId));
             last = lastTasks(handle, ids);
         }
-        for (Map<String, Object> link : links) {
-            String id = (String) link.get("id");
+        for (Map<String, Object> row : rows) {
+            String id = (String) row.get("id");
             List<Day> week = days.getOrDefault(id, List.of());
             List<Count> recent = counts.getOrDefault(id, List.of());
-            link.put("lastTaskStatus", last.get(id));
-            link.put("recentRunningCount", perDay(week, today));
-            link.put("recentRunningStatus", perStatus(week));
-            link.put("recentRunningCost", cost(recent));
-            link.put("recentDay", recentDay(recent));
+            row.put("lastTaskStatus", last.get(id));
+            row.put("recentRunningCount", perDay(week, today));
+            row.put("recentRunningStatus", perStatus(week));
+            row.put("recentRunningCost", cost(recent));
+            row.put("recentDay", recentDay(recent));
         }
     }
 
@@ -117,7 +120,7 @@ final class LinkStatistics {
         return day.atStartOfDay(zone).toInstant().toEpochMilli();
     }
 
-    /** Added up by the database: a page of links has a hundred thousand quarters a week. */
+    /** Added up by the database: a page of rows has a hundred thousand quarters a week. */
     private List<Day> days(Handle handle, List<String> ids, LocalDate today) {
         List<Day> days = new ArrayList<>();
         for (int i = 0; i < DAYS; i++) {
@@ -133,7 +136,7 @@ final class LinkStatistics {
                             WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :first AND :last
                             GROUP BY origin_id
                             """)
-                    .bind("origin", ORIGIN)
+                    .bind("origin", origin)
                     .bindList("ids", ids)
                     .bind("first", startOf(today.minusDays(ago)))
                     .bind("last", startOf(today.minusDays(ago - 1L)) - 1)
@@ -144,14 +147,14 @@ final class LinkStatistics {
     }
 
     /** With how long calls took, which only a day is worth reading for. */
-    private static List<Count> counts(Handle handle, List<String> ids, long since) {
+    private List<Count> counts(Handle handle, List<String> ids, long since) {
         // primary key
         return handle.createQuery("""
                         SELECT origin_id, quarter, status, calls, cost_sum, cost_min, cost_max, costs
                         FROM task_quarter
                         WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :since AND :last
                         """)
-                .bind("origin", ORIGIN)
+                .bind("origin", origin)
                 .bindList("ids", ids)
                 .bind("since", since)
                 .bind("last", since + HOURS * HOUR - 1)
@@ -159,7 +162,7 @@ final class LinkStatistics {
                 .list();
     }
 
-    private static Map<String, Object> lastTasks(Handle handle, List<String> ids) {
+    private Map<String, Object> lastTasks(Handle handle, List<String> ids) {
         Map<String, Object> last = new HashMap<>();
         // index task_record_origin
         handle.createQuery("""
@@ -168,7 +171,7 @@ final class LinkStatistics {
                         WHERE seq IN (SELECT MAX(seq) FROM task_record
                                       WHERE origin = :origin AND origin_id IN (<ids>) GROUP BY origin_id)
                         """)
-                .bind("origin", ORIGIN)
+                .bind("origin", origin)
                 .bindList("ids", ids)
                 .map((row, _) -> Map.entry(row.getString("origin_id"), lastTask(row)))
                 .forEach(entry -> last.put(entry.getKey(), entry.getValue()));
