@@ -7,7 +7,6 @@ import dff.app.Client;
 import dff.app.Reply;
 import dff.app.Workspace;
 import dff.json.Json;
-import dff.json.Md5;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,12 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links behind API auths as their callers, and those who want to be, meet them. */
 class ApiAuthCallsTest {
-    private static final Workspace WORK = Workspace.shared();
+    static final Workspace WORK = Workspace.shared();
     private static final AtomicInteger SENDER = new AtomicInteger();
     /** A sender of its own for each test, because wrong credentials are counted by sender. */
     private final Client client = sender("198.51.100." + SENDER.incrementAndGet());
 
-    private static Client sender(String ip) {
+    static Client sender(String ip) {
         return WORK.anonymous().with("X-Forwarded-For", ip);
     }
 
@@ -70,14 +68,14 @@ class ApiAuthCallsTest {
                 """);
     }
 
-    private static String auth(String type, Object config) {
+    static String auth(String type, Object config) {
         Reply added = WORK.admin()
                 .post("/api/v1/api-auth/do/add", Map.of("data", Map.of("type", type, "configJSON", config)));
         assertThat(added.status()).as(added.toString()).isEqualTo(200);
         return added.data().path("id").asText();
     }
 
-    private static Map<String, Object> field(String location, String name, String value) {
+    static Map<String, Object> field(String location, String name, String value) {
         return Map.of("location", location, "name", name, "value", value);
     }
 
@@ -85,7 +83,7 @@ class ApiAuthCallsTest {
         return link(auth("fixedField", Map.of("fields", List.of(fields))));
     }
 
-    private static String users(String type) {
+    static String users(String type) {
         return link(auth(
                 type,
                 Map.of(
@@ -99,11 +97,11 @@ class ApiAuthCallsTest {
         return link(auth("func", Map.of("funcId", "apia__main." + function)));
     }
 
-    private static String link(String apiAuthId) {
+    static String link(String apiAuthId) {
         return WORK.link("apia__main.echo", Map.of(), Map.of("apiAuthId", apiAuthId));
     }
 
-    private static void refused(Reply reply, String message) {
+    static void refused(Reply reply, String message) {
         assertThat(reply.status()).as(reply.toString()).isEqualTo(401);
         assertThat(reply.reason()).isEqualTo("EAPIAuth");
         assertThat(reply.json().get("error").asText()).isEqualTo("401.99");
@@ -317,152 +315,6 @@ class ApiAuthCallsTest {
                         .status())
                 .as("another API auth")
                 .isEqualTo(200);
-    }
-
-    // Digest
-
-    /** What a caller signs with; changed by tests to see what happens. */
-    private static final class Signer {
-        final Map<String, String> parts = new LinkedHashMap<>();
-        String method = "GET";
-        String password = "p:1";
-
-        Signer(String path, Reply challenge) {
-            String header = challenge.header("WWW-Authenticate");
-            parts.put("username", "ann");
-            parts.put("realm", part(header, "realm"));
-            parts.put("nonce", part(header, "nonce"));
-            parts.put("uri", path);
-            parts.put("qop", "auth");
-            parts.put("nc", "00000001");
-            parts.put("cnonce", "0a4f113b");
-        }
-
-        static String part(String header, String name) {
-            return header.replaceAll(".*\\b" + name + "=\"([^\"]*)\".*", "$1");
-        }
-
-        Signer with(String name, String value) {
-            if (value == null) {
-                parts.remove(name);
-            } else {
-                parts.put(name, value);
-            }
-            return this;
-        }
-
-        String header() {
-            String account = Md5.of(parts.get("username") + ":" + parts.get("realm") + ":" + password);
-            String response = Md5.of(String.join(
-                    ":",
-                    account,
-                    parts.get("nonce"),
-                    parts.get("nc"),
-                    parts.get("cnonce"),
-                    parts.get("qop"),
-                    Md5.of(method + ":" + parts.get("uri"))));
-            StringBuilder out = new StringBuilder("Digest ");
-            parts.forEach((name, value) -> out.append(name)
-                    .append(name.equals("nc") || name.equals("qop") ? "=" + value : "=\"" + value + "\"")
-                    .append(", "));
-            return out + "response=\"" + response + "\"";
-        }
-    }
-
-    private Reply send(String path, Signer signer) {
-        return client.with("Authorization", signer.header()).get(path);
-    }
-
-    @Test
-    void digest_lets_in_with_a_nonce_of_ours_and_each_count_once() {
-        String path = users("httpDigest") + "?x=%20a&y=1";
-        Reply challenge = client.get(path);
-        refused(challenge, "HTTP Digest Auth failed");
-        assertThat(challenge.header("WWW-Authenticate"))
-                .matches(
-                        "Digest realm=\"SyncAPI:auln-\\w+\", qop=\"auth\", algorithm=MD5, nonce=\"[\\w-]+\", opaque=\"[^\"]+\"");
-
-        assertThat(send(path, new Signer(path, challenge)).status()).isEqualTo(200);
-        assertThat(send(path, new Signer(path, challenge).with("nc", "00000002"))
-                        .status())
-                .isEqualTo(200);
-        Reply replayed = send(path, new Signer(path, challenge));
-        refused(replayed, "HTTP Digest Auth failed");
-        assertThat(replayed.header("WWW-Authenticate")).endsWith("stale=true");
-    }
-
-    @Test
-    void digest_signs_the_method() {
-        String path = users("httpDigest");
-        Signer signer = new Signer(path, client.get(path));
-        signer.method = "POST";
-
-        refused(send(path, signer), "HTTP Digest Auth failed");
-        assertThat(client.with("Authorization", signer.header())
-                        .post(path, Map.of("kwargs", Map.of()))
-                        .status())
-                .isEqualTo(200);
-    }
-
-    @Test
-    void digest_for_another_address_or_of_another_link_does_not_hold() {
-        String path = users("httpDigest");
-        String other = users("httpDigest");
-        Reply challenge = client.get(path);
-
-        refused(send(path + "?x=2", new Signer(path, challenge)), "HTTP Digest Auth failed");
-        refused(send(other, new Signer(other, challenge)), "HTTP Digest Auth failed");
-        Signer moved = new Signer(other, client.get(other))
-                .with("nonce", Signer.part(challenge.header("WWW-Authenticate"), "nonce"));
-        assertThat(send(other, moved).header("WWW-Authenticate")).endsWith("stale=true");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            nullValues = "NULL",
-            value = {
-                "username,bob",
-                "username,''",
-                "realm,other",
-                "qop,auth-int",
-                "algorithm,SHA-256",
-                "algorithm,MD5-sess",
-                "nc,1",
-                "nc,-0000001",
-                "cnonce,''",
-                "nonce,''",
-                "nonce,AAAA",
-                "uri,/"
-            })
-    void digest_with_any_part_changed_is_refused(String name, String value) {
-        String path = users("httpDigest");
-        Signer signer = new Signer(path, client.get(path)).with(name, value);
-
-        refused(send(path, signer), "HTTP Digest Auth failed");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "Digest",
-                "Digest ",
-                "Digest username=\"ann",
-                "Digest ,,,",
-                "Digest username=\"ann\", username=\"ann\"",
-                "Digest response=\"\"",
-                "Digest a=b c=d"
-            })
-    void broken_digest_headers_are_refused(String header) {
-        refused(client.with("Authorization", header).get(users("httpDigest")), "HTTP Digest Auth failed");
-    }
-
-    @Test
-    void digest_with_a_wrong_password_is_refused() {
-        String path = users("httpDigest");
-        Signer signer = new Signer(path, client.get(path));
-        signer.password = "null";
-
-        refused(send(path, signer.with("username", "nobody")), "HTTP Digest Auth failed");
     }
 
     // functions
