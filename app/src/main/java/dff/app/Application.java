@@ -1,8 +1,10 @@
 package dff.app;
 
+import dff.api.ApiRoutes;
 import dff.apiauth.ApiAuthCheck;
 import dff.apiauth.ApiAuthRoutes;
 import dff.apiauth.ApiAuths;
+import dff.audit.Operations;
 import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
@@ -38,11 +40,11 @@ import dff.setup.SetupRoutes;
 import dff.trigger.CronRules;
 import dff.trigger.CrontabFeature;
 import dff.web.ClientAddress;
-import dff.web.EventHub;
 import dff.web.HttpServer;
 import dff.web.Route;
 import dff.web.StaticFiles;
 import dff.web.WebConfig;
+import dff.web.event.EventHub;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -104,7 +106,12 @@ public final class Application implements AutoCloseable {
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
         routes.addAll(env.routes());
         routes.addAll(values.routes());
-        routes.addAll(operations(settings, database, accounts).routes());
+        routes.addAll(health(settings, database, accounts).routes());
+        Operations operations =
+                new Operations(database, settings.integer("_OPERATION_RECORD_LIMIT"), () -> List.copyOf(routes));
+        routes.addAll(operations.routes());
+        routes.addAll(new ApiRoutes(database, Version.TEXT, settings.text("WEB_BASE_URL"), () -> List.copyOf(routes))
+                .routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
         Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
@@ -116,7 +123,7 @@ public final class Application implements AutoCloseable {
                 gate,
                 platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
-        server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
+        server = keep(new HttpServer(webConfig(settings), gate, gate, operations, routes));
         server.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
@@ -218,7 +225,7 @@ public final class Application implements AutoCloseable {
                 new Setup(setupConfig, new Setup.Parts(database, auth, secret, file, clock), data.root()));
     }
 
-    private static OpsRoutes operations(Settings settings, Database database, Accounts accounts) {
+    private static OpsRoutes health(Settings settings, Database database, Accounts accounts) {
         List<ReadyCheck> checks = List.of(
                 new ReadyCheck("setup", accounts.setup()::isInstalled),
                 new ReadyCheck(

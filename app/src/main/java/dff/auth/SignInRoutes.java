@@ -48,8 +48,12 @@ final class SignInRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.open("GET", "/api/v1/captcha/do/get", this::picture).withQuery(CAPTCHA),
-                Route.open("POST", "/api/v1/auth/do/sign-in", this::signIn).withBody(SIGN_IN),
+                Route.open("GET", "/api/v1/captcha/do/get", this::picture)
+                        .withQuery(CAPTCHA)
+                        .answersBare("image/svg+xml"),
+                Route.open("POST", "/api/v1/auth/do/sign-in", this::signIn)
+                        .withBody(SIGN_IN)
+                        .recorded(),
                 Route.open("GET", "/api/v1/auth/do/sign-out", this::signOut));
     }
 

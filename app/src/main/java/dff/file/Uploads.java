@@ -1,7 +1,7 @@
 package dff.file;
 
 import dff.web.HttpCall;
-import dff.web.Multipart;
+import dff.web.multipart.Multipart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

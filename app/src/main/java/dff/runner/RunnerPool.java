@@ -33,7 +33,7 @@ public final class RunnerPool implements AutoCloseable {
     private final RunnerConfig.Sizes sizes;
     private final RunnerConfig.Limits limits;
     private final RunnerFactory factory;
-    private final Map<String, PlatformCall> calls;
+    private final CallDesk desk;
     private final int fastLimit = Math.max(MIN_FAST, Runtime.getRuntime().availableProcessors());
     private final PoolClock clock;
     private final TaskWatch watch;
@@ -46,7 +46,7 @@ public final class RunnerPool implements AutoCloseable {
         this.sizes = config.sizes();
         this.limits = config.limits();
         this.lanes = new Lanes(sizes.waiting());
-        this.calls = Map.copyOf(calls);
+        this.desk = new CallDesk(calls);
         this.clock = new PoolClock(this, TimeUnit.SECONDS.toNanos(sizes.stallSeconds()));
         this.supply = new Supply(lock, lanes, sizes, this::fork, this::arrived);
         this.factory = new RunnerFactory(config, new Watcher());
@@ -250,7 +250,7 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     private Runner fork() {
-        return factory.fork(this, calls);
+        return factory.fork(this, desk);
     }
 
     private void arrived(Runner made) {

@@ -35,7 +35,10 @@ public final class HttpCall {
     private final BodyBudget budget;
     private Consumer<ApiError> tooSlow = _ -> {};
     private Map<String, String> params = Map.of();
-    private String pattern;
+    private Router.Match match;
+    private Fields checkedBy;
+    private ObjectNode checked;
+    private boolean unrecorded;
     private Map<String, List<String>> query;
     private Identity identity;
     private RequestBody body;
@@ -147,6 +150,10 @@ public final class HttpCall {
         return params.get(name);
     }
 
+    Map<String, String> params() {
+        return params;
+    }
+
     /** Query keys in the order sent, each with all its values. */
     public Map<String, List<String>> query() {
         if (query == null) {
@@ -220,19 +227,38 @@ public final class HttpCall {
         identity = who;
     }
 
-    void matched(Router.Match match) {
-        params = match.params();
-        pattern = match.route().pattern();
+    void matched(Router.Match found) {
+        match = found;
+        params = found.params();
     }
 
     /** Whether the path has a row in the route table. */
     boolean isInTable() {
-        return pattern != null;
+        return match != null;
+    }
+
+    /** The row this call goes to. */
+    Optional<Route> route() {
+        return Optional.ofNullable(match).map(Router.Match::route);
+    }
+
+    /** Whether another name of the row was used than its own. */
+    public boolean isByAlias() {
+        return match != null && match.path() > 0;
+    }
+
+    /** Leaves this call out of the operation log, where it would only be noise. */
+    public void unrecorded() {
+        unrecorded = true;
+    }
+
+    boolean isRecorded() {
+        return !unrecorded && match != null && match.route().contract().recorded();
     }
 
     /** Whether this belongs to the API, however its path is spelled ({@code /%61pi} does too). */
     public boolean isApi() {
-        String spelled = pattern == null ? path : pattern;
+        String spelled = match == null ? path : match.pattern();
         return spelled.startsWith("/api/") || spelled.equals("/api");
     }
 
@@ -265,13 +291,18 @@ public final class HttpCall {
         }
     }
 
-    /** The body as a JSON object checked against the description. */
+    /** The body as a JSON object checked against the description; read and checked once. */
     public ObjectNode json(Fields fields) {
+        if (checkedBy == fields) {
+            return checked;
+        }
         ObjectNode object = jsonObject();
         String problem = fields.firstProblem(object);
         if (problem != null) {
             throw ApiError.invalidBody(problem);
         }
+        checkedBy = fields;
+        checked = object;
         return object;
     }
 

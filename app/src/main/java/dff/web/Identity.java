@@ -13,6 +13,12 @@ public record Identity(
     /** Signed in by name and password. */
     public static final String BY_TOKEN = "builtin.byXAuthToken";
 
+    /** Signed with the secret of an access key. */
+    public static final String BY_ACCESS_KEY = "builtin.byAccessKey";
+
+    /** By the token file of this machine. */
+    public static final String BY_LOCAL_TOKEN = "builtin.byLocalhostAuthToken";
+
     public Identity {
         roles = Set.copyOf(roles);
         privileges = Set.copyOf(privileges);

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@link Uploads}. */
+/** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@code dff.web.multipart}. */
 public final class RequestBody implements AutoCloseable {
     /** How a body is to be read. */
     public enum Kind {
@@ -89,7 +89,7 @@ public final class RequestBody implements AutoCloseable {
     }
 
     /** Bytes of a multipart body as they come. */
-    InputStream stream() {
+    public InputStream stream() {
         return new Paced(origin.request().content().inputStream(), origin.budget(), origin.tooSlow());
     }
 

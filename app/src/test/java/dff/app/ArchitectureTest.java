@@ -27,6 +27,7 @@ class ArchitectureTest {
             "agent",
             "market",
             "backup",
+            "api",
             "ops",
             "link",
             "batch",

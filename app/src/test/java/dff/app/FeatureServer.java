@@ -22,12 +22,12 @@ import dff.trigger.CrontabFeature;
 import dff.web.ApiError;
 import dff.web.ClientAddress;
 import dff.web.ErrorClass;
-import dff.web.EventHub;
 import dff.web.HttpCall;
 import dff.web.HttpServer;
 import dff.web.Identity;
 import dff.web.Route;
 import dff.web.WebConfig;
+import dff.web.event.EventHub;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -123,6 +123,7 @@ public final class FeatureServer implements AutoCloseable {
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");
                 },
+                _ -> {},
                 routes);
         server.start();
     }

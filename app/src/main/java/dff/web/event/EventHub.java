@@ -1,6 +1,12 @@
-package dff.web;
+package dff.web.event;
 
 import dff.json.Json;
+import dff.web.Answer;
+import dff.web.ApiError;
+import dff.web.Authenticator;
+import dff.web.ErrorClass;
+import dff.web.HttpCall;
+import dff.web.Route;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dff.web;
+package dff.web.multipart;
 
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,8 @@
-package dff.web;
+package dff.web.multipart;
 
+import dff.web.ApiError;
+import dff.web.ErrorClass;
+import dff.web.HttpCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;

@@ -1,4 +1,4 @@
-package dff.runner;
+package dff.runner.frame;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -10,24 +10,29 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * Frames over a Unix socket. One thread reads at a time; writes of several threads are kept apart by the monitor of this object.
+ * Frames over a Unix socket. One thread reads at a time; writes of several threads are kept apart by the monitor of this object. What was
+ * read counts as held until the next read, {@link #release} or the end.
  */
-final class FrameChannel implements AutoCloseable {
+public final class FrameChannel implements AutoCloseable {
     private static final int BUFFER = 32 * 1024;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).flip();
     private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+    private final FrameBudget budget;
+    private int held; // of the budget; used by the reading thread only
 
-    private FrameChannel(SocketChannel channel) {
+    private FrameChannel(SocketChannel channel, FrameBudget budget) {
         this.channel = channel;
+        this.budget = budget;
     }
 
-    static FrameChannel connect(Path socket) throws IOException {
+    /** @param budget what is read counts in it */
+    public static FrameChannel connect(Path socket, FrameBudget budget) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
-            return new FrameChannel(channel);
+            return new FrameChannel(channel, budget);
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -35,7 +40,7 @@ final class FrameChannel implements AutoCloseable {
     }
 
     /** Sends a payload made of two parts (so that a prefix costs no copy of the rest), in several frames when it is large. */
-    synchronized void send(int kind, int id, byte[] first, byte[] second) throws IOException {
+    public synchronized void send(int kind, int id, byte[] first, byte[] second) throws IOException {
         long total = (long) first.length + second.length;
         if (total <= Frame.SPLIT) {
             header(kind, id, (int) total);
@@ -55,7 +60,7 @@ final class FrameChannel implements AutoCloseable {
         flush();
     }
 
-    void send(int kind, int id, byte[] payload) throws IOException {
+    public void send(int kind, int id, byte[] payload) throws IOException {
         send(kind, id, payload, NOTHING);
     }
 
@@ -94,7 +99,25 @@ final class FrameChannel implements AutoCloseable {
      * @throws EOFException when the other side is gone
      * @throws IOException also when the bytes are no frame; the connection is of no use then
      */
-    Frame read() throws IOException {
+    public Frame read() throws IOException {
+        release();
+        try {
+            return readJoined();
+        } catch (IOException e) {
+            release();
+            throw e;
+        } finally {
+            budget.hasEnded(this);
+        }
+    }
+
+    /** Gives back what the frame read last counts for; called by the reading thread. */
+    public void release() {
+        budget.give(held);
+        held = 0;
+    }
+
+    private Frame readJoined() throws IOException {
         ByteArrayOutputStream joined = null;
         while (true) {
             int length = readInt();
@@ -103,8 +126,16 @@ final class FrameChannel implements AutoCloseable {
             }
             int kind = readByte();
             int id = readInt();
-            byte[] payload = readFully(length - (Frame.HEADER - 4));
             boolean more = (kind & FrameKind.MORE) != 0;
+            int size = length - (Frame.HEADER - 4);
+            if (joined == null) { // how large the whole gets is not known before its end, and room for it is taken only
+                // once
+                held = budget.take(more ? Frame.MAX_JOINED : size);
+                if (held > 0) {
+                    budget.begins(this);
+                }
+            }
+            byte[] payload = readFully(size);
             if (!more && joined == null) {
                 return new Frame(kind, id, payload);
             }

@@ -1,8 +1,9 @@
-package dff.web;
+package dff.web.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dff.web.ApiError;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 

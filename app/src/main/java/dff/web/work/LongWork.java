@@ -1,5 +1,7 @@
-package dff.web;
+package dff.web.work;
 
+import dff.web.ApiError;
+import dff.web.ErrorClass;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;

@@ -1,4 +1,4 @@
-package dff.runner;
+package dff.runner.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -38,6 +38,7 @@ class FrameChannelTest {
     private Path directory;
 
     private ServerSocketChannel server;
+    private final FrameBudget budget = new FrameBudget(3 * 1024 * 1024, 200_000_000L);
     private FrameChannel channel;
     private SocketChannel peer;
 
@@ -46,7 +47,7 @@ class FrameChannelTest {
         Path socket = directory.resolve("s");
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(socket));
-        channel = FrameChannel.connect(socket);
+        channel = FrameChannel.connect(socket, budget);
         peer = server.accept();
     }
 
