@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Management requests on one kind, under one of the two names it has. */
+/** Management requests on one kind, under both names it has. */
 public final class BindingRoutes {
     /** Rows in one add-many request. */
     public static final int MAX_MANY = 10_000;
@@ -40,7 +40,6 @@ public final class BindingRoutes {
     };
 
     private final BindingKind kind;
-    private final BindingName name;
     private final Database database;
     private final BindingChanges changes;
     private final Map<String, String> sortable = new LinkedHashMap<>();
@@ -52,9 +51,8 @@ public final class BindingRoutes {
     private final Fields modify;
     private final Fields modifyMany;
 
-    private BindingRoutes(BindingKind kind, BindingName name, Database database, BindingChanges changes) {
+    private BindingRoutes(BindingKind kind, Database database, BindingChanges changes) {
         this.kind = kind;
-        this.name = name;
         this.database = database;
         this.changes = changes;
         sortable.put("seq", "b.seq");
@@ -100,31 +98,33 @@ public final class BindingRoutes {
     public static List<Route> of(BindingKind kind, Parts parts) {
         BindingChanges changes = new BindingChanges(
                 kind, new BindingChanges.Parts(parts.database(), parts.functions(), parts.apiAuths(), parts.clock()));
-        List<Route> routes = new ArrayList<>();
-        for (BindingName name : kind.names()) {
-            routes.addAll(new BindingRoutes(kind, name, parts.database(), changes).routes());
-        }
-        return routes;
+        return new BindingRoutes(kind, parts.database(), changes).routes();
     }
 
     /** What all kinds need. */
     public record Parts(Database database, Functions functions, ApiAuths apiAuths, InstantSource clock) {}
 
     private List<Route> routes() {
-        String path = name.path();
         return List.of(
-                Route.guarded("GET", path + "/do/list", READ, this::list).withQuery(list),
-                Route.guarded("POST", path + "/do/add", WRITE, this::add).withBody(add),
-                Route.guarded("POST", path + "/do/add-many", WRITE, this::addMany)
-                        .withBody(addMany),
-                Route.guarded("POST", path + "/do/modify-many", WRITE, this::modifyMany)
+                row("GET", "/do/list", READ, this::list).withQuery(list),
+                row("POST", "/do/add", WRITE, this::add).withBody(add),
+                row("POST", "/do/add-many", WRITE, this::addMany).withBody(addMany),
+                row("POST", "/do/modify-many", WRITE, this::modifyMany)
                         .withQuery(list)
                         .withBody(modifyMany),
-                Route.guarded("GET", path + "/do/delete-many", WRITE, this::deleteMany)
-                        .withQuery(list),
-                Route.guarded("POST", path + "/:id/do/modify", WRITE, this::modify)
-                        .withBody(modify),
-                Route.guarded("GET", path + "/:id/do/delete", WRITE, this::delete));
+                row("GET", "/do/delete-many", WRITE, this::deleteMany).withQuery(list),
+                row("POST", "/:id/do/modify", WRITE, this::modify).withBody(modify),
+                row("GET", "/:id/do/delete", WRITE, this::delete));
+    }
+
+    private Route row(String method, String action, String privilege, Route.Handler handler) {
+        return Route.guarded(method, kind.names().getFirst().path() + action, privilege, handler)
+                .alias(kind.names().getLast().path() + action);
+    }
+
+    /** The name that was used. */
+    private BindingName name(HttpCall call) {
+        return call.isByAlias() ? kind.names().getLast() : kind.names().getFirst();
     }
 
     private void filter(ListSql sql, ListQuery query) {
@@ -167,11 +167,13 @@ public final class BindingRoutes {
 
     private Answer add(HttpCall call) {
         ObjectNode data = (ObjectNode) call.json(add).get("data");
-        return answer(changes.add(name, List.of(data), call.signedIn()).getFirst());
+        return answer(
+                call, changes.add(name(call), List.of(data), call.signedIn()).getFirst());
     }
 
-    private Answer answer(String id) {
-        return Answer.data(name.callPath() == null ? Map.of("id", id) : Map.of("id", id, "url", name.callPath() + id));
+    private Answer answer(HttpCall call, String id) {
+        String path = name(call).callPath();
+        return Answer.data(path == null ? Map.of("id", id) : Map.of("id", id, "url", path + id));
     }
 
     private Answer addMany(HttpCall call) {
@@ -180,24 +182,24 @@ public final class BindingRoutes {
             addOne.demand(data);
             all.add((ObjectNode) data);
         }
-        return Answer.data(Map.of("ids", changes.add(name, all, call.signedIn())));
+        return Answer.data(Map.of("ids", changes.add(name(call), all, call.signedIn())));
     }
 
     private Answer modify(HttpCall call) {
         String id = call.param("id");
-        changes.modify(name, id, (ObjectNode) call.json(modify).get("data"), call.signedIn());
-        return answer(id);
+        changes.modify(name(call), id, (ObjectNode) call.json(modify).get("data"), call.signedIn());
+        return answer(call, id);
     }
 
     private Answer modifyMany(HttpCall call) {
         ListSql filtered = filtered(call, "ModifyConditionNotSpecified");
         ObjectNode data = (ObjectNode) call.json(modifyMany).get("data");
-        return Answer.data(Map.of("ids", changes.modifyMany(name, filtered, data)));
+        return Answer.data(Map.of("ids", changes.modifyMany(name(call), filtered, data)));
     }
 
     private Answer delete(HttpCall call) {
         String id = call.param("id");
-        changes.delete(name, id);
+        changes.delete(name(call), id);
         return Answer.data(Map.of("id", id));
     }
 

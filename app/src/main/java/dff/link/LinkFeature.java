@@ -1,7 +1,6 @@
 package dff.link;
 
 import dff.binding.BindingKind;
-import dff.binding.BindingName;
 import dff.binding.BindingRoutes;
 import dff.binding.BindingUse;
 import dff.binding.RunStatistics;
@@ -24,13 +23,12 @@ public final class LinkFeature {
         BindingKind kind = new LinkKind(links, states, new RunStatistics(ORIGIN, parts.clock(), zone));
         parts.apiAuths().usedBy(new BindingUse("links", kind, parts.clock()));
         List<Route> routes = new ArrayList<>(BindingRoutes.of(kind, parts));
-        for (BindingName name : kind.names()) {
-            routes.add(Route.guarded(
-                    "GET",
-                    name.path() + "/do/count",
-                    "general_r",
-                    _ -> Answer.data(parts.database().read(states::counts))));
-        }
+        routes.add(Route.guarded(
+                        "GET",
+                        LinkKind.AUTH_LINK.path() + "/do/count",
+                        "general_r",
+                        _ -> Answer.data(parts.database().read(states::counts)))
+                .alias(LinkKind.SYNC_API.path() + "/do/count"));
         routes.addAll(new LinkDocumentation(parts.database()).routes());
         return routes;
     }
