@@ -1,11 +1,17 @@
 package dff.app;
 
 import dff.api.ApiRoutes;
+import dff.apiauth.ApiAuthCheck;
+import dff.apiauth.ApiAuthRoutes;
+import dff.apiauth.ApiAuths;
 import dff.audit.Operations;
 import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
 import dff.auth.SecretCalls;
+import dff.batch.BatchFeature;
+import dff.batch.Batches;
+import dff.binding.BindingRoutes;
 import dff.coordination.CacheLimits;
 import dff.coordination.Coordination;
 import dff.coordination.EmbeddedCoordination;
@@ -31,6 +37,8 @@ import dff.setup.Setup;
 import dff.setup.SetupConfig;
 import dff.setup.SetupGate;
 import dff.setup.SetupRoutes;
+import dff.trigger.CronRules;
+import dff.trigger.CrontabFeature;
 import dff.web.ClientAddress;
 import dff.web.HttpServer;
 import dff.web.Route;
@@ -107,7 +115,13 @@ public final class Application implements AutoCloseable {
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
         Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
-        routes.addAll(functionRoutes(settings, data, database, gate, platform));
+        ApiAuths apiAuths = new ApiAuths(database, accounts.secret(), clock);
+        routes.addAll(functionRoutes(
+                settings,
+                data,
+                new Shared(database, new Functions(database), apiAuths, accounts.secret()),
+                gate,
+                platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
         server = keep(new HttpServer(webConfig(settings), gate, gate, operations, routes));
         server.start();
@@ -128,18 +142,30 @@ public final class Application implements AutoCloseable {
         return calls;
     }
 
+    /** What features that name functions share. */
+    private record Shared(Database database, Functions functions, ApiAuths apiAuths, MasterSecret secret) {}
+
     private List<Route> functionRoutes(
-            Settings settings, DataDirectory data, Database database, SetupGate gate, Engine.Platform platform) {
+            Settings settings, DataDirectory data, Shared shared, SetupGate gate, Engine.Platform platform) {
         Clock utc = Clock.systemUTC();
         EventHub hub = new EventHub(gate);
-        Functions functions = new Functions(database);
+        Database database = shared.database();
+        Functions functions = shared.functions();
         Library library = Library.open(
                 database, functions, settings.text("_RUNNER_NETWORK").equals("open"));
         AuthLinks links = new AuthLinks(database);
         Engine engine = new Engine(
                 settings,
                 data.root(),
-                new Engine.Parts(database, library, functions, links, utc),
+                new Engine.Parts(
+                        database,
+                        library,
+                        functions,
+                        new Engine.Callables(
+                                links,
+                                new Batches(database),
+                                new ApiAuthCheck.Parts(shared.apiAuths(), functions, shared.secret(), utc)),
+                        utc),
                 platform,
                 new HubEvents(hub),
                 this::keep);
@@ -153,7 +179,21 @@ public final class Application implements AutoCloseable {
                 new ScriptFeature.Parts(
                         database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
                 settings.number("_SCRIPT_PUBLISH_HISTORY_LIMIT")));
-        routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));
+        routes.addAll(bindingRoutes(settings, shared, links));
+        return routes;
+    }
+
+    private List<Route> bindingRoutes(Settings settings, Shared shared, AuthLinks links) {
+        ZoneId zone = ZoneId.of(settings.text("TIMEZONE"));
+        BindingRoutes.Parts parts =
+                new BindingRoutes.Parts(shared.database(), shared.functions(), shared.apiAuths(), clock);
+        List<Route> routes = new ArrayList<>(LinkFeature.routes(parts, links, zone));
+        routes.addAll(BatchFeature.routes(parts, zone));
+        routes.addAll(CrontabFeature.routes(
+                parts,
+                new CronRules(settings.flag("_CRON_SECONDS_ENABLED"), settings.integer("_CRON_SECONDS_MIN_INTERVAL")),
+                zone));
+        routes.addAll(new ApiAuthRoutes(shared.database(), shared.apiAuths(), shared.functions()).routes());
         return routes;
     }
 

@@ -10,7 +10,6 @@ import dff.runner.ScriptLibrary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -34,8 +33,8 @@ public final class Tasks {
     private final TaskEvents events;
     /** Editor runs under way, which can be stopped. */
     private final Map<String, Execution> watched = new ConcurrentHashMap<>();
-    /** Tasks whose callers went away with the promise of a late result. */
-    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    /** Tasks whose callers went away with the promise of a late result, and what started them. */
+    private final Map<String, Origin> pending = new ConcurrentHashMap<>();
 
     public Tasks(RunnerPool pool, ScriptLibrary library, TaskRecords records, TaskResults results, TaskEvents events) {
         this.pool = pool;
@@ -114,7 +113,7 @@ public final class Tasks {
             }
         }
         if (outcome == null) {
-            outcome = leave(taskId, execution);
+            outcome = leave(taskId, execution, request.origin());
         }
         if (outcome == null && execution.isLimitPassed()) {
             long now = System.currentTimeMillis();
@@ -126,8 +125,8 @@ public final class Tasks {
         return Optional.ofNullable(outcome);
     }
 
-    private Outcome leave(String taskId, Execution execution) {
-        pending.add(taskId);
+    private Outcome leave(String taskId, Execution execution, Origin origin) {
+        pending.put(taskId, origin);
         Outcome lastMoment = execution.abandon();
         if (lastMoment != null) {
             pending.remove(taskId);
@@ -135,9 +134,9 @@ public final class Tasks {
         return lastMoment;
     }
 
-    /** True while a task runs whose result is to be fetched later. */
-    public boolean isPending(String taskId) {
-        return pending.contains(taskId);
+    /** What started a task that runs and whose result is to be fetched later; empty when there is no such task. */
+    public Optional<Origin> pending(String taskId) {
+        return Optional.ofNullable(pending.get(taskId));
     }
 
     private void ended(String taskId, TaskRequest request, long triggered, Outcome outcome, boolean late) {

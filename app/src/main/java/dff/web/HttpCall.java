@@ -26,7 +26,8 @@ public final class HttpCall {
     private final ServerRequest request;
     private final String method;
     private final String path;
-    private final String rawQuery;
+    private final String sentQuery;
+    private String rawQuery; // what was sent, without the keys to be forgotten
     private final long startNanos;
     private final long startMillis;
     private final String traceId;
@@ -52,7 +53,8 @@ public final class HttpCall {
         this.startMillis = System.currentTimeMillis();
         this.method = request.prologue().method().text();
         this.path = request.prologue().uriPath().rawPath();
-        this.rawQuery = request.prologue().query().rawValue();
+        this.sentQuery = request.prologue().query().rawValue();
+        this.rawQuery = sentQuery;
         this.traceId = TraceId.of(header(TRACE_ID));
         this.address = addresses.of(request);
     }
@@ -66,9 +68,14 @@ public final class HttpCall {
         return path;
     }
 
-    /** Path with the query string exactly as sent. */
+    /** Path with the query string as sent, except for what {@link #forgetQuery} took out. */
     public String originalUrl() {
         return rawQuery.isEmpty() ? path : path + "?" + rawQuery;
+    }
+
+    /** Path with the query string exactly as sent, credentials included: for checking signatures only. */
+    public String sentUrl() {
+        return sentQuery.isEmpty() ? path : path + "?" + sentQuery;
     }
 
     public String traceId() {
@@ -161,9 +168,16 @@ public final class HttpCall {
         return values == null ? Optional.empty() : Optional.of(values.getLast());
     }
 
-    /** Removes a key, so that the handler does not see a credential. */
+    /** Removes a key, so that nobody after this sees a credential, neither in the query nor in the URL. */
     public void forgetQuery(String name) {
-        query().remove(name);
+        if (query().remove(name) != null) {
+            rawQuery = Form.without(rawQuery, name);
+        }
+    }
+
+    /** Removes a top-level key of a JSON or form body, as {@link #forgetQuery} does. */
+    public void forgetBodyField(String name) {
+        body = body().without(name);
     }
 
     /** Names the task this request started, for the access log. */
