@@ -99,7 +99,8 @@ class RoutePrivilegeTest {
     }
 
     private static Client without(String privilege) {
-        String others = PRIVILEGES.stream().filter(name -> !name.equals(privilege)).collect(Collectors.joining(","));
+        String others =
+                PRIVILEGES.stream().filter(name -> !name.equals(privilege)).collect(Collectors.joining(","));
         return WITHOUT.computeIfAbsent(privilege, _ -> signedIn("no-" + privilege, others));
     }
 
