@@ -37,6 +37,7 @@ import dff.setup.Setup;
 import dff.setup.SetupConfig;
 import dff.setup.SetupGate;
 import dff.setup.SetupRoutes;
+import dff.task.Tasks;
 import dff.trigger.CronRules;
 import dff.trigger.CrontabFeature;
 import dff.web.ClientAddress;
@@ -66,6 +67,7 @@ public final class Application implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
     private RunnerPool pool;
+    private Tasks tasks;
 
     private Application() {}
 
@@ -123,7 +125,10 @@ public final class Application implements AutoCloseable {
                 gate,
                 platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
-        server = keep(new HttpServer(webConfig(settings), gate, gate, operations, routes));
+        Operator operator = new Operator(settings, data, database, clock);
+        routes.addAll(operator.routes(tasks, pool));
+        keep(operator);
+        server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
         server.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
@@ -170,6 +175,7 @@ public final class Application implements AutoCloseable {
                 new HubEvents(hub),
                 this::keep);
         pool = engine.pool();
+        tasks = engine.tasks();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(engine.batteries().routes());

@@ -159,6 +159,23 @@ public final class Tasks {
         records.addCached(functionId, origin, System.currentTimeMillis());
     }
 
+    /** Whether records of calls are kept from now on. */
+    public void keepRecords(boolean wanted) {
+        records.keep(wanted);
+    }
+
+    /** What waits in each queue. */
+    public List<QueueState> queues() {
+        return pool.queues();
+    }
+
+    /** Takes out what waits in these queues; its callers are told that nothing was started. @return how many */
+    public int clear(Set<Integer> queues) {
+        return (int) pool.waitingIn(queues).stream()
+                .filter(execution -> pool.expire(execution) != null)
+                .count();
+    }
+
     /** Ends a watched task. @return false when no such task runs */
     public boolean cancel(String taskId) {
         Execution execution = watched.get(taskId);

@@ -25,6 +25,8 @@ class RouteWalkTest {
             "GET /api/v1/do/ping",
             "POST /api/v1/do/echo",
             "GET /api/v1/system-info",
+            "GET /api/v1/image-info",
+            "GET /api/v1/image-info/do/get",
             "GET /api/v1/captcha/do/get",
             "POST /api/v1/auth/do/sign-in",
             "GET /api/v1/auth/do/sign-out",
