@@ -174,7 +174,9 @@ class OperatorRoutesTest {
     void failed_calls_are_among_the_abnormal_requests_without_their_secrets() {
         server.anonymous().get("/api/v1/al/auln-none?password=Sesame-9");
 
-        Reply rows = server.admin().get("/api/v1/monitor/abnormal-requests/statusCode4xx/do/list");
+        String list = "/api/v1/monitor/abnormal-requests/statusCode4xx/do/list?pageSize=100";
+        await().until(() -> server.admin().get(list).text().contains("auln-none"));
+        Reply rows = server.admin().get(list);
 
         assertThat(rows.data().findValuesAsText("reqURL")).contains("/api/v1/al/auln-none?password=***");
         assertThat(rows.json().at("/pageInfo/totalCount").asInt()).isPositive();
@@ -189,12 +191,13 @@ class OperatorRoutesTest {
     void metrics_count_requests_by_route() {
         server.admin().get("/api/v1/do/ping");
 
-        JsonNode routes = server.admin()
-                .get("/api/v1/monitor/system-metrics/do/get")
-                .data()
-                .path("matchedRouteCount");
-
-        assertThat(routes.valueStream().map(row -> row.get(0).asText())).contains("GET /api/v1/do/ping");
+        await().untilAsserted(() -> assertThat(server.admin()
+                        .get("/api/v1/monitor/system-metrics/do/get")
+                        .data()
+                        .path("matchedRouteCount")
+                        .valueStream()
+                        .map(row -> row.get(0).asText()))
+                .contains("GET /api/v1/do/ping"));
     }
 
     @Test
