@@ -48,6 +48,8 @@ final class Overview {
             new Entity("func", "func", "func", null),
             new Entity("envVariable", "envVariable", "env_variable", null),
             new Entity("syncAPI", "authLink", "auth_link", IN_FORCE),
+            new Entity("asyncAPI", "batch", "batch", IN_FORCE),
+            new Entity("cronJob", "crontabConfig", "crontab_config", IN_FORCE),
             new Entity("user", null, "user_account", IN_FORCE));
 
     private static final RowShape SCRIPT = RowShape.of(Times::iso)

@@ -19,6 +19,8 @@ final class SystemReport {
             "script_publish_history",
             "env_variable",
             "auth_link",
+            "batch",
+            "crontab_config",
             "user_account",
             "user_token",
             "task_record",

@@ -310,17 +310,11 @@ public final class RunnerPool implements AutoCloseable {
 
     /** Takes a run out of its queue because its time there is over. @return its queue's state, or null when it runs already */
     public QueueState expire(Execution execution) {
-        QueueState state;
-        lock.lock();
-        try {
-            if (!lanes.drop(execution)) {
-                return null;
-            }
-            state = lanes.state(execution.spec().queue());
-        } finally {
-            lock.unlock();
+        QueueState state = underLock(
+                () -> lanes.drop(execution) ? lanes.state(execution.spec().queue()) : null);
+        if (state != null) {
+            execution.end(new Outcome.NotStarted(state, false));
         }
-        execution.end(new Outcome.NotStarted(state, false));
         return state;
     }
 
