@@ -41,6 +41,7 @@ final class Engine {
     private final RunnerPool pool;
     private final Batteries batteries;
     private final CallFeature calls;
+    private final Tasks tasks;
 
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, AuthLinks links, Clock clock) {}
@@ -79,11 +80,12 @@ final class Engine {
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
         keep.apply(batteries);
+        tasks = new Tasks(pool, parts.library(), records, results, events);
         calls = new CallFeature(new CallParts(
                 parts.links(),
                 parts.functions(),
                 new Drafts(parts.database()),
-                new Tasks(pool, parts.library(), records, results, events),
+                tasks,
                 results,
                 uploads,
                 new Resources(resources),
@@ -222,6 +224,10 @@ final class Engine {
 
     CallFeature calls() {
         return calls;
+    }
+
+    Tasks tasks() {
+        return tasks;
     }
 
     RunnerPool pool() {

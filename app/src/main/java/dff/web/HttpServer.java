@@ -216,7 +216,7 @@ public final class HttpServer implements AutoCloseable {
         if (identity.isEmpty()) {
             throw ApiError.of(ErrorClass.USER_AUTH, "User not signed in");
         }
-        if (route.tokenOnly() && !identity.get().authType().equals(Identity.BY_TOKEN)) {
+        if (route.tokenOnly() && !identity.get().countsAsToken()) {
             throw ApiError.of(
                     ErrorClass.USER_AUTH,
                     "Auth type not supported",

@@ -35,6 +35,7 @@ class ArchitectureTest {
             "environment",
             "file",
             "env",
+            "accesskey",
             "auth",
             "audit",
             "function",
