@@ -15,9 +15,12 @@ import org.jdbi.v3.core.Handle;
 /**
  * Remembers which nonce a key has used, for as long as a request with it could be sent again. In memory, as 8 bytes of a hash each in one set
  * for each minute of expiry; what is added is written behind, all of one moment in one row, and read again at start. A process that is
- * killed forgets those of its last milliseconds. Safe for all threads.
+ * killed forgets those of its last {@value #BEHIND_MILLIS} ms. Safe for all threads.
  */
-final class Nonces {
+final class Nonces implements AutoCloseable {
+    /** From the first nonce of a row to its write: a write for each request would cost more than the request. */
+    static final long BEHIND_MILLIS = 200;
+
     private static final long MINUTE = 60_000;
     private static final int PAIR_BYTES = 16;
     /** Nonces of one row; a row of a store must not be without bound. */
@@ -74,12 +77,29 @@ final class Nonces {
             write = !writing;
             writing = true;
         }
-        if (write && !database.offer(this::write)) {
+        if (write) {
+            Thread.ofVirtual().name("dff-nonces").start(this::writeSoon);
+        }
+        return Use.FIRST;
+    }
+
+    private void writeSoon() {
+        try {
+            Thread.sleep(BEHIND_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        if (!database.offer(this::write)) {
             synchronized (this) {
                 writing = false; // the next one tries again
             }
         }
-        return Use.FIRST;
+    }
+
+    /** Writes what is left. */
+    @Override
+    public void close() {
+        database.write(this::write);
     }
 
     synchronized int count() {
@@ -108,12 +128,20 @@ final class Nonces {
     }
 
     private Void write(Handle handle) {
-        List<long[]> batch;
+        List<long[]> all;
         synchronized (this) {
-            batch = List.copyOf(unwritten.subList(0, Math.min(ROW_LIMIT, unwritten.size())));
-            unwritten.subList(0, batch.size()).clear();
+            all = List.copyOf(unwritten);
+            unwritten.clear();
             writing = false;
         }
+        for (int at = 0; at < all.size(); at += ROW_LIMIT) {
+            writeRow(handle, all.subList(at, Math.min(all.size(), at + ROW_LIMIT)));
+        }
+        NonceSql.deleteOld(handle, clock.millis());
+        return null;
+    }
+
+    private static void writeRow(Handle handle, List<long[]> batch) {
         ByteBuffer pairs = ByteBuffer.allocate(batch.size() * PAIR_BYTES);
         long last = 0;
         for (long[] pair : batch) {
@@ -121,8 +149,6 @@ final class Nonces {
             last = Math.max(last, pair[1]);
         }
         NonceSql.insert(handle, last * MINUTE, pairs.array());
-        NonceSql.deleteOld(handle, clock.millis());
-        return null;
     }
 
     private static long hash(String keyId, String nonce) {

@@ -195,7 +195,7 @@ public final class Application implements AutoCloseable {
                 settings.flag("ACCESS_KEY_SIGN_V1_ENABLED"),
                 settings.integer("_WEB_AK_TIMESTAMP_MAX_DIFF"),
                 settings.integer("_WEB_AK_NONCE_LIMIT"));
-        AccessKeyFeature keys = new AccessKeyFeature(keyConfig, database, secret, auth, clock);
+        AccessKeyFeature keys = keep(new AccessKeyFeature(keyConfig, database, secret, auth, clock));
         SetupConfig setupConfig = new SetupConfig(
                 dev,
                 Version.TEXT,

@@ -41,6 +41,7 @@ final class SigningServer implements AutoCloseable {
     final SqliteDatabase database;
     final AccessKeys keys;
     private final Auth auth;
+    private final AccessKeyFeature feature;
     private final HttpServer server;
 
     SigningServer(Path directory, AccessKeyConfig config) {
@@ -53,7 +54,7 @@ final class SigningServer implements AutoCloseable {
             database.write(auth.firstAdmin("admin", "admin"));
             database.write(keys.given(KEY_ID, SECRET, Auth.firstAdminId()));
         }
-        AccessKeyFeature feature = new AccessKeyFeature(config, database, secret, auth, clock);
+        feature = new AccessKeyFeature(config, database, secret, auth, clock);
         server = new HttpServer(
                 new WebConfig(
                         "127.0.0.1",
@@ -133,6 +134,7 @@ final class SigningServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        feature.close();
         auth.close();
         database.close();
     }
