@@ -50,6 +50,8 @@ import dff.web.StaticFiles;
 import dff.web.WebConfig;
 import dff.web.event.EventHub;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -133,10 +135,22 @@ public final class Application implements AutoCloseable {
         server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
         server.start();
         keep(new IdleMemory(server::requests));
-        String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
+        String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
         accounts.setup().announce(console, url);
         accounts.auth().warm();
+    }
+
+    /** The name of this machine when it listens on all its addresses: nobody can open 0.0.0.0. */
+    private static String reachable(String bind) {
+        if (!bind.equals("0.0.0.0") && !bind.equals("::")) {
+            return bind;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "127.0.0.1";
+        }
     }
 
     /** What running scripts may ask for. */
