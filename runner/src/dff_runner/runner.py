@@ -240,6 +240,8 @@ class Runner:
         text = spec.get("code")
         code: Code | None
         if text is None:
+            if "entry" in spec:
+                library.take(script_id, spec["entry"])
             code = library.entry(script_id, spec["m"], run.call)
             if code is None:
                 raise NotFoundException(f"Script `{script_id}` not found")
