@@ -44,7 +44,7 @@ public final class IdleMemory implements AutoCloseable {
     /** When to collect; a collection takes some 30 ms. */
     static final class Rule {
         /** Bytes by which the heap may grow before it is worth a pause. */
-        static final long GROWTH = 32 * 1_024 * 1_024;
+        static final long GROWTH = 16 * 1_024 * 1_024;
 
         private long collectedAt;
         private long seen;
