@@ -34,7 +34,7 @@ export default async function keys(world) {
   await report.step('access keys: the signed call of the page runs, in the shell and in Python', async () => {
     const { stdout } = await run('bash', ['-c', signed]);
     ensure(JSON.parse(stdout).data?.isSignedIn === true, `curl was answered ${stdout.slice(0, 200)}`);
-    await row.click();
+    await row.getByText(title, { exact: true }).click();
     await test(page, 'signing-sample').waitFor();
     await page.locator('.drawer').locator(`[data-test="show-${title}"]`).click();
     await page.locator('.drawer [data-test="secret"]').waitFor();
@@ -54,7 +54,7 @@ export default async function keys(world) {
   await report.step('access keys: shown on demand, deleted, refused', async () => {
     await row.locator(`[data-test="show-${title}"]`).click();
     ensure((await row.locator('[data-test="secret"]').innerText()).trim() === secret, 'the list shows another secret');
-    await row.click();
+    await row.getByText(title, { exact: true }).click();
     await test(page, 'remove').click();
     await test(page, 'confirm').click();
     await row.waitFor({ state: 'detached' });

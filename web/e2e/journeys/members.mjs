@@ -105,6 +105,7 @@ export default async function members(world) {
   });
 
   await report.step('members: disabled is out at once, and back in when enabled', async () => {
+    await admin.reload();
     await row(writer).locator('.el-switch').click();
     await test(admin, 'confirm').click();
     await until('the refused sign-in', async () => (await api(his, '/auth/profile/do/get')).reason === 'EUserAuth');
