@@ -324,9 +324,13 @@ class SurroundingsTest(TreeCase):
         self.assertEqual(outcome.status, SUCCESS)
         self.assertTrue(wait_until(lambda: "to stdout\né\n" in self.tree.error_text()))
 
-    def test_paths_are_at_the_end_of_the_module_search(self) -> None:
+    def test_paths_stand_behind_the_standard_library_and_before_packages_of_the_system(self) -> None:
         path = self.value("import sys\ndef f(): return sys.path")
-        self.assertEqual(path[-1], str(self.tree.resources))
+        given = path.index(str(self.tree.resources))
+        self.assertLess(path.index(os.path.dirname(os.__file__)), given)
+        packages = ("site-packages", "dist-packages")
+        system = [folder for folder in path if os.path.basename(folder) in packages]
+        self.assertEqual(path[given + 1 :], system)
         self.assertNotIn("src", [os.path.basename(folder) for folder in path])
 
 

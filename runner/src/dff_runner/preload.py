@@ -36,7 +36,8 @@ def preload(start: StartLine) -> str:
         for path in sys.path
         if path != os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     ]
-    sys.path.extend(path for path in start.paths if path not in sys.path)
+    at = _system_packages(sys.path)
+    sys.path[at:at] = [path for path in start.paths if path not in sys.path]
     for name in _COMMON:
         importlib.import_module(name)
     refused: list[str] = []
@@ -51,6 +52,14 @@ def preload(start: StartLine) -> str:
                 else f"{name} cannot be imported"
             )
     return f"off: {', '.join(refused)}" if refused else "on"
+
+
+def _system_packages(paths: list[str]) -> int:
+    """Where the installation's own packages begin: what users install goes before them, but behind the standard library."""
+    for index, path in enumerate(paths):
+        if os.path.basename(path) in ("site-packages", "dist-packages"):
+            return index
+    return len(paths)
 
 
 def _trial(name: str) -> int:

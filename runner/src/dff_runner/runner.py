@@ -25,7 +25,7 @@ from dff_runner.jsonenc import plain_json, plain_parse
 from dff_runner.limits import Guard
 from dff_runner.loader import Loader
 from dff_runner.memory import Memory
-from dff_runner.request import HttpRequest
+from dff_runner.request import HttpRequest, plain_request
 from dff_runner.results import Result
 from dff_runner.run import Run
 from dff_runner.scripts import Code, Library
@@ -241,7 +241,11 @@ class Runner:
         function = names.get(name)
         if not function:
             raise NotFoundException(f"Function `{name}` not found in `{script_id}`")
-        value = function(**(spec.get("kw") or {}))
+        arguments = spec.get("kw") or {}
+        if "req" in arguments and run.context.get("_DFF_ORIGIN") == "apiAuth":
+            # whether the request may pass: the function gets what the script sees by its global name
+            arguments["req"] = plain_request(run.context["_DFF_HTTP_REQUEST"])
+        value = function(**arguments)
         return self._awaited(value) if type(value) is CoroutineType else value
 
     def _awaited(self, coroutine: Any) -> Any:

@@ -2,10 +2,18 @@ package dff.app;
 
 import dff.accesskey.AccessKeyConfig;
 import dff.accesskey.AccessKeyFeature;
+import dff.api.ApiRoutes;
+import dff.apiauth.ApiAuthCheck;
+import dff.apiauth.ApiAuthRoutes;
+import dff.apiauth.ApiAuths;
+import dff.audit.Operations;
 import dff.auth.Auth;
 import dff.auth.AuthConfig;
 import dff.auth.MasterSecret;
 import dff.auth.SecretCalls;
+import dff.batch.BatchFeature;
+import dff.batch.Batches;
+import dff.binding.BindingRoutes;
 import dff.coordination.CacheLimits;
 import dff.coordination.Coordination;
 import dff.coordination.EmbeddedCoordination;
@@ -31,13 +39,16 @@ import dff.setup.Setup;
 import dff.setup.SetupConfig;
 import dff.setup.SetupGate;
 import dff.setup.SetupRoutes;
+import dff.task.Tasks;
+import dff.trigger.CronRules;
+import dff.trigger.CrontabFeature;
 import dff.web.Authenticator;
 import dff.web.ClientAddress;
-import dff.web.EventHub;
 import dff.web.HttpServer;
 import dff.web.Route;
 import dff.web.StaticFiles;
 import dff.web.WebConfig;
+import dff.web.event.EventHub;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -59,6 +70,7 @@ public final class Application implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
     private RunnerPool pool;
+    private Tasks tasks;
 
     private Application() {}
 
@@ -101,15 +113,24 @@ public final class Application implements AutoCloseable {
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
         routes.addAll(env.routes());
         routes.addAll(values.routes());
-        routes.addAll(operations(settings, new AccountStore(database, functions), accounts)
+        routes.addAll(health(settings, new AccountStore(database, functions), accounts)
+                .routes());
+        Operations operations =
+                new Operations(database, settings.integer("_OPERATION_RECORD_LIMIT"), () -> List.copyOf(routes));
+        routes.addAll(operations.routes());
+        routes.addAll(new ApiRoutes(database, Version.TEXT, settings.text("WEB_BASE_URL"), () -> List.copyOf(routes))
                 .routes());
 
         SetupGate gate = new SetupGate(accounts.setup(), accounts.authenticator(), new StaticFiles());
         Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
-        FunctionParts parts = new FunctionParts(database, functions, accounts.auth(), gate, platform);
-        routes.addAll(functionRoutes(settings, data, parts));
+        ApiAuths apiAuths = new ApiAuths(database, accounts.secret(), clock);
+        Shared shared = new Shared(database, functions, apiAuths, accounts);
+        routes.addAll(functionRoutes(settings, data, shared, gate, platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
-        server = keep(new HttpServer(webConfig(settings), gate, gate, routes));
+        Operator operator = new Operator(settings, data, database, clock);
+        routes.addAll(operator.routes(tasks, pool));
+        keep(operator);
+        server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
         server.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
@@ -128,30 +149,42 @@ public final class Application implements AutoCloseable {
         return calls;
     }
 
-    /** What functions are served with. */
-    private record FunctionParts(
-            Database database, Functions functions, Auth auth, SetupGate gate, Engine.Platform platform) {}
+    /** What features that name functions share. */
+    private record Shared(Database database, Functions functions, ApiAuths apiAuths, Accounts accounts) {}
 
-    private List<Route> functionRoutes(Settings settings, DataDirectory data, FunctionParts parts) {
+    private List<Route> functionRoutes(
+            Settings settings, DataDirectory data, Shared shared, SetupGate gate, Engine.Platform platform) {
         Clock utc = Clock.systemUTC();
-        Database database = parts.database();
-        Functions functions = parts.functions();
-        Engine.Platform platform = parts.platform();
-        EventHub hub = new EventHub(parts.gate());
+        EventHub hub = new EventHub(gate);
+        Database database = shared.database();
+        Functions functions = shared.functions();
         Library library = Library.open(
                 database, functions, settings.text("_RUNNER_NETWORK").equals("open"));
         AuthLinks links = new AuthLinks(database);
         Engine engine = new Engine(
                 settings,
                 data.root(),
-                new Engine.Parts(database, library, functions, links, utc),
+                new Engine.Parts(
+                        database,
+                        library,
+                        functions,
+                        new Engine.Callables(
+                                links,
+                                new Batches(database),
+                                new ApiAuthCheck.Parts(
+                                        shared.apiAuths(),
+                                        functions,
+                                        shared.accounts().secret(),
+                                        utc)),
+                        utc),
                 platform,
                 new HubEvents(hub),
                 this::keep);
         pool = engine.pool();
+        tasks = engine.tasks();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
-        routes.addAll(parts.auth().functionRoutes(engine.tasks()));
+        routes.addAll(shared.accounts().auth().functionRoutes(tasks));
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
@@ -159,7 +192,21 @@ public final class Application implements AutoCloseable {
                 new ScriptFeature.Parts(
                         database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
                 settings.number("_SCRIPT_PUBLISH_HISTORY_LIMIT")));
-        routes.addAll(LinkFeature.routes(database, links, functions, utc, ZoneId.of(settings.text("TIMEZONE"))));
+        routes.addAll(bindingRoutes(settings, shared, links));
+        return routes;
+    }
+
+    private List<Route> bindingRoutes(Settings settings, Shared shared, AuthLinks links) {
+        ZoneId zone = ZoneId.of(settings.text("TIMEZONE"));
+        BindingRoutes.Parts parts =
+                new BindingRoutes.Parts(shared.database(), shared.functions(), shared.apiAuths(), clock);
+        List<Route> routes = new ArrayList<>(LinkFeature.routes(parts, links, zone));
+        routes.addAll(BatchFeature.routes(parts, zone));
+        routes.addAll(CrontabFeature.routes(
+                parts,
+                new CronRules(settings.flag("_CRON_SECONDS_ENABLED"), settings.integer("_CRON_SECONDS_MIN_INTERVAL")),
+                zone));
+        routes.addAll(new ApiAuthRoutes(shared.database(), shared.apiAuths(), shared.functions()).routes());
         return routes;
     }
 
@@ -210,7 +257,7 @@ public final class Application implements AutoCloseable {
                 new Setup(setupConfig, new Setup.Parts(database, auth, keys, secret, file, clock), data.root()));
     }
 
-    private static OpsRoutes operations(Settings settings, AccountStore store, Accounts accounts) {
+    private static OpsRoutes health(Settings settings, AccountStore store, Accounts accounts) {
         List<ReadyCheck> checks = List.of(
                 new ReadyCheck("setup", accounts.setup()::isInstalled),
                 new ReadyCheck(

@@ -1,5 +1,8 @@
 package dff.app;
 
+import dff.apiauth.ApiAuthCheck;
+import dff.batch.Batches;
+import dff.call.CallOptions;
 import dff.coordination.Coordination;
 import dff.db.Database;
 import dff.environment.Batteries;
@@ -9,7 +12,6 @@ import dff.file.Uploads;
 import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.CallFeature;
-import dff.link.CallOptions;
 import dff.link.CallParts;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerConfig;
@@ -44,7 +46,10 @@ final class Engine {
     private final Tasks tasks;
 
     /** What exists already. */
-    record Parts(Database database, Library library, Functions functions, AuthLinks links, Clock clock) {}
+    record Parts(Database database, Library library, Functions functions, Callables callables, Clock clock) {}
+
+    /** What can be called without a sign-in, and what callers must prove. */
+    record Callables(AuthLinks links, Batches batches, ApiAuthCheck.Parts apiAuth) {}
 
     /** What all processes share, and what running scripts may ask for. */
     record Platform(Coordination coordination, Map<String, PlatformCall> calls) {}
@@ -82,7 +87,9 @@ final class Engine {
         keep.apply(batteries);
         tasks = new Tasks(pool, parts.library(), records, results, events);
         calls = new CallFeature(new CallParts(
-                parts.links(),
+                parts.callables().links(),
+                parts.callables().batches(),
+                parts.callables().apiAuth(),
                 parts.functions(),
                 new Drafts(parts.database()),
                 tasks,

@@ -1,7 +1,7 @@
 package dff.app;
 
 import dff.task.TaskEvents;
-import dff.web.EventHub;
+import dff.web.event.EventHub;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

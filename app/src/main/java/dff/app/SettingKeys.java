@@ -63,6 +63,7 @@ final class SettingKeys {
             number("_WORKER_RESULT_EXPIRES", 3_600, 3_600, 31_536_000),
             number("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
             number("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000, 10, 1_000_000),
+            number("_OPERATION_RECORD_LIMIT", 50_000, 100, 10_000_000),
             number("_FUNC_TASK_DEFAULT_TIMEOUT", 30, 1, 3_600),
             number("_FUNC_TASK_MIN_TIMEOUT", 1, 1, 3_600),
             number("_FUNC_TASK_MAX_TIMEOUT", 3_600, 1, 86_400),
@@ -84,7 +85,9 @@ final class SettingKeys {
             number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L),
             number("_FUNC_STORE_LIMIT", 1_000_000, 1, 100_000_000),
             number("_FUNC_STORE_SIZE_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
-            number("_CACHE_MEMORY_LIMIT", 134_217_728, 1_048_576, 68_719_476_736L),
+            flag("_CRON_SECONDS_ENABLED", true),
+            number("_CRON_SECONDS_MIN_INTERVAL", 5, 1, 60),
+            number("_CACHE_MEMORY_LIMIT", 67_108_864, 1_048_576, 68_719_476_736L),
             number("_CACHE_KEY_LIMIT", 1_000_000, 1, 1_000_000_000));
 
     /** Keys users bring along from an original installation; they are no reason for a warning. */

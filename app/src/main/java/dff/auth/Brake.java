@@ -54,6 +54,16 @@ public final class Brake {
         }
     }
 
+    /** As {@link #check(String)} for the sender's failures at one thing only. */
+    public void check(String address, String thing) {
+        check(key(address) + " " + thing);
+    }
+
+    /** As {@link #failed(String)} for the sender's failures at one thing only. */
+    public void failed(String address, String thing) {
+        failed(key(address) + " " + thing);
+    }
+
     public void failed(String address) {
         windows.asMap().compute(key(address), (_, old) -> {
             long now = clock.millis();

@@ -57,13 +57,18 @@ final class SignInRoutes {
     /** Functions run later than accounts exist; without them nobody signs in through one. */
     List<Route> functionRoutes(SignInFunctions functions) {
         return List.of(Route.open("POST", "/api/v1/func/integration/sign-in", call -> throughFunction(call, functions))
-                .withBody(FUNCTION_SIGN_IN));
+                .withBody(FUNCTION_SIGN_IN)
+                .recorded());
     }
 
     List<Route> routes() {
         return List.of(
-                Route.open("GET", "/api/v1/captcha/do/get", this::picture).withQuery(CAPTCHA),
-                Route.open("POST", "/api/v1/auth/do/sign-in", this::signIn).withBody(SIGN_IN),
+                Route.open("GET", "/api/v1/captcha/do/get", this::picture)
+                        .withQuery(CAPTCHA)
+                        .answersBare("image/svg+xml"),
+                Route.open("POST", "/api/v1/auth/do/sign-in", this::signIn)
+                        .withBody(SIGN_IN)
+                        .recorded(),
                 Route.open("GET", "/api/v1/auth/do/sign-out", this::signOut));
     }
 

@@ -22,6 +22,9 @@ final class UserRoutes {
             Field.text("mobile"),
             Field.flag("isDisabled"));
 
+    /** A body without keys. */
+    static final Fields NOTHING = Fields.of();
+
     private final UserChanges changes;
     private final Tokens tokens;
 
@@ -45,6 +48,7 @@ final class UserRoutes {
                 Route.guarded("GET", PATH + ":id/do/delete", "user_w", this::delete)
                         .byTokenOnly(),
                 Route.guarded("POST", PATH + ":id/do/sign-out", "user_w", this::signOut)
+                        .withBody(NOTHING)
                         .byTokenOnly());
     }
 
@@ -54,7 +58,8 @@ final class UserRoutes {
         boolean paged = query.filters().has("pageSize") || query.filters().has("pageNumber");
         ListQuery shown = paged
                 ? query
-                : new ListQuery(ListQuery.ALL, 1, query.fuzzy(), query.sort(), query.fields(), query.filters());
+                : new ListQuery(
+                        ListQuery.ALL, 1, query.fuzzy(), query.sort(), query.fields(), query.filters(), query.export());
         UserSql.Page page = changes.page(shown);
         return shown.answer(rows(page.rows()), page.total());
     }
@@ -99,6 +104,7 @@ final class UserRoutes {
     }
 
     private Answer signOut(HttpCall call) {
+        call.json(NOTHING);
         changes.signOut(call.signedIn(), call.param("id"));
         return Answer.data(Map.of("id", call.param("id")));
     }

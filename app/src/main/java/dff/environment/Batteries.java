@@ -194,6 +194,7 @@ public final class Batteries implements AutoCloseable {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".whl") && name.contains("-"))
                     .map(name -> Requirement.normal(name.substring(0, name.indexOf('-'))))
+                    .filter(name -> !name.equals("pip")) // a tool, not one of the packages
                     .collect(Collectors.toSet());
         }
     }

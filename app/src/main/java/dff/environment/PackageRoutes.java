@@ -1,6 +1,8 @@
 package dff.environment;
 
 import dff.web.Answer;
+import dff.web.Fields;
+import dff.web.ListQuery;
 import dff.web.Route;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,6 +13,8 @@ import java.util.Map;
 
 /** What people may know of Python packages. */
 final class PackageRoutes {
+    private static final Fields LIST = ListQuery.described();
+
     private final Batteries batteries;
     private final InstalledPackages installed;
     private final InstantSource clock;
@@ -24,10 +28,11 @@ final class PackageRoutes {
     List<Route> routes() {
         return List.of(
                 Route.guarded(
-                        "GET",
-                        "/api/v1/python-packages/installed/do/list",
-                        "general_r",
-                        _ -> Answer.data(installed.all())),
+                                "GET",
+                                "/api/v1/python-packages/installed/do/list",
+                                "general_r",
+                                call -> ListQuery.of(call, LIST).unpaged(installed.all()))
+                        .withQuery(LIST),
                 Route.guarded(
                         "GET",
                         "/api/v1/python-packages/install-status/do/get",

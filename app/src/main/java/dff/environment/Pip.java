@@ -3,13 +3,18 @@ package dff.environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Runs pip, behind all other work of the machine. Only wheels are installed: a source package would run code of its own with the rights of
@@ -24,8 +29,13 @@ final class Pip implements AutoCloseable {
                     + "|ProxyError|SSLError|Connection(Error|Reset| refused| timed out)|(Connect|Read)Timeout|Read timed out",
             Pattern.CASE_INSENSITIVE);
 
+    private static final PathMatcher WHEEL_OF_PIP = FileSystems.getDefault().getPathMatcher("glob:**/pip-*.whl");
+
     private final BatteriesConfig config;
     private final String python;
+    /** What Python is told to run. */
+    private List<String> program = List.of("-m", "pip");
+
     private volatile Process running;
     private volatile boolean closing;
 
@@ -39,9 +49,29 @@ final class Pip implements AutoCloseable {
         return problem != null && NETWORK_FAULT.matcher(problem).find();
     }
 
-    /** @return null when it worked, else why not */
+    /** Finds a pip that works: that of the interpreter, else the one in the wheel folder. @return null when there is one, else why not */
     String version() {
+        String problem = run(List.of("--version"));
+        if (problem == null) {
+            return null;
+        }
+        Optional<Path> wheel = wheel();
+        if (wheel.isEmpty()) {
+            return problem;
+        }
+        program = List.of(wheel.get().resolve("pip").toString()); // Python runs a package that stands in a wheel
         return run(List.of("--version"));
+    }
+
+    private Optional<Path> wheel() {
+        if (!Files.isDirectory(config.wheels())) {
+            return Optional.empty();
+        }
+        try (Stream<Path> files = Files.list(config.wheels())) {
+            return files.filter(WHEEL_OF_PIP::matches).max(Comparator.naturalOrder());
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading " + config.wheels(), e);
+        }
     }
 
     /** @param fromWheels whether the wheel folder is used instead of the index */
@@ -70,8 +100,8 @@ final class Pip implements AutoCloseable {
 
     private String run(List<String> words) {
         // readable for the runners' user, whatever the mask of the platform
-        List<String> command =
-                new ArrayList<>(List.of("sh", "-c", "umask 022; exec nice -n 19 \"$@\"", "pip", python, "-m", "pip"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 022; exec nice -n 19 \"$@\"", "pip", python));
+        command.addAll(program);
         command.addAll(words);
         Path output = null;
         try {

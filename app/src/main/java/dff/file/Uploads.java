@@ -1,7 +1,7 @@
 package dff.file;
 
 import dff.web.HttpCall;
-import dff.web.Multipart;
+import dff.web.multipart.Multipart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -81,10 +81,15 @@ public final class Uploads implements AutoCloseable {
                 }
             });
         } catch (RuntimeException e) {
-            files.forEach(file -> delete(Path.of((String) file.get("filePath"))));
+            remove(new Received(fields, files));
             throw e;
         }
         return new Received(fields, files);
+    }
+
+    /** Removes the files of a request that nobody will answer. */
+    public void remove(Received received) {
+        received.files().forEach(file -> delete(Path.of((String) file.get("filePath"))));
     }
 
     private Map<String, Object> store(String sentName, String contentType, InputStream content) throws IOException {

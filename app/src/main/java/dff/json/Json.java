@@ -32,19 +32,47 @@ public final class Json {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    public static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // 1.0 must stay a float for Python
-            .build();
+    public static final ObjectMapper MAPPER = mapper(FACTORY);
+
+    /** Most values, keys and brackets in a document of {@link #parseFewValues}. */
+    public static final int MAX_TOKENS = 500_000;
+
+    private static final ObjectMapper FEW_VALUES = mapper(JsonFactory.builder()
+            .streamReadConstraints(FACTORY.streamReadConstraints()
+                    .rebuild()
+                    .maxTokenCount(MAX_TOKENS)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build());
+
+    private static ObjectMapper mapper(JsonFactory factory) {
+        return JsonMapper.builder(factory)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // 1.0 must stay a float for Python
+                .build();
+    }
 
     private Json() {}
 
     /** @throws JsonSyntaxException when the text is not one JSON value within the limits */
     public static JsonNode parse(byte[] text) {
+        return parse(MAPPER, text);
+    }
+
+    /**
+     * For text of which a byte must not cost many of memory: small values take up to 20 times their length.
+     *
+     * @throws JsonSyntaxException also when there are more than {@link #MAX_TOKENS}
+     */
+    public static JsonNode parseFewValues(byte[] text) {
+        return parse(FEW_VALUES, text);
+    }
+
+    private static JsonNode parse(ObjectMapper mapper, byte[] text) {
         try {
-            return MAPPER.readTree(text);
+            return mapper.readTree(text);
         } catch (IOException e) {
             throw new JsonSyntaxException(shortMessage(e));
         } catch (NumberFormatException e) { // an exponent beyond all numbers

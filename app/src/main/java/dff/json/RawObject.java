@@ -114,6 +114,11 @@ public final class RawObject {
         members.put(name, json);
     }
 
+    /** @return whether there was such a member */
+    public boolean remove(String name) {
+        return members.remove(name) != null;
+    }
+
     /** A text value. */
     public void putText(String name, String value) {
         put(name, Json.bytes(value));

@@ -39,12 +39,12 @@ public final class AuthLinks {
         if (link.isPresent() || hasPrefix(calledId)) {
             return link;
         }
-        return byExactId(Generation.AUTH_LINK.idPrefix + calledId)
-                .or(() -> byExactId(Generation.SYNC_API.idPrefix + calledId));
+        return byExactId(LinkKind.AUTH_LINK.idPrefix() + calledId)
+                .or(() -> byExactId(LinkKind.SYNC_API.idPrefix() + calledId));
     }
 
     private static boolean hasPrefix(String id) {
-        return id.startsWith(Generation.AUTH_LINK.idPrefix) || id.startsWith(Generation.SYNC_API.idPrefix);
+        return id.startsWith(LinkKind.AUTH_LINK.idPrefix()) || id.startsWith(LinkKind.SYNC_API.idPrefix());
     }
 
     private Optional<AuthLink> byExactId(String id) {

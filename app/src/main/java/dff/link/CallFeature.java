@@ -1,5 +1,11 @@
 package dff.link;
 
+import dff.apiauth.ApiAuthCheck;
+import dff.batch.BatchCalls;
+import dff.call.CallReader;
+import dff.call.FunctionRuns;
+import dff.call.ResultAnswers;
+import dff.call.ResultCache;
 import dff.script.PublishCheck;
 import dff.web.Route;
 import java.util.ArrayList;
@@ -15,10 +21,14 @@ public final class CallFeature {
         FunctionRuns runs =
                 new FunctionRuns(parts.tasks(), parts.results(), new ResultCache(parts.cacheBytes()), answers);
         drafts = new DraftRuns(parts);
-        routes.addAll(new LinkCalls(parts, runs, new CallReader(parts.uploads())).routes());
+        ApiAuthCheck apiAuth = new ApiAuthCheck(parts.apiAuth(), runs, parts.rules());
+        LinkAccess access = new LinkAccess(apiAuth, parts.counters(), parts.clock());
+        CallReader reader = new CallReader(parts.uploads());
+        routes.addAll(new LinkCalls(parts, access, runs, reader).routes());
+        routes.addAll(new BatchCalls(parts.batches(), apiAuth, reader).routes());
         routes.addAll(new DirectCalls(parts, runs).routes());
         routes.addAll(drafts.routes());
-        routes.addAll(new LateResults(parts, runs).routes());
+        routes.addAll(new LateResults(parts, access, runs).routes());
     }
 
     public List<Route> routes() {

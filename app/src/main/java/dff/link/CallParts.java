@@ -1,5 +1,8 @@
 package dff.link;
 
+import dff.apiauth.ApiAuthCheck;
+import dff.batch.Batches;
+import dff.call.CallOptions;
 import dff.coordination.Counters;
 import dff.file.Resources;
 import dff.file.Uploads;
@@ -19,6 +22,8 @@ import java.time.InstantSource;
  */
 public record CallParts(
         AuthLinks links,
+        Batches batches,
+        ApiAuthCheck.Parts apiAuth,
         Functions functions,
         Drafts drafts,
         Tasks tasks,

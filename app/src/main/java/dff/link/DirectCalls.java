@@ -1,5 +1,10 @@
 package dff.link;
 
+import dff.call.CallFormat;
+import dff.call.CallInput;
+import dff.call.CallOptions;
+import dff.call.CallReader;
+import dff.call.FunctionRuns;
 import dff.function.Function;
 import dff.function.Functions;
 import dff.task.Origin;

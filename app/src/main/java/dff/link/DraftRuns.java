@@ -2,6 +2,11 @@ package dff.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.call.CallFormat;
+import dff.call.CallOptions;
+import dff.call.CallReader;
+import dff.call.FailureAnswers;
+import dff.call.HttpSnapshot;
 import dff.json.Json;
 import dff.json.JsonSyntaxException;
 import dff.json.RawObject;

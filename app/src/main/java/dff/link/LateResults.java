@@ -1,7 +1,13 @@
 package dff.link;
 
+import dff.call.CallReader;
+import dff.call.FunctionRuns;
+import dff.call.Rendering;
+import dff.call.ResultAnswers;
+import dff.coordination.Counters;
 import dff.json.Json;
 import dff.runner.ResultType;
+import dff.task.Origin;
 import dff.task.TaskResults;
 import dff.task.Tasks;
 import dff.web.Answer;
@@ -17,30 +23,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Results of calls whose callers had to go: fetched by task id. */
+/**
+ * Results of calls whose callers had to go: fetched by task id. Whoever called a link has no sign-in, so the task id and what the link
+ * asks of its callers open the results of links; all others need a sign-in.
+ */
 final class LateResults {
+    private static final String PRIVILEGE = "general_r";
+    /** Requests a minute from one address without a sign-in: enough to ask every second. */
+    static final int MAX_PER_MINUTE = 60;
+
+    private static final int WINDOW_SECONDS = 60;
+
     private final Tasks tasks;
+    private final AuthLinks links;
+    private final LinkAccess access;
+    private final Counters counters;
+    private final CallReader reader;
     private final TaskResults results;
     private final FunctionRuns runs;
     private final ResultAnswers answers;
 
-    LateResults(CallParts parts, FunctionRuns runs) {
+    LateResults(CallParts parts, LinkAccess access, FunctionRuns runs) {
         this.tasks = parts.tasks();
+        this.links = parts.links();
+        this.access = access;
+        this.counters = parts.counters();
+        this.reader = new CallReader(parts.uploads());
         this.results = parts.results();
         this.runs = runs;
         this.answers = new ResultAnswers(parts.resources(), parts.textType(), parts.clock());
     }
 
     List<Route> routes() {
-        return List.of(Route.guarded("GET", "/api/v1/func-result", "general_r", this::result));
+        return List.of(Route.open("GET", "/api/v1/func-result", this::result));
     }
 
     private Answer result(HttpCall call) {
+        boolean anonymous = call.identity().isEmpty();
+        if (anonymous) {
+            brake(call);
+        } else if (!call.signedIn().may(PRIVILEGE)) {
+            throw ApiError.of(
+                    ErrorClass.USER_PRIVILEGE,
+                    "Privilege is not satisfied",
+                    Map.of("requiredPrivileges", List.of(PRIVILEGE)));
+        }
         String taskId = call.query("taskId").orElseThrow(() -> ApiError.invalidQuery("Field `taskId` is missing."));
         // asked before the store: a result that arrives in between is then found in the store
-        boolean pending = tasks.isPending(taskId);
+        Optional<Origin> pending = tasks.pending(taskId);
         Optional<TaskResults.Kept> kept = results.find(taskId);
-        if (kept.isEmpty() && pending) {
+        if (anonymous) {
+            String linkId = kept.filter(found -> found.origin().equals(LinkFeature.ORIGIN))
+                    .map(TaskResults.Kept::originId)
+                    .or(() -> pending.filter(origin -> origin.kind().equals(LinkFeature.ORIGIN))
+                            .map(Origin::id))
+                    .orElseThrow(LateResults::notSignedIn);
+            demandLink(call, linkId);
+        }
+        if (kept.isEmpty() && pending.isPresent()) {
             return Answer.data(row(null, null, "PENDING", null));
         }
         TaskResults.Kept found = kept.orElseThrow(() -> ApiError.notFound("task result", taskId));
@@ -71,6 +111,27 @@ final class LateResults {
             data.put("traceback", found.meta().path("traceback").asText(null));
         }
         return Answer.data(data);
+    }
+
+    /** Also for tasks that do not exist: without a sign-in nobody learns which do. */
+    private static ApiError notSignedIn() {
+        return ApiError.of(ErrorClass.USER_AUTH, "User not signed in");
+    }
+
+    private void brake(HttpCall call) {
+        Counters.Count count = counters.increment("func-result " + call.ip(), WINDOW_SECONDS);
+        if (count.count() > MAX_PER_MINUTE) {
+            throw ApiError.of(
+                    ErrorClass.CLIENT_RATE_LIMIT,
+                    "Results may be asked for " + MAX_PER_MINUTE + " times a minute without a sign-in",
+                    Map.of("limit", MAX_PER_MINUTE, "waitSeconds", count.secondsLeft() + 1));
+        }
+    }
+
+    private void demandLink(HttpCall call, String linkId) {
+        AuthLink link =
+                links.find(linkId).filter(found -> found.id().equals(linkId)).orElseThrow(LateResults::notSignedIn);
+        access.admitToResults(reader.incoming(call), link, LinkCalls.DOORS.getLast());
     }
 
     private static Map<String, Object> row(Long start, Long end, String status, Object result) {

@@ -1,5 +1,6 @@
 package dff.link;
 
+import dff.binding.BindingSql;
 import dff.db.Database;
 import dff.db.ListSql;
 import dff.db.RowShape;
@@ -10,10 +11,11 @@ import dff.web.HttpCall;
 import dff.web.ListQuery;
 import dff.web.Route;
 import dff.web.Times;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The public lists of links whose owners want them shown. */
+/** The public lists of links and batches whose owners want them shown. */
 final class LinkDocumentation {
     private static final Field[] FILTERS = {
         Field.text("funcId"),
@@ -26,32 +28,49 @@ final class LinkDocumentation {
     private static final Fields LIST = ListQuery.described(FILTERS);
     private static final Fields API_LIST = LIST.and(Field.choice("apiType", "syncAPI", "asyncAPI", "ALL"));
 
-    private static final RowShape SHAPE = RowShape.of(Times::iso)
-            .text("id", "l.id")
-            .text("funcId", "f.id")
-            .json("funcCallKwargsJSON", "l.func_call_kwargs_json")
-            .instant("expireTime", "l.expire_time")
-            .json("throttlingJSON", "l.throttling_json")
-            .flag("isDisabled", "l.is_disabled")
-            .text("funcName", "f.name")
-            .text("funcTitle", "f.title")
-            .text("funcDescription", "f.description")
-            .text("funcDefinition", "f.definition")
-            .json("funcArgsJSON", "f.args_json")
-            .json("funcKwargsJSON", "f.kwargs_json")
-            .text("funcCategory", "f.category")
-            .text("funcIntegration", "f.integration")
-            .json("funcTagsJSON", "f.tags_json");
+    /** One kind of thing that is shown. */
+    private record Shown(String table, String apiType, String callPath, RowShape shape) {}
 
-    private static final RowShape API_SHAPE = SHAPE.text("configFuncId", "l.func_id")
-            .text("apiAuthId", "l.api_auth_id")
-            .text("apiAuthTitle", "NULL")
-            .text("apiAuthType", "NULL");
+    private static final RowShape LINK_SHAPE = shape("b.expire_time", "b.throttling_json");
+    private static final RowShape BATCH_SHAPE = shape("NULL", "NULL");
+    private static final Shown AUTH_LINKS =
+            new Shown("auth_link", LinkFeature.ORIGIN, LinkKind.AUTH_LINK.callPath(), LINK_SHAPE);
+    private static final Shown SYNC_APIS =
+            new Shown("auth_link", LinkFeature.ORIGIN, LinkKind.SYNC_API.callPath(), withConfigured(LINK_SHAPE));
+    private static final Shown ASYNC_APIS =
+            new Shown("batch", "asyncAPI", "/api/v1/async/", withConfigured(BATCH_SHAPE));
 
     private final Database database;
 
     LinkDocumentation(Database database) {
         this.database = database;
+    }
+
+    /** Batches have neither expiry nor rates. */
+    private static RowShape shape(String expireTime, String throttling) {
+        return RowShape.of(Times::iso)
+                .text("id", "b.id")
+                .text("funcId", "f.id")
+                .json("funcCallKwargsJSON", "b.func_call_kwargs_json")
+                .instant("expireTime", expireTime)
+                .json("throttlingJSON", throttling)
+                .flag("isDisabled", "b.is_disabled")
+                .text("funcName", "f.name")
+                .text("funcTitle", "f.title")
+                .text("funcDescription", "f.description")
+                .text("funcDefinition", "f.definition")
+                .json("funcArgsJSON", "f.args_json")
+                .json("funcKwargsJSON", "f.kwargs_json")
+                .text("funcCategory", "f.category")
+                .text("funcIntegration", "f.integration")
+                .json("funcTagsJSON", "f.tags_json")
+                .text("apiAuthId", "b.api_auth_id")
+                .text("apiAuthTitle", "a.title")
+                .text("apiAuthType", "a.type");
+    }
+
+    private static RowShape withConfigured(RowShape shape) {
+        return shape.text("configFuncId", "b.func_id");
     }
 
     List<Route> routes() {
@@ -62,33 +81,37 @@ final class LinkDocumentation {
 
     private Answer links(HttpCall call) {
         ListQuery query = ListQuery.of(call, LIST);
-        return query.unpaged(rows(query, SHAPE, Generation.AUTH_LINK));
+        return query.unpaged(rows(query, AUTH_LINKS));
     }
 
     private Answer apis(HttpCall call) {
         ListQuery query = ListQuery.of(call, API_LIST);
-        if (query.filters().path("apiType").asText("ALL").equals("asyncAPI")) {
-            return Answer.data(List.of());
+        String type = query.filters().path("apiType").asText("ALL");
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (Shown shown : List.of(SYNC_APIS, ASYNC_APIS)) {
+            if (type.equals("ALL") || type.equals(shown.apiType())) {
+                List<Map<String, Object>> found = rows(query, shown);
+                found.forEach(row -> row.put("apiType", shown.apiType()));
+                rows.addAll(found);
+            }
         }
-        List<Map<String, Object>> rows = rows(query, API_SHAPE, Generation.SYNC_API);
-        rows.forEach(row -> row.put("apiType", "syncAPI"));
         return query.unpaged(rows);
     }
 
-    private List<Map<String, Object>> rows(ListQuery query, RowShape shape, Generation generation) {
-        ListSql sql = AuthLinkSql.list(shape.columns())
-                .where("l.show_in_doc = 1")
-                .anyOf("l.id", query.anyOf("id"))
-                .anyOf("l.func_id", query.anyOf("funcId"))
+    private List<Map<String, Object>> rows(ListQuery query, Shown shown) {
+        ListSql sql = BindingSql.listWithApiAuth(shown.table(), shown.shape().columns())
+                .where("b.show_in_doc = 1")
+                .anyOf("b.id", query.anyOf("id"))
+                .anyOf("b.func_id", query.anyOf("funcId"))
                 .anyOf("f.name", query.anyOf("funcName"))
                 .anyOf("f.category", query.anyOf("funcCategory"))
                 .hasAll("f.tags_json", query.allOf("funcTags"))
                 .anyOf("f.script_id", query.anyOf("scriptId"))
                 .anyOf("f.script_set_id", query.anyOf("scriptSetId"))
-                .contains(query.fuzzy(), "l.id", "f.id", "f.title", "f.description")
-                .orderBy("l.seq");
-        List<Map<String, Object>> rows = database.read(handle -> sql.page(handle, ListQuery.ALL, 0, shape));
-        rows.forEach(row -> row.put("url", generation.callPath + row.get("id")));
+                .contains(query.fuzzy(), "b.id", "f.id", "f.title", "f.description")
+                .orderBy("b.seq");
+        List<Map<String, Object>> rows = database.read(handle -> sql.page(handle, ListQuery.ALL, 0, shown.shape()));
+        rows.forEach(row -> row.put("url", shown.callPath() + row.get("id")));
         return rows;
     }
 }

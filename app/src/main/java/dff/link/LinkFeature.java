@@ -1,28 +1,35 @@
 package dff.link;
 
-import dff.db.Database;
-import dff.function.Functions;
+import dff.binding.BindingKind;
+import dff.binding.BindingRoutes;
+import dff.binding.BindingUse;
+import dff.binding.RunStatistics;
+import dff.web.Answer;
 import dff.web.Route;
-import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Management of links as the web server answers it. */
 public final class LinkFeature {
+    /** Links are recorded under this origin, whatever name the caller used. */
+    static final String ORIGIN = "syncAPI";
+
     private LinkFeature() {}
 
     /** @param zone of the days that statistics count by */
-    public static List<Route> routes(
-            Database database, AuthLinks links, Functions functions, InstantSource clock, ZoneId zone) {
-        LinkChanges changes = new LinkChanges(database, links, functions, clock);
-        LinkStatistics statistics = new LinkStatistics(clock, zone);
-        LinkStates states = new LinkStates(clock);
-        List<Route> routes = new ArrayList<>();
-        for (Generation generation : Generation.values()) {
-            routes.addAll(new LinkRoutes(generation, database, changes, statistics, states).routes());
-        }
-        routes.addAll(new LinkDocumentation(database).routes());
+    public static List<Route> routes(BindingRoutes.Parts parts, AuthLinks links, ZoneId zone) {
+        LinkStates states = new LinkStates(parts.clock());
+        BindingKind kind = new LinkKind(links, states, new RunStatistics(ORIGIN, parts.clock(), zone));
+        parts.apiAuths().usedBy(new BindingUse("links", kind, parts.clock()));
+        List<Route> routes = new ArrayList<>(BindingRoutes.of(kind, parts));
+        routes.add(Route.guarded(
+                        "GET",
+                        LinkKind.AUTH_LINK.path() + "/do/count",
+                        "general_r",
+                        _ -> Answer.data(parts.database().read(states::counts)))
+                .alias(LinkKind.SYNC_API.path() + "/do/count"));
+        routes.addAll(new LinkDocumentation(parts.database()).routes());
         return routes;
     }
 }

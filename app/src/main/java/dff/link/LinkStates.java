@@ -1,5 +1,6 @@
 package dff.link;
 
+import dff.binding.BindingSql;
 import dff.db.ListSql;
 import dff.web.Field;
 import java.time.InstantSource;
@@ -32,14 +33,14 @@ final class LinkStates {
         switch (state) {
             case FAILING -> sql.where("""
                     EXISTS (SELECT 1 FROM task_quarter q
-                            WHERE q.origin = 'syncAPI' AND q.origin_id = l.id AND q.quarter > :recent
+                            WHERE q.origin = 'syncAPI' AND q.origin_id = b.id AND q.quarter > :recent
                                 AND q.status NOT IN ('success', 'cached'))
                     """, "recent", clock.millis() - RECENT);
-            case DISABLED -> sql.where("l.is_disabled = 1");
+            case DISABLED -> sql.where("b.is_disabled = 1");
             case UNUSED -> sql.where("""
-                    l.create_time < :longAgo AND NOT EXISTS (
+                    b.create_time < :longAgo AND NOT EXISTS (
                         SELECT 1 FROM task_quarter q
-                        WHERE q.origin = 'syncAPI' AND q.origin_id = l.id AND q.quarter > :longAgo)
+                        WHERE q.origin = 'syncAPI' AND q.origin_id = b.id AND q.quarter > :longAgo)
                     """, "longAgo", clock.millis() - LONG_AGO);
             case null, default -> {
                 // no condition
@@ -50,9 +51,9 @@ final class LinkStates {
     /** How many there are of each. */
     Map<String, Object> counts(Handle handle) {
         Map<String, Object> counts = new LinkedHashMap<>();
-        counts.put("all", AuthLinkSql.list("l.id").count(handle));
+        counts.put("all", BindingSql.list("auth_link", "b.id").count(handle));
         for (String state : FILTER.options()) {
-            ListSql sql = AuthLinkSql.list("l.id");
+            ListSql sql = BindingSql.list("auth_link", "b.id");
             filter(sql, state);
             counts.put(state, sql.count(handle));
         }

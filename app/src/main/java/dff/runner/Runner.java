@@ -3,15 +3,16 @@ package dff.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.json.Json;
-import dff.json.JsonSyntaxException;
 import dff.runner.Outcome.Usage;
+import dff.runner.frame.Frame;
+import dff.runner.frame.FrameChannel;
+import dff.runner.frame.FrameKind;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -25,13 +26,11 @@ import org.slf4j.LoggerFactory;
 final class Runner {
     private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
 
-    private static final int MAX_CALL_ERROR = 500;
-
     private final int number;
     private final Zygote home;
     private final FrameChannel channel;
     private final RunnerPool pool;
-    private final Map<String, PlatformCall> calls;
+    private final CallDesk desk;
     private final Thread thread;
 
     private volatile Execution assigned;
@@ -56,12 +55,12 @@ final class Runner {
     boolean exited;
 
     /** Forks the process. */
-    Runner(int number, Zygote home, RunnerPool pool, Map<String, PlatformCall> calls) throws IOException {
+    Runner(int number, Zygote home, RunnerPool pool, CallDesk desk) throws IOException {
         this.number = number;
         this.home = home;
-        this.channel = home.fork(number);
+        this.channel = home.fork(number, desk.budget());
         this.pool = pool;
-        this.calls = calls;
+        this.desk = desk;
         this.thread = Thread.ofPlatform().name("dff-runner-" + number).daemon().unstarted(this::run);
     }
 
@@ -118,6 +117,7 @@ final class Runner {
         } finally {
             // whatever ended the work, an Error included: a slot that is not given back is lost for ever
             channel.close();
+            channel.release();
             pool.gone(this);
         }
     }
@@ -177,6 +177,8 @@ final class Runner {
         } catch (OutOfMemoryError e) {
             LOG.error("what runner {} sent did not fit into memory", number);
             return brokeOff(execution, new IOException("more than fits into memory", e));
+        } finally {
+            channel.release(); // an idle process holds nothing
         }
     }
 
@@ -222,7 +224,7 @@ final class Runner {
             Frame frame = nextFrame();
             switch (frame.kind()) {
                 case FrameKind.LOG -> logs(execution, frame.payload());
-                case FrameKind.CALL -> call(execution, frame);
+                case FrameKind.CALL -> desk.answer(execution, frame, channel);
                 case FrameKind.TIMEOUT -> timedOut(execution);
                 case FrameKind.RESULT -> {
                     return result(execution, frame);
@@ -258,65 +260,10 @@ final class Runner {
             return;
         }
         List<String> lines = new ArrayList<>();
-        for (JsonNode line : parse(payload)) {
+        for (JsonNode line : CallDesk.parse(payload)) {
             lines.add(line.asText());
         }
         execution.spec().logs().get().accept(lines);
-    }
-
-    private static JsonNode parse(byte[] payload) throws IOException {
-        try {
-            return Json.parse(payload);
-        } catch (JsonSyntaxException e) {
-            throw new IOException("a payload that is not JSON: " + e.getMessage(), e);
-        }
-    }
-
-    private void call(Execution execution, Frame frame) throws IOException {
-        if (!(parse(frame.payload()) instanceof ObjectNode request)) {
-            throw new IOException("a call that is not a JSON object");
-        }
-        ObjectNode reply = Json.MAPPER.createObjectNode();
-        try {
-            Object value = answer(execution, request);
-            reply.put("ok", true).set("value", Json.MAPPER.valueToTree(value));
-        } catch (PlatformCallException e) {
-            reply.put("ok", false).put("etype", e.type()).put("text", e.getMessage());
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "a call of {} from {} failed",
-                    request.path("op").asText(),
-                    execution.spec().function(),
-                    e);
-            reply.put("ok", false).put("etype", "Exception").put("text", "The platform could not answer; see its log");
-        }
-        channel.send(FrameKind.REPLY, frame.id(), Json.bytes(reply));
-    }
-
-    private Object answer(Execution execution, ObjectNode request) {
-        String op = request.path("op").asText();
-        if (op.equals("code")) {
-            return code(execution.library(), request);
-        }
-        PlatformCall handler = calls.get(op);
-        if (handler == null) {
-            String shown = op.substring(0, Math.min(op.length(), MAX_CALL_ERROR));
-            throw new PlatformCallException("NotSupportException", "The platform has no operation `" + shown + "`");
-        }
-        return handler.answer(request);
-    }
-
-    private static Object code(ScriptLibrary.Snapshot library, ObjectNode request) {
-        String id = request.path("id").asText();
-        String md5 = request.hasNonNull("md5")
-                ? request.get("md5").asText()
-                : library.md5(id).orElse(null);
-        if (md5 == null) {
-            return null;
-        }
-        return library.code(id, md5)
-                .map(code -> Map.of("md5", md5, "code", code))
-                .orElse(null);
     }
 
     /** @return false when the process is of no use any more */
@@ -372,7 +319,7 @@ final class Runner {
             Frame frame = nextFrame();
             switch (frame.kind()) {
                 case FrameKind.LOG -> logs(execution, frame.payload());
-                case FrameKind.CALL -> call(execution, frame);
+                case FrameKind.CALL -> desk.answer(execution, frame, channel);
                 case FrameKind.TIMEOUT -> {} // its caller has an answer; the record gets it from the result
                 case FrameKind.BODY -> {
                     return piece(frame);
@@ -422,7 +369,7 @@ final class Runner {
         if (meta.length == 0) {
             return Json.MAPPER.createObjectNode();
         }
-        if (parse(meta) instanceof ObjectNode object) {
+        if (CallDesk.parse(meta) instanceof ObjectNode object) {
             return object;
         }
         throw new IOException("a result whose meta is not a JSON object");

@@ -90,7 +90,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     }
 
     /** Forks a runner, making a new tree first when there is none. @return null only while closing */
-    Runner fork(RunnerPool pool, Map<String, PlatformCall> calls) {
+    Runner fork(RunnerPool pool, CallDesk desk) {
         long pause = FIRST_RETRY_MILLIS;
         while (!closing) {
             try {
@@ -105,7 +105,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
                 }
                 int number = numbers + 1;
                 numbers = number;
-                return new Runner(number, current, pool, calls);
+                return new Runner(number, current, pool, desk);
             } catch (IOException | RunnerException e) {
                 LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
                 sleep(pause);

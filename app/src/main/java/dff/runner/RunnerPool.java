@@ -3,8 +3,10 @@ package dff.runner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +35,7 @@ public final class RunnerPool implements AutoCloseable {
     private final RunnerConfig.Sizes sizes;
     private final RunnerConfig.Limits limits;
     private final RunnerFactory factory;
-    private final Map<String, PlatformCall> calls;
+    private final CallDesk desk;
     private final int fastLimit = Math.max(MIN_FAST, Runtime.getRuntime().availableProcessors());
     private final PoolClock clock;
     private final TaskWatch watch;
@@ -46,7 +48,7 @@ public final class RunnerPool implements AutoCloseable {
         this.sizes = config.sizes();
         this.limits = config.limits();
         this.lanes = new Lanes(sizes.waiting());
-        this.calls = Map.copyOf(calls);
+        this.desk = new CallDesk(calls);
         this.clock = new PoolClock(this, TimeUnit.SECONDS.toNanos(sizes.stallSeconds()));
         this.supply = new Supply(lock, lanes, sizes, this::fork, this::arrived);
         this.factory = new RunnerFactory(config, new Watcher());
@@ -250,7 +252,7 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     private Runner fork() {
-        return factory.fork(this, calls);
+        return factory.fork(this, desk);
     }
 
     private void arrived(Runner made) {
@@ -308,17 +310,11 @@ public final class RunnerPool implements AutoCloseable {
 
     /** Takes a run out of its queue because its time there is over. @return its queue's state, or null when it runs already */
     public QueueState expire(Execution execution) {
-        QueueState state;
-        lock.lock();
-        try {
-            if (!lanes.drop(execution)) {
-                return null;
-            }
-            state = lanes.state(execution.spec().queue());
-        } finally {
-            lock.unlock();
+        QueueState state = underLock(
+                () -> lanes.drop(execution) ? lanes.state(execution.spec().queue()) : null);
+        if (state != null) {
+            execution.end(new Outcome.NotStarted(state, false));
         }
-        execution.end(new Outcome.NotStarted(state, false));
         return state;
     }
 
@@ -349,34 +345,26 @@ public final class RunnerPool implements AutoCloseable {
 
     List<Running> runningFor(long nanos) {
         List<Running> found = new ArrayList<>();
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            for (Runner runner : supply.runners()) {
-                Execution run = runner.running;
-                if (run != null && run.startedNanos() != 0 && now - run.startedNanos() > nanos) {
-                    found.add(new Running(runner, run));
-                }
+        long now = System.nanoTime();
+        locked(() -> supply.runners().forEach(runner -> {
+            Execution run = runner.running;
+            if (run != null && run.startedNanos() != 0 && now - run.startedNanos() > nanos) {
+                found.add(new Running(runner, run));
             }
-            return found;
-        } finally {
-            lock.unlock();
-        }
+        }));
+        return found;
     }
 
     /** A run has passed a limit other than its time and is ended, if it still runs. */
     void exceeded(Running run, String how) {
-        lock.lock();
-        try {
+        locked(() -> {
             Runner runner = run.runner();
             if (runner.running == run.execution() && !runner.doomed) {
                 LOG.warn("runner {} {}", runner.number(), how);
                 runner.endedFor(how);
                 kill(runner);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void kill(Runner runner) {
@@ -442,9 +430,23 @@ public final class RunnerPool implements AutoCloseable {
     public record Status(int runners, int idle, int unused, int waiting) {}
 
     public Status status() {
+        return underLock(() -> new Status(supply.count(), lanes.idle(), lanes.spares(), lanes.waiting()));
+    }
+
+    /** What waits in each queue. */
+    public List<QueueState> queues() {
+        return underLock(() -> lanes.states(sizes.queues()));
+    }
+
+    /** Runs that wait in one of the queues; each may have begun by the time the caller looks at it. */
+    public List<Execution> waitingIn(Set<Integer> queues) {
+        return underLock(() -> lanes.waitingIn(queues));
+    }
+
+    private <T> T underLock(Supplier<T> look) {
         lock.lock();
         try {
-            return new Status(supply.count(), lanes.idle(), lanes.spares(), lanes.waiting());
+            return look.get();
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,10 @@ package dff.runner;
 import com.fasterxml.jackson.databind.JsonNode;
 import dff.json.Json;
 import dff.json.JsonSyntaxException;
+import dff.runner.frame.Frame;
+import dff.runner.frame.FrameBudget;
+import dff.runner.frame.FrameChannel;
+import dff.runner.frame.FrameKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -136,7 +140,7 @@ final class Zygote implements AutoCloseable {
         long until = System.nanoTime() + START_NANOS;
         while (true) {
             try {
-                return FrameChannel.connect(socket);
+                return FrameChannel.connect(socket, new FrameBudget());
             } catch (IOException e) {
                 if (!shim.isAlive()) {
                     throw new IOException("it ended with status " + shim.exitValue() + "; see the log above", e);
@@ -184,9 +188,9 @@ final class Zygote implements AutoCloseable {
         return new Layers(ready.path("layers"));
     }
 
-    /** Forks a runner. Blocks for about a millisecond. */
-    FrameChannel fork(int number) throws IOException {
-        FrameChannel channel = FrameChannel.connect(socket);
+    /** Forks a runner; what it sends counts in the budget. Blocks for about a millisecond. */
+    FrameChannel fork(int number, FrameBudget budget) throws IOException {
+        FrameChannel channel = FrameChannel.connect(socket, budget);
         try {
             hello(channel, token, "runner", number);
             ready(channel);

@@ -2,7 +2,7 @@ package dff.script;
 
 import dff.db.Database;
 import dff.web.ApiError;
-import dff.web.LongWork;
+import dff.web.work.LongWork;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dff.web.Answer;
 import dff.web.Field;
 import dff.web.Fields;
 import dff.web.HttpCall;
+import dff.web.ListQuery;
 import dff.web.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ final class ExampleRoutes {
     private static final Fields INSTALL =
             Fields.of(Field.object("data", Field.flag("overwrite")).orNull());
 
+    private static final Fields LIST = ListQuery.described();
+
     private final Examples examples;
 
     ExampleRoutes(Examples examples) {
@@ -25,13 +28,14 @@ final class ExampleRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.guarded("GET", PATH + "/do/list", "general_r", this::list),
+                Route.guarded("GET", PATH + "/do/list", "general_r", this::list).withQuery(LIST),
                 Route.guarded("POST", PATH + "/:id/do/install", "general_w", this::install)
                         .withBody(INSTALL));
     }
 
     private Answer list(HttpCall call) {
-        return Answer.data(examples.catalog().all().stream().map(this::shown).toList());
+        return ListQuery.of(call, LIST)
+                .unpaged(examples.catalog().all().stream().map(this::shown).toList());
     }
 
     private Map<String, Object> shown(ExampleCatalog.Example example) {

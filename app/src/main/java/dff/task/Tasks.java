@@ -34,8 +34,8 @@ public final class Tasks {
     private final TaskEvents events;
     /** Editor runs under way, which can be stopped. */
     private final Map<String, Execution> watched = new ConcurrentHashMap<>();
-    /** Tasks whose callers went away with the promise of a late result. */
-    private final Set<String> pending = ConcurrentHashMap.newKeySet();
+    /** Tasks whose callers went away with the promise of a late result, and what started them. */
+    private final Map<String, Origin> pending = new ConcurrentHashMap<>();
 
     public Tasks(RunnerPool pool, ScriptLibrary library, TaskRecords records, TaskResults results, TaskEvents events) {
         this.pool = pool;
@@ -114,7 +114,7 @@ public final class Tasks {
             }
         }
         if (outcome == null) {
-            outcome = leave(taskId, execution);
+            outcome = leave(taskId, execution, request.origin());
         }
         if (outcome == null && execution.isLimitPassed()) {
             long now = System.currentTimeMillis();
@@ -126,8 +126,8 @@ public final class Tasks {
         return Optional.ofNullable(outcome);
     }
 
-    private Outcome leave(String taskId, Execution execution) {
-        pending.add(taskId);
+    private Outcome leave(String taskId, Execution execution, Origin origin) {
+        pending.put(taskId, origin);
         Outcome lastMoment = execution.abandon();
         if (lastMoment != null) {
             pending.remove(taskId);
@@ -135,9 +135,9 @@ public final class Tasks {
         return lastMoment;
     }
 
-    /** True while a task runs whose result is to be fetched later. */
-    public boolean isPending(String taskId) {
-        return pending.contains(taskId);
+    /** What started a task that runs and whose result is to be fetched later; empty when there is no such task. */
+    public Optional<Origin> pending(String taskId) {
+        return Optional.ofNullable(pending.get(taskId));
     }
 
     private void ended(String taskId, TaskRequest request, long triggered, Outcome outcome, boolean late) {
@@ -158,6 +158,23 @@ public final class Tasks {
     /** Counts a call whose answer was remembered, so that nothing ran. */
     public void answeredFromCache(String functionId, Origin origin) {
         records.addCached(functionId, origin, System.currentTimeMillis());
+    }
+
+    /** Whether records of calls are kept from now on. */
+    public void keepRecords(boolean wanted) {
+        records.keep(wanted);
+    }
+
+    /** What waits in each queue. */
+    public List<QueueState> queues() {
+        return pool.queues();
+    }
+
+    /** Takes out what waits in these queues; its callers are told that nothing was started. @return how many */
+    public int clear(Set<Integer> queues) {
+        return (int) pool.waitingIn(queues).stream()
+                .filter(execution -> pool.expire(execution) != null)
+                .count();
     }
 
     /** Ends a watched task. @return false when no such task runs */

@@ -39,6 +39,11 @@ public final class ApiError extends RuntimeException {
         return new ApiError(ErrorClass.BIZ_CONDITION, subReason, message, Map.of(), false);
     }
 
+    /** As {@link #condition(String, String)}, saying more. */
+    public static ApiError condition(String subReason, String message, Map<String, Object> detail) {
+        return new ApiError(ErrorClass.BIZ_CONDITION, subReason, message, detail, false);
+    }
+
     public static ApiError notFound(String entity, String id) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("entity", entity);

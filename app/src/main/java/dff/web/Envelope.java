@@ -6,13 +6,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Writes the success and error envelopes. */
 final class Envelope {
     private static final int MAX_BODY_DUMP = 1_000;
-    /** A {@code valueTEXT} may be a password too. */
-    private static final Pattern SECRET_KEY = Pattern.compile("(?i).*(password|secret|token|valuetext).*");
 
     private Envelope() {}
 
@@ -97,9 +94,5 @@ final class Envelope {
         return text.length() <= MAX_BODY_DUMP
                 ? text
                 : text.substring(0, MAX_BODY_DUMP - 3) + "...\n <Length: " + text.length() + ">";
-    }
-
-    static boolean isSecretKey(String name) {
-        return SECRET_KEY.matcher(name).matches();
     }
 }

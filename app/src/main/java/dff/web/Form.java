@@ -3,9 +3,11 @@ package dff.web;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads {@code a=1&b=2} texts. */
 final class Form {
@@ -28,9 +30,21 @@ final class Form {
         return out;
     }
 
+    /** The text without the pairs of that name; all others as they were written. */
+    static String without(String text, String name) {
+        return Arrays.stream(text.split("&"))
+                .filter(pair -> !name(pair).equals(name))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String name(String pair) {
+        int equals = pair.indexOf('=');
+        return decode(equals < 0 ? pair : pair.substring(0, equals));
+    }
+
     private static void pair(String pair, Map<String, List<String>> out) {
         int equals = pair.indexOf('=');
-        String name = decode(equals < 0 ? pair : pair.substring(0, equals));
+        String name = name(pair);
         String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
         out.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
         if (out.size() > MAX_KEYS) {

@@ -26,7 +26,8 @@ public final class HttpCall {
     private final ServerRequest request;
     private final String method;
     private final String path;
-    private final String rawQuery;
+    private final String sentQuery;
+    private String rawQuery; // what was sent, without the keys to be forgotten
     private final long startNanos;
     private final long startMillis;
     private final String traceId;
@@ -34,7 +35,10 @@ public final class HttpCall {
     private final BodyBudget budget;
     private Consumer<ApiError> tooSlow = _ -> {};
     private Map<String, String> params = Map.of();
-    private String pattern;
+    private Router.Match match;
+    private Fields checkedBy;
+    private ObjectNode checked;
+    private boolean unrecorded;
     private Map<String, List<String>> query;
     private Identity identity;
     private RequestBody body;
@@ -49,7 +53,8 @@ public final class HttpCall {
         this.startMillis = System.currentTimeMillis();
         this.method = request.prologue().method().text();
         this.path = request.prologue().uriPath().rawPath();
-        this.rawQuery = request.prologue().query().rawValue();
+        this.sentQuery = request.prologue().query().rawValue();
+        this.rawQuery = sentQuery;
         this.traceId = TraceId.of(header(TRACE_ID));
         this.address = addresses.of(request);
     }
@@ -63,9 +68,19 @@ public final class HttpCall {
         return path;
     }
 
-    /** Path with the query string exactly as sent. */
+    /** Path with the query string as sent, except for what {@link #forgetQuery} took out. */
     public String originalUrl() {
         return rawQuery.isEmpty() ? path : path + "?" + rawQuery;
+    }
+
+    /** Path with the query string exactly as sent, credentials included: for checking signatures only. */
+    public String sentUrl() {
+        return sentQuery.isEmpty() ? path : path + "?" + sentQuery;
+    }
+
+    /** As {@link #originalUrl()}, without secrets. */
+    public String shownUrl() {
+        return Masking.url(originalUrl());
     }
 
     public String traceId() {
@@ -140,6 +155,10 @@ public final class HttpCall {
         return params.get(name);
     }
 
+    Map<String, String> params() {
+        return params;
+    }
+
     /** Query keys in the order sent, each with all its values. */
     public Map<String, List<String>> query() {
         if (query == null) {
@@ -154,9 +173,16 @@ public final class HttpCall {
         return values == null ? Optional.empty() : Optional.of(values.getLast());
     }
 
-    /** Removes a key, so that the handler does not see a credential. */
+    /** Removes a key, so that nobody after this sees a credential, neither in the query nor in the URL. */
     public void forgetQuery(String name) {
-        query().remove(name);
+        if (query().remove(name) != null) {
+            rawQuery = Form.without(rawQuery, name);
+        }
+    }
+
+    /** Removes a top-level key of a JSON or form body, as {@link #forgetQuery} does. */
+    public void forgetBodyField(String name) {
+        body = body().without(name);
     }
 
     /** Names the task this request started, for the access log. */
@@ -206,19 +232,38 @@ public final class HttpCall {
         identity = who;
     }
 
-    void matched(Router.Match match) {
-        params = match.params();
-        pattern = match.route().pattern();
+    void matched(Router.Match found) {
+        match = found;
+        params = found.params();
     }
 
     /** Whether the path has a row in the route table. */
     boolean isInTable() {
-        return pattern != null;
+        return match != null;
+    }
+
+    /** The row this call goes to. */
+    Optional<Route> route() {
+        return Optional.ofNullable(match).map(Router.Match::route);
+    }
+
+    /** Whether another name of the row was used than its own. */
+    public boolean isByAlias() {
+        return match != null && match.path() > 0;
+    }
+
+    /** Leaves this call out of the operation log, where it would only be noise. */
+    public void unrecorded() {
+        unrecorded = true;
+    }
+
+    boolean isRecorded() {
+        return !unrecorded && match != null && match.route().contract().recorded();
     }
 
     /** Whether this belongs to the API, however its path is spelled ({@code /%61pi} does too). */
     public boolean isApi() {
-        String spelled = pattern == null ? path : pattern;
+        String spelled = match == null ? path : match.pattern();
         return spelled.startsWith("/api/") || spelled.equals("/api");
     }
 
@@ -251,13 +296,18 @@ public final class HttpCall {
         }
     }
 
-    /** The body as a JSON object checked against the description. */
+    /** The body as a JSON object checked against the description; read and checked once. */
     public ObjectNode json(Fields fields) {
+        if (checkedBy == fields) {
+            return checked;
+        }
         ObjectNode object = jsonObject();
         String problem = fields.firstProblem(object);
         if (problem != null) {
             throw ApiError.invalidBody(problem);
         }
+        checkedBy = fields;
+        checked = object;
         return object;
     }
 

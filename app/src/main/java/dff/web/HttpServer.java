@@ -37,14 +37,17 @@ public final class HttpServer implements AutoCloseable {
     private final ResponseHeaders headers;
     private final Authenticator authenticator;
     private final Pages pages;
+    private final Recorder recorder;
     private final LongAdder requests = new LongAdder();
     private volatile WebServer server;
 
     /** @param pages answers every path outside the route table, for example the user interface */
-    public HttpServer(WebConfig config, Authenticator authenticator, Pages pages, List<Route> routes) {
+    public HttpServer(
+            WebConfig config, Authenticator authenticator, Pages pages, Recorder recorder, List<Route> routes) {
         this.config = config;
         this.authenticator = authenticator;
         this.pages = pages;
+        this.recorder = recorder;
         this.budget = new BodyBudget(config.bodySeconds());
         this.headers = new ResponseHeaders(config);
         routes.forEach(router::add);
@@ -129,6 +132,9 @@ public final class HttpServer implements AutoCloseable {
                     response.status().code(),
                     call.cost(),
                     call.taskId());
+            call.route()
+                    .ifPresent(route ->
+                            recorder.ended(call, route, response.status().code()));
         } finally {
             call.release();
         }
@@ -140,6 +146,9 @@ public final class HttpServer implements AutoCloseable {
 
     private void answer(HttpCall call, ServerRequest request, ServerResponse response) {
         Answer answer = call.method().equals("OPTIONS") ? headers.preflight(request, response) : outcome(call);
+        if (call.isRecorded()) {
+            recorder.record(Recorded.of(call, answer));
+        }
         headers.late(call, response);
         switch (answer) {
             case Answer.Data data -> AnswerWriter.bytes(call, response, enveloped(call, data));
@@ -199,6 +208,7 @@ public final class HttpServer implements AutoCloseable {
         call.identity(identity.orElse(null));
         route.privilege().ifPresent(privilege -> demand(identity, privilege, route));
         route.query().ifPresent(call::query);
+        route.body().ifPresent(call::json);
         return route.handler().handle(call);
     }
 
@@ -216,7 +226,7 @@ public final class HttpServer implements AutoCloseable {
         if (identity.isEmpty()) {
             throw ApiError.of(ErrorClass.USER_AUTH, "User not signed in");
         }
-        if (route.tokenOnly() && !identity.get().countsAsToken()) {
+        if (!route.access().accepts(identity.get().authType())) {
             throw ApiError.of(
                     ErrorClass.USER_AUTH,
                     "Auth type not supported",

@@ -13,20 +13,15 @@ public record Identity(
     /** Signed in by name and password. */
     public static final String BY_TOKEN = "builtin.byXAuthToken";
 
-    /** By a request signed with an access key. */
+    /** Signed with the secret of an access key. */
     public static final String BY_ACCESS_KEY = "builtin.byAccessKey";
 
-    /** By the operator's token file on this machine. */
+    /** By the token file of this machine. */
     public static final String BY_LOCAL_TOKEN = "builtin.byLocalhostAuthToken";
 
     public Identity {
         roles = Set.copyOf(roles);
         privileges = Set.copyOf(privileges);
-    }
-
-    /** Whether this sender may use routes that ask for a sign-in token. */
-    boolean countsAsToken() {
-        return authType.equals(BY_TOKEN) || authType.equals(BY_LOCAL_TOKEN);
     }
 
     public boolean may(String privilege) {

@@ -15,9 +15,16 @@ import java.util.regex.Pattern;
  * @param fuzzy null = no search
  * @param sort names, {@code -} in front for descending
  * @param filters the entity's own filters as sent
+ * @param export how the rows are downloaded; null = in the envelope
  */
 public record ListQuery(
-        int pageSize, int pageNumber, String fuzzy, List<String> sort, List<String> fields, ObjectNode filters) {
+        int pageSize,
+        int pageNumber,
+        String fuzzy,
+        List<String> sort,
+        List<String> fields,
+        ObjectNode filters,
+        ListExport export) {
     /** Rows of an unpaged list; beyond this the caller must page. */
     public static final int ALL = 100_000;
 
@@ -40,6 +47,8 @@ public record ListQuery(
             Field.text("fields"),
             Field.text("fieldPicking"),
             Field.text("fieldKicking"),
+            Field.choice("export", "json", "csv"),
+            Field.choice("charset", "utf8", "gbk"),
             Field.text("id"));
 
     /** The description of a list's query: the common keys and the entity's filters. */
@@ -57,7 +66,18 @@ public record ListQuery(
                 query.hasNonNull("_fuzzySearch") ? query.get("_fuzzySearch").asText() : null,
                 sortOf(query),
                 fieldsOf(query),
-                query);
+                query,
+                ListExport.of(query, call.path()));
+    }
+
+    /** Whether the caller asked for pages; for lists that have them only then. */
+    public boolean asksForPages() {
+        return filters.has("pageSize") || filters.has("pageNumber");
+    }
+
+    /** Marker style: rows after this value of the marker field; null on the first page. */
+    public Long marker() {
+        return filters.hasNonNull("pageMarker") ? filters.get("pageMarker").longValue() : null;
     }
 
     private static List<String> sortOf(ObjectNode query) {
@@ -130,24 +150,46 @@ public record ListQuery(
 
     /** The answer for one page; {@code totalCount} counts all pages. */
     public Answer answer(List<Map<String, Object>> rows, long totalCount) {
-        if (pageSize == ALL) {
-            return unpaged(rows);
-        }
-        List<Map<String, Object>> shown = picked(rows);
-        Map<String, Object> info = new LinkedHashMap<>();
-        info.put("pagingStyle", "normal");
-        info.put("pageSize", pageSize);
-        info.put("count", shown.size());
+        Map<String, Object> info = info("normal", rows.size());
         info.put("totalCount", totalCount);
         info.put("pageNumber", pageNumber);
         info.put("pageCount", (totalCount + pageSize - 1) / pageSize);
         info.put("isFirstPage", pageNumber == 1);
-        return Answer.page(shown, info);
+        return paged(rows, info);
+    }
+
+    /** The answer for one page of a list that is not counted. */
+    public Answer simple(List<Map<String, Object>> rows) {
+        Map<String, Object> info = info("simple", rows.size());
+        info.put("pageNumber", pageNumber);
+        info.put("isFirstPage", pageNumber == 1);
+        return paged(rows, info);
+    }
+
+    /** The answer for one page of a list that goes on after a {@link #marker}. */
+    public Answer marked(List<Map<String, Object>> rows, String field) {
+        Map<String, Object> info = info("marker", rows.size());
+        info.put("pageMarkerField", field);
+        info.put("pageMarker", rows.isEmpty() ? null : rows.getLast().get(field));
+        info.put("isFirstPage", marker() == null);
+        return paged(rows, info);
+    }
+
+    private Map<String, Object> info(String style, int count) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("pagingStyle", style);
+        info.put("pageSize", pageSize);
+        info.put("count", count);
+        return info;
+    }
+
+    private Answer paged(List<Map<String, Object>> rows, Map<String, Object> info) {
+        return pageSize == ALL || export != null ? unpaged(rows) : Answer.page(picked(rows), info);
     }
 
     /** The answer of a list that has no pages. */
     public Answer unpaged(List<Map<String, Object>> rows) {
-        return Answer.data(picked(rows));
+        return export == null ? Answer.data(picked(rows)) : export.answer(picked(rows));
     }
 
     private List<Map<String, Object>> picked(List<Map<String, Object>> rows) {

@@ -6,14 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dff.json.Json;
 import dff.json.JsonSyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Hides values whose key speaks of a password, secret or token before a request is shown to anyone. */
 final class Masking {
     private static final int MAX_SHOWN = 64 * 1024;
     private static final String HIDDEN = "***";
+    /** A {@code valueTEXT} may be a password too. */
+    private static final Pattern SECRET_KEY =
+            Pattern.compile("(?i).*(password|passwd|secret|token|valuetext|apikey|authorization).*", Pattern.DOTALL);
 
     private Masking() {}
 
@@ -25,10 +32,32 @@ final class Masking {
         List<String> parts = new ArrayList<>();
         for (String part : url.substring(at + 1).split("&", -1)) {
             int equals = part.indexOf('=');
-            boolean secret = equals > 0 && Envelope.isSecretKey(part.substring(0, equals));
-            parts.add(secret ? part.substring(0, equals + 1) + HIDDEN : part);
+            parts.add(equals > 0 ? part.substring(0, equals + 1) + value(part, equals) : part);
         }
         return url.substring(0, at + 1) + String.join("&", parts);
+    }
+
+    /** The value of a part of a query as sent, or what stands for it. */
+    private static String value(String part, int equals) {
+        String sent = part.substring(equals + 1);
+        if (isSecretKey(decoded(part.substring(0, equals)))) {
+            return HIDDEN;
+        }
+        JsonNode text = TextNode.valueOf(decoded(sent));
+        JsonNode shown = masked(text);
+        return shown.equals(text) ? sent : URLEncoder.encode(shown.textValue(), StandardCharsets.UTF_8);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException _) {
+            return text; // the handler will refuse it
+        }
+    }
+
+    static boolean isSecretKey(String name) {
+        return SECRET_KEY.matcher(name).matches();
     }
 
     /** @return null when the body is too large or not one that can be shown */
@@ -68,26 +97,48 @@ final class Masking {
 
     /** A value of a described key, as an error may show it. */
     static String shown(String name, JsonNode value) {
-        return Envelope.isSecretKey(name) ? HIDDEN : masked(value.deepCopy()).toString();
+        return isSecretKey(name) ? HIDDEN : masked(value.deepCopy()).toString();
     }
 
-    private static JsonNode masked(JsonNode node) {
+    /** Hides secrets in place. @return the node, or the text that stands for it */
+    static JsonNode masked(JsonNode node) {
         return masked(node, false);
     }
 
     /** @param secret whether everything in the node is, because the key above it says so */
     private static JsonNode masked(JsonNode node, boolean secret) {
         if (node instanceof ObjectNode object) {
+            // {location, name, value} is a field that API authentication compares
+            boolean field = object.has("location") && object.has("value");
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
-                entry.setValue(masked(entry.getValue(), secret || Envelope.isSecretKey(entry.getKey())));
+                boolean hidden = secret
+                        || isSecretKey(entry.getKey())
+                        || (field && entry.getKey().equals("value"));
+                entry.setValue(masked(entry.getValue(), hidden));
             }
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, masked(array.get(i), secret));
             }
         } else if (secret) {
-            return TextNode.valueOf(HIDDEN);
+            return node.isNull() ? node : TextNode.valueOf(HIDDEN);
+        } else if (node.isTextual()) {
+            return maskedText(node);
         }
         return node;
+    }
+
+    /** Arguments may be sent as JSON inside a text. */
+    private static JsonNode maskedText(JsonNode node) {
+        String text = node.textValue().strip();
+        boolean container = text.startsWith("{") || text.startsWith("[");
+        if (!container || text.length() > MAX_SHOWN || !SECRET_KEY.matcher(text).matches()) {
+            return node;
+        }
+        try {
+            return TextNode.valueOf(masked(Json.parse(text)).toString());
+        } catch (JsonSyntaxException _) {
+            return node;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dff.web;
 
+import dff.json.JsonSyntaxException;
+import dff.json.RawObject;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@link Uploads}. */
+/** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@code dff.web.multipart}. */
 public final class RequestBody implements AutoCloseable {
     /** How a body is to be read. */
     public enum Kind {
@@ -87,7 +89,7 @@ public final class RequestBody implements AutoCloseable {
     }
 
     /** Bytes of a multipart body as they come. */
-    InputStream stream() {
+    public InputStream stream() {
         return new Paced(origin.request().content().inputStream(), origin.budget(), origin.tooSlow());
     }
 
@@ -265,6 +267,27 @@ public final class RequestBody implements AutoCloseable {
             return Form.parse(text());
         } catch (ApiError _) {
             throw refused();
+        }
+    }
+
+    /** This body without a top-level key, when it is JSON or a form that has it. The memory taken goes along. */
+    RequestBody without(String name) {
+        byte[] rest = switch (kind) {
+            case JSON -> jsonWithout(name);
+            case FORM -> Form.without(text(), name).getBytes(StandardCharsets.UTF_8);
+            case EMPTY, TEXT, RAW, MULTIPART -> bytes;
+        };
+        RequestBody other = new RequestBody(kind, rest, origin, taken);
+        taken = 0;
+        return other;
+    }
+
+    private byte[] jsonWithout(String name) {
+        try {
+            RawObject members = RawObject.parse(bytes);
+            return members.remove(name) ? members.bytes() : bytes;
+        } catch (JsonSyntaxException _) {
+            return bytes; // no object has keys; whoever reads it says what is wrong
         }
     }
 

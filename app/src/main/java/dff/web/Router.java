@@ -10,13 +10,23 @@ import java.util.Map;
  * the server starts, then only read: safe for all threads.
  */
 final class Router {
-    /** A route and the values of its {@code :name} segments. */
-    record Match(Route route, Map<String, String> params) {}
+    /**
+     * A route, the one of its paths that was used, and the values of that path's {@code :name} segments.
+     *
+     * @param path index in {@link Route#paths}
+     */
+    record Match(Route route, int path, Map<String, String> params) {
+        String pattern() {
+            return route.paths().get(path);
+        }
+    }
+
+    private record Entry(Route route, int path) {}
 
     private static final class Node {
         final Map<String, Node> exact = new HashMap<>();
-        final Map<String, Route> routes = new HashMap<>();
-        final Map<String, Route> rest = new HashMap<>();
+        final Map<String, Entry> routes = new HashMap<>();
+        final Map<String, Entry> rest = new HashMap<>();
         Node param;
     }
 
@@ -24,30 +34,38 @@ final class Router {
     private final List<Route> table = new ArrayList<>();
 
     void add(Route route) {
+        for (int i = 0; i < route.paths().size(); i++) {
+            add(new Entry(route, i));
+        }
+        table.add(route);
+    }
+
+    private void add(Entry entry) {
         Node node = root;
-        String[] segments = route.pattern().substring(1).split("/", -1);
-        for (int i = 0; i < segments.length; i++) {
-            if (segments[i].equals("*")) {
-                put(node.rest, route);
+        String[] segments = entry.route.paths().get(entry.path).substring(1).split("/", -1);
+        for (String segment : segments) {
+            if (segment.equals("*")) {
+                put(node.rest, entry);
                 return;
             }
-            if (segments[i].startsWith(":")) {
+            if (segment.startsWith(":")) {
                 if (node.param == null) {
                     node.param = new Node();
                 }
                 node = node.param;
             } else {
-                node = node.exact.computeIfAbsent(segments[i], _ -> new Node());
+                node = node.exact.computeIfAbsent(segment, _ -> new Node());
             }
         }
-        put(node.routes, route);
+        put(node.routes, entry);
     }
 
-    private void put(Map<String, Route> routes, Route route) {
-        if (routes.put(route.method(), route) != null) {
-            throw new IllegalStateException("two routes for " + route.method() + " " + route.pattern());
+    private static void put(Map<String, Entry> routes, Entry entry) {
+        Route route = entry.route;
+        if (routes.put(route.method(), entry) != null) {
+            throw new IllegalStateException(
+                    "two routes for " + route.method() + " " + route.paths().get(entry.path));
         }
-        table.add(route);
     }
 
     List<Route> table() {
@@ -66,16 +84,16 @@ final class Router {
     private Match exactly(String method, List<String> segments) {
         String verb = method.equals("HEAD") ? "GET" : method;
         List<String> values = new ArrayList<>(2);
-        Route route = walk(root, verb, segments, 0, values);
-        return route == null ? null : new Match(route, names(route, values));
+        Entry entry = walk(root, verb, segments, 0, values);
+        return entry == null ? null : new Match(entry.route, entry.path, names(entry, values));
     }
 
-    private static Route walk(Node node, String method, List<String> segments, int at, List<String> values) {
+    private static Entry walk(Node node, String method, List<String> segments, int at, List<String> values) {
         if (at == segments.size()) {
             return node.routes.get(method);
         }
         Node exact = node.exact.get(segments.get(at));
-        Route found = exact == null ? null : walk(exact, method, segments, at + 1, values);
+        Entry found = exact == null ? null : walk(exact, method, segments, at + 1, values);
         if (found == null && node.param != null && !segments.get(at).isEmpty()) {
             int size = values.size();
             values.add(segments.get(at));
@@ -87,13 +105,13 @@ final class Router {
         return found == null ? node.rest.get(method) : found;
     }
 
-    private static Map<String, String> names(Route route, List<String> values) {
+    private static Map<String, String> names(Entry entry, List<String> values) {
         if (values.isEmpty()) {
             return Map.of();
         }
         Map<String, String> params = new HashMap<>();
         int next = 0;
-        for (String segment : route.pattern().split("/")) {
+        for (String segment : entry.route.paths().get(entry.path).split("/")) {
             if (segment.startsWith(":") && next < values.size()) {
                 params.put(segment.substring(1), values.get(next++));
             }

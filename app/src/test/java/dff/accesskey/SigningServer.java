@@ -69,6 +69,7 @@ final class SigningServer implements AutoCloseable {
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");
                 },
+                _ -> {},
                 List.of(
                         Route.guarded("GET", "/api/v1/do/ping", "general_r", SigningServer::sender),
                         Route.guarded("POST", "/api/v1/do/echo", "general_r", SigningServer::sender),

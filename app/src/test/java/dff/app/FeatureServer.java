@@ -1,6 +1,11 @@
 package dff.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dff.apiauth.ApiAuthRoutes;
+import dff.apiauth.ApiAuths;
+import dff.auth.MasterSecret;
+import dff.batch.BatchFeature;
+import dff.binding.BindingRoutes;
 import dff.coordination.Presence;
 import dff.db.SqliteDatabase;
 import dff.function.FunctionRoutes;
@@ -12,15 +17,17 @@ import dff.ops.PresenceRoutes;
 import dff.script.FakeCheck;
 import dff.script.Library;
 import dff.script.ScriptFeature;
+import dff.trigger.CronRules;
+import dff.trigger.CrontabFeature;
 import dff.web.ApiError;
 import dff.web.ClientAddress;
 import dff.web.ErrorClass;
-import dff.web.EventHub;
 import dff.web.HttpCall;
 import dff.web.HttpServer;
 import dff.web.Identity;
 import dff.web.Route;
 import dff.web.WebConfig;
+import dff.web.event.EventHub;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -96,7 +103,12 @@ public final class FeatureServer implements AutoCloseable {
                 HISTORY_LIMIT));
         routes.addAll(new PresenceRoutes(hub, new Presence(clock)).routes());
         routes.addAll(new FunctionRoutes(database).routes());
-        routes.addAll(LinkFeature.routes(database, links, functions, clock, ZoneOffset.UTC));
+        ApiAuths apiAuths = new ApiAuths(database, new MasterSecret("secret of the tests"), clock);
+        BindingRoutes.Parts parts = new BindingRoutes.Parts(database, functions, apiAuths, clock);
+        routes.addAll(LinkFeature.routes(parts, links, ZoneOffset.UTC));
+        routes.addAll(BatchFeature.routes(parts, ZoneOffset.UTC));
+        routes.addAll(CrontabFeature.routes(parts, new CronRules(true, 5), ZoneOffset.UTC));
+        routes.addAll(new ApiAuthRoutes(database, apiAuths, functions).routes());
         server = new HttpServer(
                 new WebConfig(
                         "127.0.0.1",
@@ -111,6 +123,7 @@ public final class FeatureServer implements AutoCloseable {
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");
                 },
+                _ -> {},
                 routes);
         server.start();
     }

@@ -56,6 +56,7 @@ final class SettingDefaults {
             Map.entry("_WORKER_RESULT_EXPIRES", 3_600L),
             Map.entry("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L),
             Map.entry("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000L),
+            Map.entry("_OPERATION_RECORD_LIMIT", 50_000L),
             Map.entry("_FUNC_TASK_DEFAULT_TIMEOUT", 30L),
             Map.entry("_FUNC_TASK_MIN_TIMEOUT", 1L),
             Map.entry("_FUNC_TASK_MAX_TIMEOUT", 3_600L),
@@ -77,7 +78,9 @@ final class SettingDefaults {
             Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L),
             Map.entry("_FUNC_STORE_LIMIT", 1_000_000L),
             Map.entry("_FUNC_STORE_SIZE_LIMIT", 1_073_741_824L),
-            Map.entry("_CACHE_MEMORY_LIMIT", 134_217_728L),
+            Map.entry("_CRON_SECONDS_ENABLED", true),
+            Map.entry("_CRON_SECONDS_MIN_INTERVAL", 5L),
+            Map.entry("_CACHE_MEMORY_LIMIT", 67_108_864L),
             Map.entry("_CACHE_KEY_LIMIT", 1_000_000L));
 
     private SettingDefaults() {}

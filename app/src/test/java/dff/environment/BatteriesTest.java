@@ -193,6 +193,36 @@ class BatteriesTest {
     }
 
     @Test
+    void interpreter_without_pip_takes_the_one_in_the_wheel_folder() throws Exception {
+        Path python = directory.resolve("python");
+        Files.writeString(python, "#!/bin/sh\n[ \"$1\" = -m ] && exit 1\nexec " + PYTHON + " \"$@\"\n");
+        Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Wheels.make(directory.resolve("wheels"), "six", "99.0", "ANSWER = 42");
+        Process packing = new ProcessBuilder(
+                        PYTHON,
+                        "-c",
+                        """
+                        import os, sys, zipfile, pip
+                        root = os.path.dirname(os.path.dirname(pip.__file__))
+                        with zipfile.ZipFile(sys.argv[1], 'w') as wheel:
+                            for folder, _, names in os.walk(os.path.dirname(pip.__file__)):
+                                for name in names:
+                                    path = os.path.join(folder, name)
+                                    wheel.write(path, os.path.relpath(path, root))
+                        """,
+                        directory.resolve("wheels/pip-99-py3-none-any.whl").toString())
+                .inheritIO()
+                .start();
+        assertThat(packing.waitFor()).isZero();
+
+        List<PackageStatus> statuses = run(config(NO_INDEX), python.toString()).statuses();
+
+        assertThat(statuses).extracting(PackageStatus::line).containsExactly("six");
+        assertThat(statuses).extracting(PackageStatus::state).containsExactly(State.SUCCESS);
+        assertThat(directory.resolve("environment/site-packages/six.py")).exists();
+    }
+
+    @Test
     void interpreter_without_pip_is_left_in_peace() throws IOException {
         Path python = directory.resolve("python");
         Files.writeString(python, "#!/bin/sh\necho No module named pip >&2\nexit 1\n");

@@ -3,6 +3,8 @@ package dff.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dff.runner.frame.FrameBudget;
+import dff.runner.frame.FrameChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +56,7 @@ class ZygoteTest {
             @Override
             public void lost(Zygote lost) {}
         });
-        runner = zygote.fork(1);
+        runner = zygote.fork(1, new FrameBudget());
     }
 
     @AfterEach

@@ -36,7 +36,7 @@ final class WebServerExtension implements BeforeAllCallback, AfterAllCallback {
                 true,
                 new ClientAddress(List.of("127.0.0.1", "10.0.0.0/8")),
                 60);
-        server = new HttpServer(config, WebServerExtension::identify, new StaticFiles(), List.of(routes));
+        server = new HttpServer(config, WebServerExtension::identify, new StaticFiles(), _ -> {}, List.of(routes));
     }
 
     private static Optional<Identity> identify(HttpCall call) {

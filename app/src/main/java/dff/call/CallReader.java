@@ -1,0 +1,229 @@
+package dff.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.file.Uploads;
+import dff.json.Json;
+import dff.json.JsonSyntaxException;
+import dff.json.RawObject;
+import dff.web.ApiError;
+import dff.web.ErrorClass;
+import dff.web.HttpCall;
+import dff.web.RequestBody;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads arguments and options in all forms callers use. Arguments are not decoded: each value stays as it was written. */
+public final class CallReader {
+    private static final String KWARGS = "kwargs";
+    private static final String OPTIONS = "options";
+    private static final String FILES = "files";
+    private static final byte[] EMPTY = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    private final Uploads uploads;
+
+    public CallReader(Uploads uploads) {
+        this.uploads = uploads;
+    }
+
+    /** The request, to be checked before its arguments are read. */
+    public Incoming incoming(HttpCall call) {
+        return new Incoming(call, uploads);
+    }
+
+    public CallInput read(HttpCall call, CallFormat format) {
+        return read(incoming(call), format);
+    }
+
+    public CallInput read(Incoming incoming, CallFormat format) {
+        HttpCall call = incoming.call();
+        if (call.method().equals("POST")) {
+            return post(incoming, format);
+        }
+        return switch (format) {
+            case NORMAL -> normalGet(call);
+            case SIMPLIFIED -> new CallInput(texts(last(call.query())), noOptions());
+            case FLATTENED -> flattened(last(call.query()));
+            case UPLOAD, UNKNOWN -> nothing();
+        };
+    }
+
+    private static CallInput normalGet(HttpCall call) {
+        Map<String, String> query = last(call.query());
+        if (query.containsKey(KWARGS) || query.containsKey(OPTIONS)) {
+            return new CallInput(object(KWARGS, text(query.get(KWARGS))), options(text(query.get(OPTIONS))));
+        }
+        return new CallInput(texts(query), noOptions());
+    }
+
+    private static CallInput post(Incoming incoming, CallFormat format) {
+        HttpCall call = incoming.call();
+        return switch (call.body().kind()) {
+            case EMPTY -> nothing();
+            case JSON -> json(call.body().bytes(), format);
+            case FORM -> form(last(call.body().form()), format);
+            case MULTIPART -> multipart(incoming, format);
+            case TEXT ->
+                format == CallFormat.SIMPLIFIED ? single("text", call.body().text()) : nothing();
+            case RAW ->
+                format == CallFormat.SIMPLIFIED
+                        ? single(
+                                "base64",
+                                Base64.getEncoder().encodeToString(call.body().bytes()))
+                        : nothing();
+        };
+    }
+
+    private static CallInput json(byte[] body, CallFormat format) {
+        RawObject members;
+        try {
+            members = RawObject.parse(body);
+        } catch (JsonSyntaxException _) {
+            throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+        }
+        return switch (format) {
+            case NORMAL ->
+                new CallInput(
+                        member(members, KWARGS),
+                        options(member(members, OPTIONS).bytes()));
+            case SIMPLIFIED -> new CallInput(members, noOptions());
+            case FLATTENED -> flattened(members);
+            case UPLOAD, UNKNOWN -> nothing();
+        };
+    }
+
+    /** A member that is an object, or the JSON text of one. */
+    private static RawObject member(RawObject members, String name) {
+        RawObject.Slice slice = members.get(name).orElse(null);
+        if (slice == null || slice.first() == 'n') {
+            return new RawObject();
+        }
+        if (slice.first() == '"') {
+            return object(name, Json.parse(slice.bytes()).asText().getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            return RawObject.parse(slice);
+        } catch (JsonSyntaxException e) {
+            throw badJson(name, e);
+        }
+    }
+
+    private static CallInput form(Map<String, String> fields, CallFormat format) {
+        return switch (format) {
+            case NORMAL -> new CallInput(object(KWARGS, text(fields.get(KWARGS))), options(text(fields.get(OPTIONS))));
+            case SIMPLIFIED -> new CallInput(texts(fields), noOptions());
+            case FLATTENED -> flattened(fields);
+            case UPLOAD, UNKNOWN -> nothing();
+        };
+    }
+
+    private static CallInput multipart(Incoming incoming, CallFormat format) {
+        Uploads.Received received = incoming.received();
+        CallInput input = form(received.fields(), format);
+        if (!received.files().isEmpty()) {
+            input.arguments().put(FILES, Json.bytes(received.files()));
+        }
+        return input;
+    }
+
+    private static CallInput flattened(Map<String, String> fields) {
+        RawObject arguments = new RawObject();
+        ObjectNode options = noOptions();
+        fields.forEach((name, value) -> {
+            if (name.startsWith("kwargs_")) {
+                arguments.putText(name.substring("kwargs_".length()), value);
+            } else if (name.startsWith("options_")) {
+                options.put(name.substring("options_".length()), value);
+            }
+        });
+        return new CallInput(arguments, options);
+    }
+
+    private static CallInput flattened(RawObject members) {
+        RawObject arguments = new RawObject();
+        ObjectNode options = noOptions();
+        members.entries().forEach(member -> {
+            if (member.getKey().startsWith("kwargs_")) {
+                arguments.put(member.getKey().substring("kwargs_".length()), member.getValue());
+            } else if (member.getKey().startsWith("options_")) {
+                options.set(
+                        member.getKey().substring("options_".length()),
+                        Json.parse(member.getValue().bytes()));
+            }
+        });
+        return new CallInput(arguments, options);
+    }
+
+    private static CallInput single(String name, String value) {
+        RawObject arguments = new RawObject();
+        arguments.putText(name, value);
+        return new CallInput(arguments, noOptions());
+    }
+
+    private static RawObject texts(Map<String, String> fields) {
+        RawObject arguments = new RawObject();
+        fields.forEach(arguments::putText);
+        return arguments;
+    }
+
+    private static CallInput nothing() {
+        return new CallInput(new RawObject(), noOptions());
+    }
+
+    private static ObjectNode noOptions() {
+        return Json.MAPPER.createObjectNode();
+    }
+
+    private static byte[] text(String value) {
+        return value == null || value.isBlank() ? EMPTY : value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static RawObject object(String name, byte[] text) {
+        try {
+            return RawObject.parse(text);
+        } catch (JsonSyntaxException e) {
+            throw badJson(name, e);
+        }
+    }
+
+    private static ObjectNode options(byte[] text) {
+        if (text.length == EMPTY.length) {
+            return noOptions();
+        }
+        try {
+            JsonNode node = Json.parse(text);
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new JsonSyntaxException("expected a JSON object");
+        } catch (JsonSyntaxException e) {
+            throw badJson(OPTIONS, e);
+        }
+    }
+
+    private static ApiError badJson(String name, JsonSyntaxException e) {
+        return ApiError.of(
+                ErrorClass.CLIENT_BAD_REQUEST,
+                "Invalid " + name + ", bad JSON format",
+                Map.of("error", e.getMessage()));
+    }
+
+    private static Map<String, String> last(Map<String, List<String>> values) {
+        Map<String, String> out = new LinkedHashMap<>();
+        values.forEach((name, list) -> out.put(name, list.getLast()));
+        return out;
+    }
+
+    /** The JSON of the body as the script may see it; null when it is no text. */
+    static byte[] shownBody(RequestBody body) {
+        return switch (body.kind()) {
+            case JSON -> body.bytes();
+            case FORM -> Json.bytes(last(body.form()));
+            case TEXT -> Json.bytes(body.text());
+            case EMPTY, RAW, MULTIPART -> null;
+        };
+    }
+}

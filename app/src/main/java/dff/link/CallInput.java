@@ -1,7 +1,0 @@
-package dff.link;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dff.json.RawObject;
-
-/** What a caller gave: arguments as they were written, and options. */
-record CallInput(RawObject arguments, ObjectNode options) {}

@@ -1,0 +1,2 @@
+/** Requests that compute for long, kept away from all others. */
+package dff.web.work;
