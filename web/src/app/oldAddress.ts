@@ -7,6 +7,8 @@ const pages: [RegExp, string][] = [
   [/^\/(?:auth-link-func-doc|func-api-doc|sync-api-doc)/, '/auth-link-func-doc'],
   [/^\/(?:management\/)?(?:auth-link|sync-api)/, '/auth-links'],
   [/^\/(?:editor\/)?env-variable/, '/variables'],
+  [/^\/(?:management\/)?user-/, '/members'],
+  [/^\/(?:management\/)?access-key/, '/access-keys'],
   [/^\/setting\/profile/, '/settings/profile'],
   [/^\/setting\/password/, '/settings/password'],
   [/^\/setting\//, '/settings/preferences'],

@@ -29,6 +29,8 @@ export const router = createRouter({
         { path: 'editor/:scriptId?', name: 'editor', component: () => import('@/script/EditorPage.vue'), meta: { title: 'nav.editor', rail: true } },
         { path: 'auth-links', name: 'links', component: () => import('@/link/LinkPage.vue'), meta: { title: 'nav.links' } },
         { path: 'variables', name: 'env', component: () => import('@/env/EnvPage.vue'), meta: { title: 'nav.env' } },
+        { path: 'members', name: 'members', component: () => import('@/auth/members/MemberPage.vue'), meta: { title: 'nav.members' } },
+        { path: 'access-keys', name: 'access-keys', component: () => import('@/accesskey/KeyPage.vue'), meta: { title: 'nav.accessKeys' } },
         { path: 'search', name: 'search', component: () => import('@/script/CodeSearchPage.vue'), meta: { title: 'search.title' } },
         { path: 'settings/:tab?', name: 'settings', component: () => import('@/app/SettingsPage.vue'), meta: { title: 'settings.title' } },
       ],

@@ -198,7 +198,7 @@ public final class Application implements AutoCloseable {
         tasks = engine.tasks();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
-        routes.addAll(shared.accounts().auth().functionRoutes(engine.tasks()));
+        routes.addAll(shared.accounts().auth().functionRoutes(tasks));
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
