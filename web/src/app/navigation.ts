@@ -9,6 +9,8 @@ export interface NavEntry {
   group?: string;
   /** The letter after G. */
   keys?: string;
+  /** Left out of the bar of a phone, which has room for few. */
+  wide?: boolean;
 }
 
 /** Only pages that exist. A later page adds its line here. */
@@ -17,6 +19,9 @@ export const navEntries: NavEntry[] = [
   { name: 'editor', icon: 'code', label: 'nav.editor', keys: 'e' },
   { name: 'links', icon: 'link', label: 'nav.links', group: 'nav.triggers', keys: 'l' },
   { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources', keys: 'v' },
+  { name: 'overview', icon: 'chart', label: 'nav.overview', group: 'nav.management', keys: 'o', wide: true },
+  { name: 'operations', icon: 'clock', label: 'nav.operations', keys: 'h', wide: true },
+  { name: 'system', icon: 'tune', label: 'nav.system', wide: true },
 ];
 
 const key = 'dff.nav';
