@@ -30,6 +30,7 @@ import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.PresenceRoutes;
 import dff.ops.ReadyCheck;
+import dff.ops.SystemSettings;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerPool;
 import dff.script.Library;
@@ -60,6 +61,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -282,7 +284,12 @@ public final class Application implements AutoCloseable {
                                                 .one()
                                         == 1)));
         SystemInformation information = new SystemInformation(settings, store.functions());
-        return new OpsRoutes(checks, information::all);
+        SystemSettings shown = new SystemSettings(store.database(), InstantSource.system());
+        return new OpsRoutes(checks, () -> {
+            Map<String, Object> all = new LinkedHashMap<>(information.all());
+            all.put("SYSTEM_SETTINGS", shown.all());
+            return all;
+        });
     }
 
     private static WebConfig webConfig(Settings settings) {
