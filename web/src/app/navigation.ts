@@ -16,6 +16,9 @@ export const navEntries: NavEntry[] = [
   { name: 'start', icon: 'home', label: 'nav.start', keys: 's' },
   { name: 'editor', icon: 'code', label: 'nav.editor', keys: 'e' },
   { name: 'links', icon: 'link', label: 'nav.links', group: 'nav.triggers', keys: 'l' },
+  { name: 'crontab', icon: 'clock', label: 'nav.crontab', keys: 'c' },
+  { name: 'batches', icon: 'layers', label: 'nav.batches', keys: 'b' },
+  { name: 'api-auth', icon: 'lock', label: 'nav.apiAuth', keys: 'a' },
   { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources', keys: 'v' },
 ];
 
