@@ -88,7 +88,7 @@ export default async function triggers(world) {
     await page.locator('#f-note').fill('At night');
     await test(page, 'save').click();
     await test(page, `row-${id('later')}`).getByText('At night').waitFor();
-    await page.keyboard.press('Escape');
+    await page.goto('/client-app/batches');
     await toggleRow('later');
     await confirm();
     await until('the batch is disabled', async () => (await api(page, `/batches/do/list?id=${id('later')}`)).data[0].isDisabled);
