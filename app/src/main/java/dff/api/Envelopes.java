@@ -4,12 +4,15 @@ import dff.web.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** What answers look like: the two envelopes, and the {@code data} that rows with an action answer by custom. */
 final class Envelopes {
     static final String ERROR = "Error";
     static final String PAGE_INFO = "PageInfo";
     private static final String JSON = "application/json";
+
+    private static final Pattern CALLED = Pattern.compile("/api/v1/(al|sync|bat|async|fs)/");
 
     private Envelopes() {}
 
@@ -71,7 +74,10 @@ final class Envelopes {
         if (shape != null && !shape.contentType().isEmpty()) {
             return Map.of(shape.contentType(), Map.of("schema", shape.schema()));
         }
-        boolean list = isList(route);
+        if (shape == null && CALLED.matcher(route.pattern()).lookingAt()) {
+            return Map.of("*/*", Map.of()); // as the function answers
+        }
+        boolean list = isExportable(route);
         Map<String, Object> success = success(shape == null ? custom(route) : shape.schema());
         if (!list) {
             return Map.of(JSON, Map.of("schema", success));
@@ -102,8 +108,12 @@ final class Envelopes {
         return schema;
     }
 
-    static boolean isList(Route route) {
-        return route.method().equals("GET") && route.pattern().endsWith("/do/list");
+    /** Whether rows can be downloaded as a file. */
+    private static boolean isExportable(Route route) {
+        return route.method().equals("GET")
+                && route.query().stream()
+                        .anyMatch(fields -> fields.list().stream()
+                                .anyMatch(field -> field.name().equals("export")));
     }
 
     private static Map<String, Object> custom(Route route) {

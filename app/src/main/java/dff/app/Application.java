@@ -1,5 +1,7 @@
 package dff.app;
 
+import dff.accesskey.AccessKeyConfig;
+import dff.accesskey.AccessKeyFeature;
 import dff.api.ApiRoutes;
 import dff.apiauth.ApiAuthCheck;
 import dff.apiauth.ApiAuthRoutes;
@@ -37,8 +39,10 @@ import dff.setup.Setup;
 import dff.setup.SetupConfig;
 import dff.setup.SetupGate;
 import dff.setup.SetupRoutes;
+import dff.task.Tasks;
 import dff.trigger.CronRules;
 import dff.trigger.CrontabFeature;
+import dff.web.Authenticator;
 import dff.web.ClientAddress;
 import dff.web.HttpServer;
 import dff.web.Route;
@@ -66,6 +70,7 @@ public final class Application implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private HttpServer server;
     private RunnerPool pool;
+    private Tasks tasks;
 
     private Application() {}
 
@@ -90,7 +95,8 @@ public final class Application implements AutoCloseable {
         settings.warnings().forEach(warning -> console.println("dff: warning: " + warning));
         DataDirectory data = keep(DataDirectory.open(directory));
         Database database = keep(SqliteDatabase.open(data.database()));
-        Accounts accounts = accounts(settings, data, database);
+        Functions functions = new Functions(database);
+        Accounts accounts = accounts(settings, data, new AccountStore(database, functions));
         accounts.setup().automatic(console);
         Env env = new Env(database, accounts.secret(), clock);
         Coordination coordination = keep(new EmbeddedCoordination(
@@ -103,27 +109,28 @@ public final class Application implements AutoCloseable {
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
+        routes.addAll(accounts.keys().routes());
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
         routes.addAll(env.routes());
         routes.addAll(values.routes());
-        routes.addAll(health(settings, database, accounts).routes());
+        routes.addAll(health(settings, new AccountStore(database, functions), accounts)
+                .routes());
         Operations operations =
                 new Operations(database, settings.integer("_OPERATION_RECORD_LIMIT"), () -> List.copyOf(routes));
         routes.addAll(operations.routes());
         routes.addAll(new ApiRoutes(database, Version.TEXT, settings.text("WEB_BASE_URL"), () -> List.copyOf(routes))
                 .routes());
 
-        SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
+        SetupGate gate = new SetupGate(accounts.setup(), accounts.authenticator(), new StaticFiles());
         Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
         ApiAuths apiAuths = new ApiAuths(database, accounts.secret(), clock);
-        routes.addAll(functionRoutes(
-                settings,
-                data,
-                new Shared(database, new Functions(database), apiAuths, accounts.secret()),
-                gate,
-                platform));
+        Shared shared = new Shared(database, functions, apiAuths, accounts);
+        routes.addAll(functionRoutes(settings, data, shared, gate, platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
-        server = keep(new HttpServer(webConfig(settings), gate, gate, operations, routes));
+        Operator operator = new Operator(settings, data, database, clock);
+        routes.addAll(operator.routes(tasks, pool));
+        keep(operator);
+        server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
         server.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
@@ -143,7 +150,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** What features that name functions share. */
-    private record Shared(Database database, Functions functions, ApiAuths apiAuths, MasterSecret secret) {}
+    private record Shared(Database database, Functions functions, ApiAuths apiAuths, Accounts accounts) {}
 
     private List<Route> functionRoutes(
             Settings settings, DataDirectory data, Shared shared, SetupGate gate, Engine.Platform platform) {
@@ -164,14 +171,20 @@ public final class Application implements AutoCloseable {
                         new Engine.Callables(
                                 links,
                                 new Batches(database),
-                                new ApiAuthCheck.Parts(shared.apiAuths(), functions, shared.secret(), utc)),
+                                new ApiAuthCheck.Parts(
+                                        shared.apiAuths(),
+                                        functions,
+                                        shared.accounts().secret(),
+                                        utc)),
                         utc),
                 platform,
                 new HubEvents(hub),
                 this::keep);
         pool = engine.pool();
+        tasks = engine.tasks();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
+        routes.addAll(shared.accounts().auth().functionRoutes(engine.tasks()));
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
@@ -198,9 +211,17 @@ public final class Application implements AutoCloseable {
     }
 
     /** Who may enter, and what their secrets are kept with. */
-    private record Accounts(MasterSecret secret, Auth auth, Setup setup) {}
+    private record Accounts(MasterSecret secret, Auth auth, AccessKeyFeature keys, Setup setup) {
+        Authenticator authenticator() {
+            return auth.authenticator(keys.signatures());
+        }
+    }
 
-    private Accounts accounts(Settings settings, DataDirectory data, Database database) {
+    /** Where accounts are kept, and the functions that vouch for people without one. */
+    private record AccountStore(Database database, Functions functions) {}
+
+    private Accounts accounts(Settings settings, DataDirectory data, AccountStore store) {
+        Database database = store.database();
         boolean dev = settings.text("MODE").equals("dev");
         if (!dev && settings.text("SECRET").equals(PUBLIC_SECRET)) {
             throw new SettingsException("SECRET is a text that everybody knows; leave it out to have one made");
@@ -211,28 +232,43 @@ public final class Application implements AutoCloseable {
                 dev,
                 settings.number("_WEB_AUTH_EXPIRES"),
                 settings.integer("BAD_SIGNIN_TEMP_LOCK_ACTIVE_COUNT"),
-                settings.number("BAD_SIGNIN_TEMP_LOCK_TIMEOUT_MAX"));
-        Auth auth = keep(new Auth(authConfig, database, secret, clock));
+                settings.number("BAD_SIGNIN_TEMP_LOCK_TIMEOUT_MAX"),
+                settings.path("_WEB_LOCALHOST_AUTH_TOKEN_PATH", data.root()),
+                settings.flag("INTEGRATED_SIGN_IN_ENABLED"),
+                settings.integer("_FUNC_TASK_DEFAULT_TIMEOUT"));
+        Auth auth = keep(new Auth(authConfig, database, secret, store.functions(), clock));
+        AccessKeyConfig keyConfig = new AccessKeyConfig(
+                settings.flag("ACCESS_KEY_SECRET_VISIBLE"),
+                settings.flag("ACCESS_KEY_SIGN_V1_ENABLED"),
+                settings.integer("_WEB_AK_TIMESTAMP_MAX_DIFF"),
+                settings.integer("_WEB_AK_NONCE_LIMIT"));
+        AccessKeyFeature keys = keep(new AccessKeyFeature(keyConfig, database, secret, auth, clock));
         SetupConfig setupConfig = new SetupConfig(
                 dev,
                 Version.TEXT,
                 settings.flag("AUTO_SETUP"),
                 settings.text("AUTO_SETUP_ADMIN_USERNAME"),
-                settings.text("AUTO_SETUP_ADMIN_PASSWORD"));
+                settings.text("AUTO_SETUP_ADMIN_PASSWORD"),
+                new SetupConfig.AccessKey(settings.text("AUTO_SETUP_AK_ID"), settings.text("AUTO_SETUP_AK_SECRET")));
         return new Accounts(
                 secret,
                 auth,
-                new Setup(setupConfig, new Setup.Parts(database, auth, secret, file, clock), data.root()));
+                keys,
+                new Setup(setupConfig, new Setup.Parts(database, auth, keys, secret, file, clock), data.root()));
     }
 
-    private static OpsRoutes health(Settings settings, Database database, Accounts accounts) {
+    private static OpsRoutes health(Settings settings, AccountStore store, Accounts accounts) {
         List<ReadyCheck> checks = List.of(
                 new ReadyCheck("setup", accounts.setup()::isInstalled),
                 new ReadyCheck(
                         "store",
-                        () -> database.read(handle ->
-                                handle.select("SELECT 1").mapTo(Integer.class).one() == 1)));
-        return new OpsRoutes(checks, SystemInformation.of(settings));
+                        () -> store.database()
+                                .read(handle -> handle.select("SELECT 1")
+                                                .mapTo(Integer.class)
+                                                .one()
+                                        == 1)));
+        SystemInformation information = new SystemInformation(settings, store.functions());
+        return new OpsRoutes(checks, information::all);
     }
 
     private static WebConfig webConfig(Settings settings) {

@@ -43,6 +43,7 @@ final class Engine {
     private final RunnerPool pool;
     private final Batteries batteries;
     private final CallFeature calls;
+    private final Tasks tasks;
 
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, Callables callables, Clock clock) {}
@@ -84,13 +85,14 @@ final class Engine {
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
         keep.apply(batteries);
+        tasks = new Tasks(pool, parts.library(), records, results, events);
         calls = new CallFeature(new CallParts(
                 parts.callables().links(),
                 parts.callables().batches(),
                 parts.callables().apiAuth(),
                 parts.functions(),
                 new Drafts(parts.database()),
-                new Tasks(pool, parts.library(), records, results, events),
+                tasks,
                 results,
                 uploads,
                 new Resources(resources),
@@ -229,6 +231,10 @@ final class Engine {
 
     CallFeature calls() {
         return calls;
+    }
+
+    Tasks tasks() {
+        return tasks;
     }
 
     RunnerPool pool() {

@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /** Who waits and who is idle: the lanes of all script sets and the spare runners that belong to none. Guarded by the pool's lock. */
 final class Lanes {
@@ -170,6 +172,18 @@ final class Lanes {
         }
         long own = lane.headSince();
         return byName.values().stream().anyMatch(other -> other != lane && other.headSince() < own - FAIR_NANOS);
+    }
+
+    List<Execution> waitingIn(Set<Integer> queues) {
+        return byName.values().stream()
+                .flatMap(lane -> lane.waiting.stream())
+                .filter(execution -> queues.contains(execution.spec().queue()))
+                .toList();
+    }
+
+    /** Of the first so many queues. */
+    List<QueueState> states(int count) {
+        return IntStream.range(0, count).mapToObj(this::state).toList();
     }
 
     QueueState state(int queue) {

@@ -3,8 +3,10 @@ package dff.runner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -308,17 +310,11 @@ public final class RunnerPool implements AutoCloseable {
 
     /** Takes a run out of its queue because its time there is over. @return its queue's state, or null when it runs already */
     public QueueState expire(Execution execution) {
-        QueueState state;
-        lock.lock();
-        try {
-            if (!lanes.drop(execution)) {
-                return null;
-            }
-            state = lanes.state(execution.spec().queue());
-        } finally {
-            lock.unlock();
+        QueueState state = underLock(
+                () -> lanes.drop(execution) ? lanes.state(execution.spec().queue()) : null);
+        if (state != null) {
+            execution.end(new Outcome.NotStarted(state, false));
         }
-        execution.end(new Outcome.NotStarted(state, false));
         return state;
     }
 
@@ -349,34 +345,26 @@ public final class RunnerPool implements AutoCloseable {
 
     List<Running> runningFor(long nanos) {
         List<Running> found = new ArrayList<>();
-        lock.lock();
-        try {
-            long now = System.nanoTime();
-            for (Runner runner : supply.runners()) {
-                Execution run = runner.running;
-                if (run != null && run.startedNanos() != 0 && now - run.startedNanos() > nanos) {
-                    found.add(new Running(runner, run));
-                }
+        long now = System.nanoTime();
+        locked(() -> supply.runners().forEach(runner -> {
+            Execution run = runner.running;
+            if (run != null && run.startedNanos() != 0 && now - run.startedNanos() > nanos) {
+                found.add(new Running(runner, run));
             }
-            return found;
-        } finally {
-            lock.unlock();
-        }
+        }));
+        return found;
     }
 
     /** A run has passed a limit other than its time and is ended, if it still runs. */
     void exceeded(Running run, String how) {
-        lock.lock();
-        try {
+        locked(() -> {
             Runner runner = run.runner();
             if (runner.running == run.execution() && !runner.doomed) {
                 LOG.warn("runner {} {}", runner.number(), how);
                 runner.endedFor(how);
                 kill(runner);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void kill(Runner runner) {
@@ -442,9 +430,23 @@ public final class RunnerPool implements AutoCloseable {
     public record Status(int runners, int idle, int unused, int waiting) {}
 
     public Status status() {
+        return underLock(() -> new Status(supply.count(), lanes.idle(), lanes.spares(), lanes.waiting()));
+    }
+
+    /** What waits in each queue. */
+    public List<QueueState> queues() {
+        return underLock(() -> lanes.states(sizes.queues()));
+    }
+
+    /** Runs that wait in one of the queues; each may have begun by the time the caller looks at it. */
+    public List<Execution> waitingIn(Set<Integer> queues) {
+        return underLock(() -> lanes.waitingIn(queues));
+    }
+
+    private <T> T underLock(Supplier<T> look) {
         lock.lock();
         try {
-            return new Status(supply.count(), lanes.idle(), lanes.spares(), lanes.waiting());
+            return look.get();
         } finally {
             lock.unlock();
         }

@@ -36,6 +36,7 @@ public final class TaskRecords implements AutoCloseable {
     private int waiting;
     private long dropped;
 
+    private volatile boolean keeping = true;
     private volatile boolean closing;
     /** Not while the server still starts. */
     private volatile long nextTrim = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(5);
@@ -50,7 +51,7 @@ public final class TaskRecords implements AutoCloseable {
         synchronized (this) {
             minutes.computeIfAbsent(MinuteKey.of(record), _ -> new MinuteCount())
                     .add(record);
-            if (origin.recordLimit() <= 0) {
+            if (origin.recordLimit() <= 0 || !keeping) {
                 return;
             }
             if (waiting >= (record.isNotable() ? 2 * MAX_WAITING : MAX_WAITING)) {
@@ -62,6 +63,11 @@ public final class TaskRecords implements AutoCloseable {
             waiting += buffers.computeIfAbsent(key, _ -> new OriginBuffer(origin.recordLimit()))
                     .add(record);
         }
+    }
+
+    /** Whether records are kept from now on; calls are counted all the same. */
+    public void keep(boolean wanted) {
+        keeping = wanted;
     }
 
     /** Counts a call that was answered without running anything. */

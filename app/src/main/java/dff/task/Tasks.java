@@ -10,6 +10,7 @@ import dff.runner.ScriptLibrary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -157,6 +158,23 @@ public final class Tasks {
     /** Counts a call whose answer was remembered, so that nothing ran. */
     public void answeredFromCache(String functionId, Origin origin) {
         records.addCached(functionId, origin, System.currentTimeMillis());
+    }
+
+    /** Whether records of calls are kept from now on. */
+    public void keepRecords(boolean wanted) {
+        records.keep(wanted);
+    }
+
+    /** What waits in each queue. */
+    public List<QueueState> queues() {
+        return pool.queues();
+    }
+
+    /** Takes out what waits in these queues; its callers are told that nothing was started. @return how many */
+    public int clear(Set<Integer> queues) {
+        return (int) pool.waitingIn(queues).stream()
+                .filter(execution -> pool.expire(execution) != null)
+                .count();
     }
 
     /** Ends a watched task. @return false when no such task runs */

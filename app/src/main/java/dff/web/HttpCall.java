@@ -78,6 +78,11 @@ public final class HttpCall {
         return sentQuery.isEmpty() ? path : path + "?" + sentQuery;
     }
 
+    /** As {@link #originalUrl()}, without secrets. */
+    public String shownUrl() {
+        return Masking.url(originalUrl());
+    }
+
     public String traceId() {
         return traceId;
     }

@@ -132,6 +132,9 @@ public final class HttpServer implements AutoCloseable {
                     response.status().code(),
                     call.cost(),
                     call.taskId());
+            call.route()
+                    .ifPresent(route ->
+                            recorder.ended(call, route, response.status().code()));
         } finally {
             call.release();
         }

@@ -27,7 +27,8 @@ record ListExport(boolean csv, Charset charset, String name) {
             return null;
         }
         String type = query.get("export").textValue();
-        boolean gbk = query.path("charset").asText("utf8").equals("gbk");
+        // JSON is UTF-8 by its own rules
+        boolean gbk = type.equals("csv") && query.path("charset").asText("utf8").equals("gbk");
         String last = path.replaceFirst("/+$", "");
         return new ListExport(
                 type.equals("csv"),

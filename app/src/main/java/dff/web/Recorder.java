@@ -9,6 +9,9 @@ public interface Recorder {
     /** Must not fail and must not wait for the store. */
     void record(Operation operation);
 
+    /** Told of every request that has a row in the route table, when it is answered; much called, so it must be quick. */
+    default void ended(HttpCall call, Route route, int status) {}
+
     /**
      * One request with its answer; secrets are hidden already.
      *

@@ -113,6 +113,13 @@ public final class TestServer implements AutoCloseable {
         return username;
     }
 
+    /** Makes an account of no role with these privileges, comma separated. @return its name, which is also its id */
+    public String addUserWith(String username, String privileges) {
+        addUser(username, "customUser");
+        sql("UPDATE user_account SET custom_privileges = ? WHERE id = ?", privileges, username);
+        return username;
+    }
+
     /** Changes the store behind the application's back; rows it has in memory it does not notice. */
     public void sql(String statement, Object... values) {
         try (Connection connection = store();

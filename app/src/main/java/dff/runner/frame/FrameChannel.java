@@ -1,6 +1,5 @@
 package dff.runner.frame;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -8,6 +7,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Frames over a Unix socket. One thread reads at a time; writes of several threads are kept apart by the monitor of this object. What was
@@ -15,6 +16,8 @@ import java.nio.file.Path;
  */
 public final class FrameChannel implements AutoCloseable {
     private static final int BUFFER = 32 * 1024;
+    /** What a part counts at least. */
+    private static final int MIN_PART = 64;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).flip();
@@ -118,7 +121,8 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     private Frame readJoined() throws IOException {
-        ByteArrayOutputStream joined = null;
+        List<byte[]> parts = new ArrayList<>(0);
+        long total = 0;
         while (true) {
             int length = readInt();
             if (length < Frame.HEADER - 4 || length > Frame.MAX) {
@@ -128,7 +132,12 @@ public final class FrameChannel implements AutoCloseable {
             int id = readInt();
             boolean more = (kind & FrameKind.MORE) != 0;
             int size = length - (Frame.HEADER - 4);
-            if (joined == null) { // how large the whole gets is not known before its end, and room for it is taken only
+            total += Math.max(size, MIN_PART); // so that many empty ones come to an end too
+            if (total > Frame.MAX_JOINED && (more || !parts.isEmpty())) {
+                throw new IOException("a payload of more than " + Frame.MAX_JOINED + " bytes");
+            }
+            if (parts
+                    .isEmpty()) { // how large the whole gets is not known before its end, and room for it is taken only
                 // once
                 held = budget.take(more ? Frame.MAX_JOINED : size);
                 if (held > 0) {
@@ -136,18 +145,24 @@ public final class FrameChannel implements AutoCloseable {
                 }
             }
             byte[] payload = readFully(size);
-            if (!more && joined == null) {
+            if (!more && parts.isEmpty()) {
                 return new Frame(kind, id, payload);
             }
-            joined = joined == null ? new ByteArrayOutputStream() : joined;
-            joined.writeBytes(payload);
-            if (joined.size() > Frame.MAX_JOINED) {
-                throw new IOException("a payload of more than " + Frame.MAX_JOINED + " bytes");
-            }
+            parts.add(payload);
             if (!more) {
-                return new Frame(kind, id, joined.toByteArray());
+                return new Frame(kind, id, join(parts));
             }
         }
+    }
+
+    private static byte[] join(List<byte[]> parts) {
+        byte[] whole = new byte[parts.stream().mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, whole, at, part.length);
+            at += part.length;
+        }
+        return whole;
     }
 
     private int readByte() throws IOException {

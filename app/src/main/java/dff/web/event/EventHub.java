@@ -90,7 +90,8 @@ public final class EventHub {
     }
 
     public List<Route> routes() {
-        return List.of(Route.guarded("GET", "/api/v1/events", "general_r", this::stream));
+        return List.of(Route.guarded("GET", "/api/v1/events", "general_r", this::stream)
+                .answersBare("text/event-stream"));
     }
 
     private Answer stream(HttpCall call) {
