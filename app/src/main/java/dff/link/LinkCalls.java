@@ -7,6 +7,8 @@ import dff.function.Function;
 import dff.function.Functions;
 import dff.json.Json;
 import dff.task.Origin;
+import dff.task.TaskStatus;
+import dff.task.Tasks;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -41,6 +43,7 @@ final class LinkCalls {
     }
 
     private final AuthLinks links;
+    private final Tasks tasks;
     private final Functions functions;
     private final FunctionRuns runs;
     private final CallReader reader;
@@ -52,6 +55,7 @@ final class LinkCalls {
 
     LinkCalls(CallParts parts, FunctionRuns runs, CallReader reader) {
         this.links = parts.links();
+        this.tasks = parts.tasks();
         this.functions = parts.functions();
         this.rules = parts.rules();
         this.clock = parts.clock();
@@ -76,7 +80,14 @@ final class LinkCalls {
         String id = call.param("id");
         AuthLink link = links.find(id)
                 .orElseThrow(() -> ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "No such " + door.title, Map.of("id", id)));
-        admit(link, door);
+        Origin origin = origin(link, door);
+        try {
+            admit(link, door);
+        } catch (ApiError refusal) {
+            boolean limited = refusal.errorClass() == ErrorClass.CLIENT_RATE_LIMIT;
+            tasks.refused(limited ? TaskStatus.LIMITED : TaskStatus.REFUSED, link.funcId(), origin);
+            throw refusal;
+        }
         Function function = functions
                 .find(link.funcId())
                 .orElseThrow(() ->
@@ -85,10 +96,13 @@ final class LinkCalls {
         fixed.get(link.kwargsJson(), json -> new FixedArguments((ObjectNode) Json.parse(json)))
                 .mergeInto(input.arguments(), function.id());
         CallOptions options = CallOptions.of(input.options(), function, rules, true);
-        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
-        Origin origin = new Origin("syncAPI", door.origin, link.id(), records);
         return runs.answer(
                 call, new FunctionRuns.Run(function, origin, input.arguments().bytes(), options, link.isTrusted()));
+    }
+
+    private static Origin origin(AuthLink link, Door door) {
+        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
+        return new Origin("syncAPI", door.origin, link.id(), records);
     }
 
     private void admit(AuthLink link, Door door) {

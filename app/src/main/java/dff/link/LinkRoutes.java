@@ -66,6 +66,7 @@ final class LinkRoutes {
         return List.of(
                 Route.guarded("GET", path + "/do/list", "general_r", this::list).withQuery(LIST),
                 Route.guarded("GET", path + "/do/count", "general_r", this::count),
+                Route.guarded("GET", path + "/:id/do/get-peaks", "general_r", this::peaks),
                 Route.guarded("POST", path + "/do/add", "general_w", this::add).withBody(ADD),
                 Route.guarded("POST", path + "/do/add-many", "general_w", this::addMany)
                         .withBody(ADD_MANY),
@@ -129,6 +130,16 @@ final class LinkRoutes {
 
     private Answer count(HttpCall call) {
         return Answer.data(database.read(states::counts));
+    }
+
+    private Answer peaks(HttpCall call) {
+        String id = call.param("id");
+        return Answer.data(database.read(handle -> {
+            if (AuthLinkSql.list("l.id").anyOf("l.id", List.of(id)).count(handle) == 0) {
+                throw ApiError.notFound("authLink", id);
+            }
+            return statistics.peaks(handle, id);
+        }));
     }
 
     private Answer add(HttpCall call) {
