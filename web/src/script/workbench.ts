@@ -52,7 +52,10 @@ export function useWorkbench(scriptId: string) {
   const runner = useRun();
   const snapshots = useSnapshots(scriptId);
   const cursor = ref({ line: 1, column: 1 });
-  const presence = usePresence(scriptId, () => cursor.value.line);
+  const presence = usePresence(scriptId, () => cursor.value.line, undefined, {
+    granted: () => toasts.show(t('presence.granted'), { icon: 'edit' }),
+    declined: () => toasts.show(t('presence.declined'), { icon: 'users' }),
+  });
   const compared = shallowRef<Compared | null>(null);
   const functions = shallowRef<OutlineFunc[]>([]);
   const symbols = shallowRef<ScriptSymbol[]>([]);
@@ -115,6 +118,12 @@ export function useWorkbench(scriptId: string) {
   async function takeOver(): Promise<void> {
     await presence.takeOver();
     draft.hold(presence.isHeld.value);
+  }
+
+  /** What was written goes to the server first, so that who asked goes on from it. */
+  async function handOver(): Promise<void> {
+    if (await draft.save()) await presence.handOver();
+    else toasts.show(t('presence.notHandedOver'), { bad: true });
   }
 
   async function compareVersion(row: ScriptVersion): Promise<void> {
@@ -206,7 +215,7 @@ export function useWorkbench(scriptId: string) {
   }
 
   const edited = computed(() => draft.text.value !== draft.published.value);
-  return { draft, presence, compared, cursor, writtenIn, touch, edit, takeOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
+  return { draft, presence, compared, cursor, writtenIn, touch, edit, takeOver, handOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
 }
 
 export type Workbench = ReturnType<typeof useWorkbench>;
