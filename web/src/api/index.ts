@@ -85,6 +85,7 @@ export const links = {
     call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
   count: () => get<T.LinkCounts>(`${base}/auth-links/do/count`),
   find: async (id: string) => (await get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, id }))[0] ?? null,
+  peaks: (id: string) => get<T.LinkPeaks>(`${base}/auth-links/${segment(id)}/do/get-peaks`),
   ofFunc: (funcId: string) => get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, funcId }),
   add: (data: T.AuthLinkData) => post<{ id: string; url: string }>(`${base}/auth-links/do/add`, { data }),
   modify: (id: string, data: Partial<T.AuthLinkData>) =>

@@ -30,7 +30,7 @@ export function usePaletteCommands(): ComputedRef<PaletteItem[]> {
   return computed(() => {
     const ofPage = offered.value.map((command): Row => ({ ...command, id: `command:${command.id}` }));
     const writing: Row[] = !mayWrite.value ? [] : [
-      { id: 'command:set', icon: 'folder', text: t('set.add'), run: () => void router.push({ name: 'editor', query: { new: 'set' } }) },
+      { id: 'command:set', icon: 'folder', text: t('set.add'), run: () => void router.push({ name: 'editor', query: { form: 'set:' } }) },
       { id: 'command:link', icon: 'link', text: t('link.add'), run: () => void router.push({ name: 'links', query: { open: 'new' } }) },
       { id: 'command:env', icon: 'env', text: t('env.add'), run: () => void router.push({ name: 'env', query: { open: '+' } }) },
     ];

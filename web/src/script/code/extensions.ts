@@ -24,11 +24,12 @@ const pythonText: Extension = [python(), indentUnit.of('    '), EditorState.tabS
 /** Python to read: published code, comparisons. */
 export const readerExtensions: Extension = [lineNumbers(), pythonText, EditorState.readOnly.of(true), EditorView.editable.of(false)];
 
-/** Python to write. `label` names the field, `phrases` translate the search panel, `names` feed the completion. */
-export function editorExtensions(label: string, phrases: Record<string, string>, readOnly: boolean, names?: OtherNames): Extension {
+/** Python to write. `label` names the field, `phrases` translate the search panel, `names` feed the completion, `beside` stands beside the line numbers. */
+export function editorExtensions(label: string, phrases: Record<string, string>, readOnly: boolean, names?: OtherNames, beside: Extension = []): Extension {
   return [
     errorMarks,
     lineNumbers(),
+    beside,
     folding,
     history(),
     drawSelection(),

@@ -15,6 +15,8 @@ import dff.function.Function;
 import dff.function.Functions;
 import dff.json.Json;
 import dff.task.Origin;
+import dff.task.TaskStatus;
+import dff.task.Tasks;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -35,6 +37,7 @@ final class LinkCalls {
 
     private final AuthLinks links;
     private final LinkAccess access;
+    private final Tasks tasks;
     private final Functions functions;
     private final FunctionRuns runs;
     private final CallReader reader;
@@ -45,6 +48,7 @@ final class LinkCalls {
     LinkCalls(CallParts parts, LinkAccess access, FunctionRuns runs, CallReader reader) {
         this.links = parts.links();
         this.access = access;
+        this.tasks = parts.tasks();
         this.functions = parts.functions();
         this.rules = parts.rules();
         this.runs = runs;
@@ -71,6 +75,11 @@ final class LinkCalls {
         Incoming incoming = reader.incoming(call);
         try {
             access.admit(incoming, link, door);
+        } catch (ApiError refusal) {
+            boolean limited = refusal.errorClass() == ErrorClass.CLIENT_RATE_LIMIT;
+            tasks.refused(limited ? TaskStatus.LIMITED : TaskStatus.REFUSED, link.funcId(), origin(link, door));
+            incoming.discard();
+            throw refusal;
         } catch (RuntimeException e) {
             incoming.discard();
             throw e;
@@ -88,9 +97,14 @@ final class LinkCalls {
         fixed.get(link.kwargsJson(), json -> new FixedArguments((ObjectNode) Json.parse(json)))
                 .mergeInto(input.arguments(), function.id());
         CallOptions options = CallOptions.of(input.options(), function, rules, true);
-        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
-        Origin origin = new Origin(LinkFeature.ORIGIN, door.origin(), link.id(), records);
         return runs.answer(
-                call, new FunctionRuns.Run(function, origin, input.arguments().bytes(), options, link.isTrusted()));
+                call,
+                new FunctionRuns.Run(
+                        function, origin(link, door), input.arguments().bytes(), options, link.isTrusted()));
+    }
+
+    private static Origin origin(AuthLink link, Door door) {
+        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
+        return new Origin(LinkFeature.ORIGIN, door.origin(), link.id(), records);
     }
 }
