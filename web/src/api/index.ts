@@ -1,6 +1,6 @@
 /** The calls this interface makes, one function per route. */
 import { address, call, get, post } from '@/api/client';
-import type * as T from '@/api/types';
+import * as T from '@/api/types';
 
 const base = '/api/v1';
 const all = { noPage: true };
@@ -78,6 +78,11 @@ export const funcs = {
 
 export const tasks = {
   cancel: (id: string) => post<Id>(`${base}/tasks/${segment(id)}/do/cancel`),
+};
+
+export const records = {
+  /** The newest calls of a link that went wrong and are kept. */
+  failuresOf: (linkId: string) => get<T.TaskRecord[]>(`${base}/task-records/func/do/list`, { origin: 'authLink', originId: linkId, status: T.failedStatuses.join(','), pageNumber: 1, pageSize: 10 }),
 };
 
 export const links = {
