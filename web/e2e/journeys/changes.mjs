@@ -1,8 +1,9 @@
 import { accessible, api, codeText, ensure, saved, shot, test, until, writeCode } from '../lib.mjs';
 
-const part = (name, value) => `def ${name}():\n    text = 'this is ${name}'\n    return ${value}\n`;
-const live = [part('first', 1), part('second', 2), part('third', 3), part('fourth', 4), ''].join('\n\n');
-const draft = [part('first', 10), part('second', 2), part('fourth', 4), part('fifth', 5), ''].join('\n\n');
+const [first, second, third] = ['def first():\n    return 1\n', "def second(text):\n    print(text)\n", 'def third(a, b):\n    total = a * b\n    return {"sum": total}\n'];
+const kept = "# these lines stay as they are\nLIMIT = 500\nNAMES = ['one', 'two']\n";
+const live = [first, kept, second, kept, third].join('\n\n');
+const draft = [first.replace('1', '10'), kept, kept, third, 'def fifth():\n    raise ValueError("not yet")\n'].join('\n\n');
 
 /** Bars beside lines that differ from the published code, each taken back by itself. */
 export default async function changes(world) {

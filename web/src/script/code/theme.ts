@@ -70,11 +70,11 @@ const view = EditorView.theme({
   '.cm-hunk-act:hover': { background: 'var(--bg-hover)' },
   '.cm-hunk-act.plain': { borderColor: 'transparent', background: 'transparent', fontWeight: 'var(--fw-regular)' },
   '.cm-blink-line': { animation: 'cm-blink 900ms ease-out' },
-  // comparison
+  // comparison: changed words are underlined, as no ground leaves all colours of code readable
   '.cm-changedLine, &.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--diff-add)' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--diff-del)' },
-  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': { background: 'var(--diff-del-strong)' },
-  '&.cm-merge-b .cm-changedText, .cm-changedText, .cm-insertedLine .cm-changedText': { background: 'var(--diff-add-strong)' },
+  '&.cm-merge-a .cm-changedText, .cm-deletedChunk .cm-deletedText': { background: 'linear-gradient(var(--diff-del-bar), var(--diff-del-bar)) bottom / 100% 2px no-repeat' },
+  '&.cm-merge-b .cm-changedText, .cm-changedText, .cm-insertedLine .cm-changedText': { background: 'linear-gradient(var(--diff-add-bar), var(--diff-add-bar)) bottom / 100% 2px no-repeat' },
   '.cm-insertedLine': { backgroundColor: 'var(--diff-add)', textDecoration: 'none' },
   '.cm-deletedLine, .cm-deletedLine del, .cm-deletedText': { textDecoration: 'none' },
   '&.cm-merge-a .cm-changedLineGutter, .cm-deletedLineGutter': { backgroundColor: 'var(--diff-del-bar)' },
