@@ -51,6 +51,11 @@ export const scripts = {
   search: (query: T.CodeQuery, signal?: AbortSignal) => get<T.CodeFound>(`${base}/scripts/do/search`, { ...query }, signal),
 };
 
+export const system = {
+  /** Settings in force, by their keys. */
+  settings: async () => (await get<{ CONFIG: Record<string, unknown> }>(`${base}/system-report`)).CONFIG,
+};
+
 export const examples = {
   list: () => get<T.Example[]>(`${base}/examples/do/list`),
   install: (id: string, overwrite: boolean) => post<T.Example>(`${base}/examples/${segment(id)}/do/install`, { data: { overwrite } }),

@@ -33,9 +33,9 @@ export const router = createRouter({
         { path: 'variables', name: 'env', component: () => import('@/env/EnvPage.vue'), meta: { title: 'nav.env' } },
         { path: 'search', name: 'search', component: () => import('@/script/CodeSearchPage.vue'), meta: { title: 'search.title' } },
         { path: 'settings/:tab?', name: 'settings', component: () => import('@/app/SettingsPage.vue'), meta: { title: 'settings.title' } },
+        { path: ':rest(.*)*', name: 'nowhere', component: () => import('@/app/NowherePage.vue'), meta: { title: 'nowhere.title' } },
       ],
     },
-    { path: '/:rest(.*)*', redirect: '/' },
   ],
 });
 

@@ -3,6 +3,8 @@ import { auth } from '@/api';
 import { token } from '@/api/client';
 import type { Profile } from '@/api/types';
 
+/** What the server calls the account of the set-up. */
+const firstName = 'system administrator';
 const profile = shallowRef<Profile | null>(null);
 
 /** Who is signed in in this browser. */
@@ -31,7 +33,8 @@ export function useSession() {
     profile.value = await auth.profile();
   }
 
-  const displayName = computed(() => profile.value?.name || profile.value?.username || '');
+  // the first account has a name nobody chose, in one language; its user name was chosen
+  const displayName = computed(() => (profile.value?.name === firstName ? '' : profile.value?.name) || profile.value?.username || '');
   /** Whether this user may change scripts and links; unknown counts as yes, the server decides. */
   const mayWrite = computed(() => {
     const who = profile.value;
