@@ -499,3 +499,23 @@ export interface EnvVariableData {
   valueTEXT?: string;
   isPinned: boolean;
 }
+
+/** Ends of a task that are no success, as records call them. */
+export const failedStatuses = ['failure', 'timeout', 'expire'] as const;
+
+/** One call that has ended. */
+export interface TaskRecord {
+  id: string;
+  funcId: string;
+  /** Null when arguments are not recorded. */
+  funcCallKwargsJSON: JsonObject | null;
+  /** Milliseconds since 1970. */
+  triggerTimeMs: number;
+  startTimeMs: number | null;
+  endTimeMs: number | null;
+  status: string;
+  exceptionType: string | null;
+  exceptionTEXT: string | null;
+  tracebackTEXT: string | null;
+  printLogsTEXT: string | null;
+}

@@ -41,9 +41,9 @@ export const router = createRouter({
         { path: 'system-settings', name: 'system', component: () => import('@/ops/SystemSettingsPage.vue'), meta: { title: 'nav.system' } },
         { path: 'search', name: 'search', component: () => import('@/script/CodeSearchPage.vue'), meta: { title: 'search.title' } },
         { path: 'settings/:tab?', name: 'settings', component: () => import('@/app/SettingsPage.vue'), meta: { title: 'settings.title' } },
+        { path: ':rest(.*)*', name: 'nowhere', component: () => import('@/app/NowherePage.vue'), meta: { title: 'nowhere.title' } },
       ],
     },
-    { path: '/:rest(.*)*', redirect: '/' },
   ],
 });
 

@@ -165,7 +165,7 @@ export function useWorkbench(scriptId: string) {
   }
 
   async function run(): Promise<void> {
-    if (runner.running.value || input.bad.value || !('kwargs' in input.parsed.value)) return;
+    if (runner.running.value || input.bad.value || !input.complete() || !('kwargs' in input.parsed.value)) return;
     const { kwargs } = input.parsed.value;
     mark(null, '');
     problem.value = null;
