@@ -32,6 +32,10 @@ export const pagesOf = (scriptId) => [
   { name: 'profile', path: '/settings/profile', ready: (page) => page.locator('#f-mobile').waitFor() },
   { name: 'password', path: '/settings/password', ready: (page) => page.locator('#f-repeat').waitFor() },
   { name: 'preferences', path: '/settings/preferences', ready: (page) => page.locator('#p-size').waitFor() },
+  { name: 'members', path: '/members', ready: (page) => row(page).waitFor() },
+  { name: 'members-form', path: '/members?open=new', ready: (page) => page.locator('#f-mobile').waitFor() },
+  { name: 'access-keys', path: '/access-keys', ready: (page) => row(page).waitFor() },
+  { name: 'access-keys-form', path: '/access-keys', ready: (page) => row(page).waitFor(), act: openKey },
   { name: 'palette', path: '/variables', ready: (page) => row(page).waitFor(), act: openPalette },
   { name: 'shortcuts', path: '/variables', ready: (page) => row(page).waitFor(), act: openShortcuts },
 ];
@@ -43,6 +47,11 @@ async function runOnce(page) {
   await amount.fill('120');
   await test(page, 'run').first().click();
   await state(page, 'success');
+}
+
+async function openKey(page) {
+  await row(page).locator('td').first().click({ position: { x: 20, y: 12 } });
+  await test(page, 'signing-sample').waitFor();
 }
 
 async function openPalette(page) {

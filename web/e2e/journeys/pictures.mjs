@@ -22,10 +22,13 @@ async function fillLibrary(world) {
   await api(page, '/env-variables/do/add', { data: { id: 'GATEWAY_URL', title: 'Payment gateway', valueTEXT: 'https://gateway.internal/v2', autoTypeCasting: 'string', isPinned: true } });
   await api(page, '/env-variables/do/add', { data: { id: 'RETRY_LIMIT', title: 'Tries before giving up', valueTEXT: '5', autoTypeCasting: 'integer' } });
   await api(page, '/env-variables/do/add', { data: { id: 'GATEWAY_KEY', title: 'Key of the payment gateway', valueTEXT: 'not shown', autoTypeCasting: 'password' } });
+  const people = [['mei.lin', 'Mei Lin', 'admin', '', 'mei.lin@example.com'], ['jonas', 'Jonas Berg', 'user', '', null], ['audit', 'External audit', 'readonlyUser', 'accessKey_r', 'audit@example.com'], ['kiosk', 'Hallway display', 'customUser', 'general_r', null]];
+  for (const [username, name, role, customPrivileges, email] of people) await api(page, '/users/do/add', { data: { username, name, password: 'four unrelated words', roles: [role], customPrivileges, email, isDisabled: username === 'kiosk' } });
+  for (const title of ['Nightly export', 'Grafana', 'Deploy from CI']) await api(page, '/access-keys/do/add', { data: { title } });
   await page.context().close();
 }
 
-const untranslated = /\b(apiAuth|app|auth|batch|common|cron|crontab|doc|editor|env|example|exampleOf|form|func|keys|library|link|list|nav|palette|password|preferences|profile|row|run|script|search|server|settings|start|theme)\.[a-z][A-Za-z]+\b/;
+const untranslated = /\b(accessKey|apiAuth|app|auth|batch|common|cron|crontab|doc|editor|env|example|exampleOf|form|func|keys|library|link|list|member|nav|palette|password|preferences|profile|row|run|script|search|server|settings|start|theme)\.[a-z][A-Za-z]+\b/;
 
 /** What must hold on every page, whatever it shows. */
 async function examine(page, name) {

@@ -13,8 +13,11 @@ export const setup = {
 };
 
 export const auth = {
-  signIn: ({ username, password, ...captcha }: { username: string; password: string; captchaToken?: string; captcha?: string }) =>
-    post<{ userId: string; xAuthToken: string }>(`${base}/auth/do/sign-in`, { signIn: { username, password }, ...captcha }),
+  signIn: ({ username, password, captchaToken, captcha }: T.Credentials) =>
+    post<T.SignedIn>(`${base}/auth/do/sign-in`, { signIn: { username, password }, ...(captchaToken !== undefined && { captchaToken, captcha }) }),
+  signInThrough: (funcId: string, { username, password, captchaToken, captcha }: T.Credentials) =>
+    post<T.SignedIn>(`${base}/func/integration/sign-in`, { signIn: { funcId, username, password }, ...(captchaToken !== undefined && { captchaToken, captcha }) }),
+  signOutEverywhere: () => post<null>(`${base}/auth/do/sign-out-everywhere`),
   captchaPicture: (captchaToken: string) => address(`${base}/captcha/do/get`, { captchaCategory: 'signIn', captchaToken }),
   signOut: () => get<null>(`${base}/auth/do/sign-out`),
   profile: () => get<T.Profile>(`${base}/auth/profile/do/get`),
@@ -24,6 +27,28 @@ export const auth = {
   passwordCaptchaPicture: (captchaToken: string) => address(`${base}/captcha/do/get`, { captchaCategory: 'changePassword', captchaToken }),
   preferences: () => get<T.Preferences>(`${base}/auth/preferences/do/get`),
   modifyPreferences: (data: T.PreferenceChange) => post<T.Preferences>(`${base}/auth/preferences/do/modify`, { data }),
+};
+
+export const systemInfo = () => get<T.SystemInfo>(`${base}/system-info`);
+
+export const members = {
+  page: (search: string, pageNumber: number, signal: AbortSignal, isDisabled?: boolean) =>
+    call<T.Member[]>(`${base}/users/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...(isDisabled !== undefined && { isDisabled }) }, signal }),
+  find: (id: string) => get<T.Member>(`${base}/users/${segment(id)}/do/get`),
+  add: (data: T.MemberData & { password: string }) => post<Id>(`${base}/users/do/add`, { data }),
+  modify: (id: string, data: Partial<T.MemberData>) => post<Id>(`${base}/users/${segment(id)}/do/modify`, { data }),
+  remove: (id: string) => get<Id>(`${base}/users/${segment(id)}/do/delete`),
+  signOut: (id: string) => post<Id>(`${base}/users/${segment(id)}/do/sign-out`),
+};
+
+export const accessKeys = {
+  /** Without the secrets: reading one is recorded. */
+  page: (search: string, pageNumber: number, signal: AbortSignal) =>
+    call<T.AccessKey[]>(`${base}/access-keys/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, fields: '-secret' }, signal }),
+  secret: async (id: string) => (await get<{ secret?: string }>(`${base}/access-keys/${segment(id)}/do/get`)).secret ?? null,
+  add: (title: string) => post<{ id: string; secret?: string }>(`${base}/access-keys/do/add`, { data: { title } }),
+  modify: (id: string, title: string) => post<Id>(`${base}/access-keys/${segment(id)}/do/modify`, { data: { title } }),
+  remove: (id: string) => get<Id>(`${base}/access-keys/${segment(id)}/do/delete`),
 };
 
 type Titles = { title: string | null; description: string | null };

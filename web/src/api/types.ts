@@ -25,6 +25,67 @@ export interface Profile {
   mobile: string | null;
   roles: string[];
   customPrivileges: string[];
+  /** The function that vouches for someone without an account here. */
+  integratedSignInFuncId?: string;
+  integratedSignInFuncTitle?: string | null;
+}
+
+export interface Credentials {
+  username: string;
+  password: string;
+  captchaToken?: string;
+  captcha?: string;
+  /** A function that signs in; none = the accounts here. */
+  funcId?: string;
+}
+
+export interface SignedIn {
+  userId: string;
+  xAuthToken: string;
+}
+
+export interface SystemInfo {
+  INTEGRATED_SIGN_IN_FUNC: { id: string; title: string | null }[];
+}
+
+/** Seconds. */
+export interface MemberSession {
+  idle: number;
+  ttl: number;
+  lastAccessTime: string;
+}
+
+export interface Member {
+  id: string;
+  username: string;
+  name: string | null;
+  email: string | null;
+  mobile: string | null;
+  roles: string[];
+  customPrivileges: string[];
+  isDisabled: boolean;
+  createTime: string;
+  sessions: MemberSession[];
+}
+
+export interface MemberData {
+  username: string;
+  password?: string;
+  name: string;
+  email: string | null;
+  mobile: string | null;
+  roles: string[];
+  customPrivileges: string[];
+  isDisabled: boolean;
+}
+
+export interface AccessKey {
+  id: string;
+  title: string;
+  createTime: string;
+  u_id: string | null;
+  u_username: string | null;
+  u_name: string | null;
 }
 
 export type ProfileData = Pick<Profile, 'name' | 'email' | 'mobile'>;

@@ -10,6 +10,8 @@ const pages: [RegExp, string][] = [
   [/^\/(?:management\/)?(?:crontab|cron-job)/, '/crontab-configs'],
   [/^\/(?:management\/)?api-auth/, '/api-auth'],
   [/^\/(?:editor\/)?env-variable/, '/variables'],
+  [/^\/(?:management\/)?user-/, '/members'],
+  [/^\/(?:management\/)?access-key/, '/access-keys'],
   [/^\/setting\/profile/, '/settings/profile'],
   [/^\/setting\/password/, '/settings/password'],
   [/^\/setting\//, '/settings/preferences'],

@@ -39,13 +39,11 @@ final class AccessKeyRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.guarded("GET", PATH + "do/list", "accessKey_r", this::list)
+                reading(Route.guarded("GET", PATH + "do/list", "accessKey_r", this::list)
                         .withQuery(LIST)
-                        .recorded() // the secrets are in it
-                        .byTokenOnly(),
-                Route.guarded("GET", PATH + ":id/do/get", "accessKey_r", this::get)
-                        .recorded()
-                        .byTokenOnly(),
+                        .byTokenOnly()),
+                reading(Route.guarded("GET", PATH + ":id/do/get", "accessKey_r", this::get)
+                        .byTokenOnly()),
                 Route.guarded("POST", PATH + "do/add", "accessKey_w", this::add)
                         .withBody(BODY)
                         .byTokenOnly(),
@@ -58,10 +56,32 @@ final class AccessKeyRoutes {
                         .byTokenOnly());
     }
 
+    /** Whoever reads a secret is written down. */
+    private Route reading(Route route) {
+        return config.secretVisible() ? route.recorded() : route;
+    }
+
     private Answer list(HttpCall call) {
         ListQuery query = ListQuery.of(call, LIST);
         AccessKeySql.Page page = keys.page(query);
-        return query.answer(page.rows().stream().map(this::shown).toList(), page.total());
+        boolean secrets = asksFor(query.fields(), "secret");
+        if (!secrets) {
+            call.unrecorded();
+        }
+        return query.answer(
+                page.rows().stream()
+                        .map(key -> secrets ? shown(key) : key.shown())
+                        .toList(),
+                page.total());
+    }
+
+    /** @param fields as a list takes them: names to show, or with a hyphen in front of the first one names to leave out */
+    private static boolean asksFor(List<String> fields, String name) {
+        if (fields.isEmpty()) {
+            return true;
+        }
+        boolean leftOut = fields.getFirst().startsWith("-");
+        return leftOut != (fields.contains(name) || fields.contains("-" + name));
     }
 
     private Answer get(HttpCall call) {

@@ -66,7 +66,9 @@ final class ProfileRoutes {
                         .withBody(CHANGE_PASSWORD)
                         .byTokenOnly(),
                 Route.guarded("POST", "/api/v1/auth/do/sign-out-everywhere", Route.SIGNED_IN, this::signOutEverywhere)
-                        .titled("Sign out everywhere", "在所有地方登出")
+                        .withBody(UserRoutes.NOTHING)
+                        .titled("Sign out everywhere", "退出全部会话")
+                        .recorded()
                         .byTokenOnly(),
                 Route.guarded("GET", "/api/v1/auth/profile/do/get", Route.SIGNED_IN, this::profile),
                 Route.guarded("POST", "/api/v1/auth/profile/do/modify", Route.SIGNED_IN, this::modify)
@@ -120,6 +122,7 @@ final class ProfileRoutes {
     }
 
     private Answer signOutEverywhere(HttpCall call) {
+        call.json(UserRoutes.NOTHING);
         tokens.revokeAll(call.signedIn().userId());
         return Answer.data(null);
     }

@@ -33,13 +33,6 @@ final class Roles {
             "debug",
             ALL);
 
-    /** Names of the first generation for what the later one calls otherwise: who has one has the other. */
-    private static final Map<String, String> SAME = Map.of(
-            "systemSetting_r", "systemConfig_r",
-            "systemSetting_w", "systemConfig_w",
-            "systemConfig_r", "systemSetting_r",
-            "systemConfig_w", "systemSetting_w");
-
     private static final Map<String, Set<String>> OF_ROLE = Map.of(
             SUPER,
             Set.of(ALL),
@@ -66,11 +59,6 @@ final class Roles {
     static Set<String> privileges(Collection<String> roles, List<String> custom) {
         Set<String> all = new HashSet<>(custom);
         roles.forEach(role -> all.addAll(OF_ROLE.getOrDefault(role, Set.of())));
-        SAME.forEach((name, other) -> {
-            if (all.contains(name)) {
-                all.add(other);
-            }
-        });
         return all;
     }
 }

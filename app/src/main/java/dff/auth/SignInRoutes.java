@@ -57,7 +57,8 @@ final class SignInRoutes {
     /** Functions run later than accounts exist; without them nobody signs in through one. */
     List<Route> functionRoutes(SignInFunctions functions) {
         return List.of(Route.open("POST", "/api/v1/func/integration/sign-in", call -> throughFunction(call, functions))
-                .withBody(FUNCTION_SIGN_IN));
+                .withBody(FUNCTION_SIGN_IN)
+                .recorded());
     }
 
     List<Route> routes() {

@@ -22,6 +22,9 @@ final class UserRoutes {
             Field.text("mobile"),
             Field.flag("isDisabled"));
 
+    /** A body without keys. */
+    static final Fields NOTHING = Fields.of();
+
     private final UserChanges changes;
     private final Tokens tokens;
 
@@ -45,7 +48,7 @@ final class UserRoutes {
                 Route.guarded("GET", PATH + ":id/do/delete", "user_w", this::delete)
                         .byTokenOnly(),
                 Route.guarded("POST", PATH + ":id/do/sign-out", "user_w", this::signOut)
-                        .withBody(Fields.of())
+                        .withBody(NOTHING)
                         .byTokenOnly());
     }
 
@@ -100,6 +103,7 @@ final class UserRoutes {
     }
 
     private Answer signOut(HttpCall call) {
+        call.json(NOTHING);
         changes.signOut(call.signedIn(), call.param("id"));
         return Answer.data(Map.of("id", call.param("id")));
     }

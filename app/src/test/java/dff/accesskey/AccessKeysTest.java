@@ -239,6 +239,26 @@ class AccessKeysTest {
     }
 
     @Test
+    void reading_a_secret_is_recorded_without_it_and_a_list_without_secrets_is_not() {
+        String id = added(admin, "Audited");
+        Client auditor = SERVER.signedIn(signIn("ak-reader", "admin"), TestServer.PASSWORD);
+        auditor.get(KEYS + "do/list?fields=-secret");
+        auditor.get(KEYS + "do/list?fields=id,title");
+        String secret = auditor.get(KEYS + id + "/do/get").data().path("secret").asText();
+        auditor.get(KEYS + "do/list");
+
+        List<String> routes = new ArrayList<>();
+        org.awaitility.Awaitility.await().untilAsserted(() -> {
+            Reply records = admin.get("/api/v1/operation-records/do/list?username=ak-reader");
+            routes.clear();
+            records.data().forEach(row -> routes.add(row.path("reqRoute").asText()));
+            assertThat(routes).contains(KEYS + ":id/do/get", KEYS + "do/list");
+            assertThat(records.text()).doesNotContain(secret).contains("***");
+        });
+        assertThat(routes).filteredOn((KEYS + "do/list")::equals).hasSize(1);
+    }
+
+    @Test
     void secret_shown_once_is_never_shown_again() {
         try (TestServer strict = TestServer.start(Map.of("ACCESS_KEY_SECRET_VISIBLE", "false"))) {
             JsonNode made = add(strict.admin(), Map.of("title", "Once")).data();
