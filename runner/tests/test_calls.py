@@ -67,6 +67,16 @@ class NamespaceTest(TreeCase):
         found = self.value(text, http={"method": "GET", "headers": {"X-A": "1"}})
         self.assertEqual(found, ["1", "1", True, 2, {"x-a": "1"}])
 
+    def test_function_that_decides_about_a_request_gets_it_as_req(self) -> None:
+        text = "def f(req): return [req['headers'].get('X-A'), req['method']]"
+        http = {"method": "GET", "headers": {"x-a": "1"}}
+        kwargs = {"req": None}
+        decides = {"_DFF_ORIGIN": "apiAuth"}
+        self.assertEqual(self.value(text, kwargs=kwargs, http=http, ctx=decides), ["1", "GET"])
+        other = "def f(req): return req"
+        links = {"_DFF_ORIGIN": "authLink"}
+        self.assertIsNone(self.value(other, kwargs=kwargs, http=http, ctx=links))
+
     def test_request_found_without_its_name_can_be_read_too(self) -> None:
         text = (
             "import sys\ndef f():\n    names = sys._getframe().f_back.f_locals['names']\n"

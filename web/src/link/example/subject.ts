@@ -1,5 +1,5 @@
 import { funcs, links } from '@/api';
-import type { AuthLink, FuncDocument, JsonObject, LinkDocument } from '@/api/types';
+import type { ApiAuthType, AuthLink, FuncDocument, JsonObject, LinkDocument } from '@/api/types';
 import { fieldsOfFunc, startValues, type ArgumentField } from '@/function/argumentFields';
 import { isByCaller } from '@/binding/callableForm';
 
@@ -12,6 +12,8 @@ export interface Subject {
   /** Arguments the caller may give. */
   fields: ArgumentField[];
   kwargs: JsonObject;
+  /** How callers prove who they are; null = not at all. */
+  apiAuth: ApiAuthType | null;
 }
 
 interface Described {
@@ -37,14 +39,14 @@ function subject(base: Omit<Subject, 'kwargs'>): Subject {
 
 export function subjectOfLink(link: AuthLink): Subject {
   const func = { definition: link.func_definition, description: link.func_description, kwargsJSON: link.func_kwargsJSON };
-  return subject({ kind: 'link', id: link.id, title: link.func_title || link.func_name || link.funcId, url: absolute(links.path(link.id)), fields: fieldsForCaller(func, link.funcCallKwargsJSON) });
+  return subject({ kind: 'link', id: link.id, title: link.func_title || link.func_name || link.funcId, url: absolute(links.path(link.id)), fields: fieldsForCaller(func, link.funcCallKwargsJSON), apiAuth: link.apia_type });
 }
 
 export function subjectOfLinkDocument(link: LinkDocument): Subject {
   const func = { definition: link.funcDefinition, description: link.funcDescription, kwargsJSON: link.funcKwargsJSON };
-  return subject({ kind: 'link', id: link.id, title: link.funcTitle || link.funcName || link.id, url: absolute(links.path(link.id)), fields: fieldsForCaller(func, link.funcCallKwargsJSON) });
+  return subject({ kind: 'link', id: link.id, title: link.funcTitle || link.funcName || link.id, url: absolute(links.path(link.id)), fields: fieldsForCaller(func, link.funcCallKwargsJSON), apiAuth: link.apiAuthType });
 }
 
 export function subjectOfFunc(func: FuncDocument): Subject {
-  return subject({ kind: 'func', id: func.id, title: func.title || func.name, url: absolute(funcs.path(func.id)), fields: fieldsOf(func) });
+  return subject({ kind: 'func', id: func.id, title: func.title || func.name, url: absolute(funcs.path(func.id)), fields: fieldsOf(func), apiAuth: null });
 }

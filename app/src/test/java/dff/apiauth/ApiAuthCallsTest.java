@@ -1,6 +1,7 @@
 package dff.apiauth;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dff.app.Client;
@@ -392,6 +393,19 @@ class ApiAuthCallsTest {
     }
 
     // life of an API auth
+
+    @Test
+    void operation_log_keeps_no_credential() {
+        auth("fixedField", Map.of("fields", List.of(field("header", "X-Logged", "kept-out-1"))));
+        auth("httpBasic", Map.of("users", List.of(Map.of("username", "op-ann", "password", "kept-out-2"))));
+
+        await().until(() -> logged("X-Logged").equals("1") && logged("op-ann").equals("1"));
+        assertThat(logged("kept-out")).isEqualTo("0");
+    }
+
+    private static String logged(String text) {
+        return WORK.server().query("SELECT COUNT(*) FROM operation_record WHERE req_body_json LIKE '%" + text + "%'");
+    }
 
     @Test
     void change_holds_for_the_next_call() {
