@@ -23,6 +23,8 @@ ROWS_OF_CEILING = 0.85
 ISOLATED_OF_OFF = 0.90
 FLAT_MEMORY_KIB = 48 * 1024
 KILLS = 20
+KEPT_READY = 5
+"""Default of `_WORKER_CONCURRENCY`."""
 # Ten loads and two hundred keys take about 30 s.
 INTERFACE_SECONDS = 240
 
@@ -214,28 +216,50 @@ def fresh(run: Run) -> list[Row]:
 
 
 def replace(run: Run) -> list[Row]:
-    """Kills a runner, and waits until another has its place."""
+    """Kills a runner of a pool that has no more than it keeps ready, and waits until another has its place."""
+    run.platform.stop()
+    run.platform.start()
     expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
-    time.sleep(1)
     shim = children(run.platform.running_process.pid)[0]
     zygote = children(shim)[0]
+    # With more than that, a dead one is not missed; idle ones are given back after a minute.
+    wait_for(lambda: len(ready(zygote)) == len(children(zygote)) == KEPT_READY, 90)
     costs = []
-    for _ in range(KILLS):
-        before = children(zygote)
-        victim = before[0]
+    for turn in range(KILLS):
+        runners = children(zygote)
+        victim = runners[turn % KEPT_READY]
         begin = time.perf_counter()
         os.kill(victim, signal.SIGKILL)
-        while True:
-            now = children(zygote)
-            if victim not in now and len(now) >= len(before):
-                break
-            if time.perf_counter() - begin > 10:
-                raise RuntimeError(f"{before} became {now} in 10 s")
-            time.sleep(0.0005)
+        wait_for(lambda dead=victim: dead not in children(zygote) and len(ready(zygote)) == KEPT_READY, 10)
         costs.append((time.perf_counter() - begin) * 1000)
         time.sleep(0.05)
     measured = f"p50 {median(costs):.1f} ms, longest {max(costs):.1f} ms"
-    return [Row("killed runner replaced", "≤ 50 ms", measured, max(costs) <= 50)]
+    return [Row("a killed process replaced", "≤ 50 ms", measured, max(costs) <= 50)]
+
+
+def ready(zygote: int) -> list[int]:
+    """Its runners that have their layers around them: what a runner does last is to take its own user namespace.
+
+    An ordinary user may not look into these processes; then all count from their fork on.
+    """
+    own = namespace(zygote)
+    return [pid for pid in children(zygote) if not own or namespace(pid) not in ("", own)]
+
+
+def namespace(pid: int) -> str:
+    """Name of the user namespace of a process, or nothing."""
+    try:
+        return os.readlink(f"/proc/{pid}/ns/user")
+    except OSError:
+        return ""
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while not condition():
+        if time.perf_counter() > end:
+            raise RuntimeError(f"waited {seconds} s in vain")
+        time.sleep(0.0005)
 
 
 def timeout(run: Run) -> list[Row]:

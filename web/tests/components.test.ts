@@ -5,8 +5,8 @@ import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import en from '@/locales/en.json';
 import { fieldsOfFunc } from '@/function/argumentFields';
 import ArgumentInput from '@/function/ArgumentInput.vue';
-import LinkArguments from '@/link/LinkArguments.vue';
-import type { Argument } from '@/link/linkForm';
+import BindingArguments from '@/binding/BindingArguments.vue';
+import type { Argument } from '@/binding/callableForm';
 import JsonTree from '@/task/JsonTree.vue';
 import LogView from '@/task/LogView.vue';
 import TracebackView from '@/task/TracebackView.vue';
@@ -120,12 +120,12 @@ test('TracebackView leads to the line that was clicked', async () => {
   expect(view.emitted('jump')).toEqual([[{ scriptId: 'a__b', line: 7 }]]);
 });
 
-describe('LinkArguments', () => {
+describe('BindingArguments', () => {
   const fields = fieldsOfFunc({ definition: "f(region='east', limit: int = 5)", description: null, kwargsJSON: null });
   const args = [{ name: 'region', fixed: false, value: 'east' }, { name: 'limit', fixed: true, value: 5 }];
   const open = (modelValue: Argument[], tab: 'form' | 'json' = 'form') => {
     const [changed, problem] = [vi.fn(), vi.fn()];
-    const view = mount(LinkArguments, { props: { fields, more: false, tab, modelValue, 'onUpdate:modelValue': changed, onProblem: problem }, global });
+    const view = mount(BindingArguments, { props: { fields, more: false, tab, modelValue, 'onUpdate:modelValue': changed, onProblem: problem }, global });
     return { view, changed, problem };
   };
 

@@ -14,6 +14,11 @@ async function fillLibrary(world) {
     await api(page, `/scripts/${set}__${names[0]}/do/publish`, { data: { note: 'first' } });
     await api(page, '/auth-links/do/add', { data: { id: `${set}-${names[0]}`, funcId: `${set}__${names[0]}.${names[0]}`, funcCallKwargsJSON: { day: 'INPUT_BY_CALLER' }, note: null } });
   }
+  await api(page, '/api-auth/do/add', { data: { id: 'partners', title: 'Key of the partners', type: 'fixedField', configJSON: { fields: [{ location: 'header', name: 'X-Auth-Key', value: 'kept' }] }, note: 'Rotated in March' } });
+  const daily = { funcId: 'report__daily.daily', funcCallKwargsJSON: { day: 'yesterday' } };
+  await api(page, '/crontab-configs/do/add', { data: { ...daily, id: 'report-daily', crontab: '30 8 * * 1-5', note: 'Before the meeting' } });
+  await api(page, '/crontab-configs/do/add', { data: { ...daily, id: 'report-never', crontab: null } });
+  await api(page, '/batches/do/add', { data: { ...daily, id: 'report-batch', apiAuthId: 'partners' } });
   await api(page, '/env-variables/do/add', { data: { id: 'GATEWAY_URL', title: 'Payment gateway', valueTEXT: 'https://gateway.internal/v2', autoTypeCasting: 'string', isPinned: true } });
   await api(page, '/env-variables/do/add', { data: { id: 'RETRY_LIMIT', title: 'Tries before giving up', valueTEXT: '5', autoTypeCasting: 'integer' } });
   await api(page, '/env-variables/do/add', { data: { id: 'GATEWAY_KEY', title: 'Key of the payment gateway', valueTEXT: 'not shown', autoTypeCasting: 'password' } });
@@ -23,7 +28,7 @@ async function fillLibrary(world) {
   await page.context().close();
 }
 
-const untranslated = /\b(accessKey|app|auth|common|doc|editor|env|example|exampleOf|form|func|keys|library|link|list|member|nav|palette|password|preferences|profile|run|script|search|server|settings|start|theme)\.[a-z][A-Za-z]+\b/;
+const untranslated = /\b(accessKey|apiAuth|app|auth|batch|common|cron|crontab|doc|editor|env|example|exampleOf|form|func|keys|library|link|list|member|nav|palette|password|preferences|profile|row|run|script|search|server|settings|start|theme)\.[a-z][A-Za-z]+\b/;
 
 /** What must hold on every page, whatever it shows. */
 async function examine(page, name) {

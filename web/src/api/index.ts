@@ -105,22 +105,45 @@ export const tasks = {
   cancel: (id: string) => post<Id>(`${base}/tasks/${segment(id)}/do/cancel`),
 };
 
+/** What can be asked of every kind of binding under its path. */
+function bindings<Row extends Id, Data extends object>(path: string) {
+  const root = `${base}/${path}`;
+  return {
+    page: (search: string, pageNumber: number, signal: AbortSignal, more: { state?: string; sort?: string } = {}) =>
+      call<Row[]>(`${root}/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
+    find: async (id: string) => (await get<Row[]>(`${root}/do/list`, { ...all, id }))[0] ?? null,
+    add: (data: Data) => post<Id>(`${root}/do/add`, { data }),
+    modify: (id: string, data: Partial<Data>) => post<Id>(`${root}/${segment(id)}/do/modify`, { data }),
+    modifyMany: async (ids: string[], data: Partial<Data>) =>
+      (await call<{ ids: string[] }>(`${root}/do/modify-many`, { method: 'POST', query: { id: ids.join(',') }, body: { data } })).data.ids,
+    remove: (id: string) => get<Id>(`${root}/${segment(id)}/do/delete`),
+    removeMany: async (ids: string[]) => (await get<{ ids: string[] }>(`${root}/do/delete-many`, { id: ids.join(',') })).ids,
+  };
+}
+
 export const links = {
-  page: (search: string, pageNumber: number, signal: AbortSignal, more: { state?: string; sort?: string } = {}) =>
-    call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
+  ...bindings<T.AuthLink, T.AuthLinkData>('auth-links'),
   count: () => get<T.LinkCounts>(`${base}/auth-links/do/count`),
-  find: async (id: string) => (await get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, id }))[0] ?? null,
   ofFunc: (funcId: string) => get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, funcId }),
-  add: (data: T.AuthLinkData) => post<{ id: string; url: string }>(`${base}/auth-links/do/add`, { data }),
-  modify: (id: string, data: Partial<T.AuthLinkData>) =>
-    post<{ id: string; url: string }>(`${base}/auth-links/${segment(id)}/do/modify`, { data }),
-  modifyMany: async (ids: string[], data: Partial<T.AuthLinkData>) =>
-    (await call<{ ids: string[] }>(`${base}/auth-links/do/modify-many`, { method: 'POST', query: { id: ids.join(',') }, body: { data } })).data.ids,
-  remove: (id: string) => get<Id>(`${base}/auth-links/${segment(id)}/do/delete`),
-  removeMany: async (ids: string[]) => (await get<{ ids: string[] }>(`${base}/auth-links/do/delete-many`, { id: ids.join(',') })).ids,
   path: (id: string) => `${base}/al/${segment(id)}`,
   /** For everybody, so it goes without the visitor's token, which may be of yesterday. */
   documents: async () => (await call<T.LinkDocument[]>(`${base}/auth-link-func-list`, { anonymous: true })).data,
+};
+
+export const batches = {
+  ...bindings<T.Batch, T.BatchData>('batches'),
+  path: (id: string) => `${base}/bat/${segment(id)}`,
+};
+
+export const crontabConfigs = bindings<T.CrontabConfig, T.CrontabConfigData>('crontab-configs');
+
+export const apiAuths = {
+  page: (search: string, pageNumber: number, signal: AbortSignal) =>
+    call<T.ApiAuth[]>(`${base}/api-auth/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
+  choices: () => get<Pick<T.ApiAuth, 'id' | 'title' | 'type'>[]>(`${base}/api-auth/do/list`, { ...all, fields: 'id,title,type' }),
+  add: (data: T.ApiAuthData) => post<Id>(`${base}/api-auth/do/add`, { data }),
+  modify: (id: string, data: Partial<T.ApiAuthData>) => post<Id>(`${base}/api-auth/${segment(id)}/do/modify`, { data }),
+  remove: (id: string, force: boolean) => get<Id>(`${base}/api-auth/${segment(id)}/do/delete`, { force }),
 };
 
 export const envVariables = {

@@ -30,6 +30,7 @@ import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.PresenceRoutes;
 import dff.ops.ReadyCheck;
+import dff.ops.SystemSettings;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerPool;
 import dff.script.Library;
@@ -50,6 +51,8 @@ import dff.web.StaticFiles;
 import dff.web.WebConfig;
 import dff.web.event.EventHub;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -58,6 +61,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -133,10 +137,22 @@ public final class Application implements AutoCloseable {
         server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
         server.start();
         keep(new IdleMemory(server::requests));
-        String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
+        String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
         accounts.setup().announce(console, url);
         accounts.auth().warm();
+    }
+
+    /** The name of this machine when it listens on all its addresses: nobody can open 0.0.0.0. */
+    private static String reachable(String bind) {
+        if (!bind.equals("0.0.0.0") && !bind.equals("::")) {
+            return bind;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "127.0.0.1";
+        }
     }
 
     /** What running scripts may ask for. */
@@ -268,7 +284,12 @@ public final class Application implements AutoCloseable {
                                                 .one()
                                         == 1)));
         SystemInformation information = new SystemInformation(settings, store.functions());
-        return new OpsRoutes(checks, information::all);
+        SystemSettings shown = new SystemSettings(store.database(), InstantSource.system());
+        return new OpsRoutes(checks, () -> {
+            Map<String, Object> all = new LinkedHashMap<>(information.all());
+            all.put("SYSTEM_SETTINGS", shown.all());
+            return all;
+        });
     }
 
     private static WebConfig webConfig(Settings settings) {

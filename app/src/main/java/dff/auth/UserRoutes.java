@@ -55,8 +55,7 @@ final class UserRoutes {
     /** The first generation pages this list, the later one does not: paged when a page is asked for. */
     private Answer list(HttpCall call) {
         ListQuery query = ListQuery.of(call, LIST);
-        boolean paged = query.filters().has("pageSize") || query.filters().has("pageNumber");
-        ListQuery shown = paged
+        ListQuery shown = query.asksForPages()
                 ? query
                 : new ListQuery(
                         ListQuery.ALL, 1, query.fuzzy(), query.sort(), query.fields(), query.filters(), query.export());

@@ -1,4 +1,5 @@
-import type { AuthLink, AuthLinkData, Func, JsonObject, JsonValue } from '@/api/types';
+import { batches, links } from '@/api';
+import type { AuthLink, AuthLinkData, Batch, BatchData, Binding, Func, JsonObject, JsonValue } from '@/api/types';
 import { fieldsOfFunc, furtherFields, startValues, type ArgumentField } from '@/function/argumentFields';
 import { orNull } from '@/ui/form';
 
@@ -20,10 +21,14 @@ export interface Limit {
   count: number;
 }
 
-export interface LinkForm extends Record<string, unknown> {
+/** What outsiders can call. */
+export type CallableKind = 'link' | 'batch';
+
+export interface CallableForm extends Record<string, unknown> {
   funcId: string;
   id: string;
   args: Argument[];
+  apiAuthId: string | null;
   expireTime: string | null;
   limits: Limit[];
   enabled: boolean;
@@ -36,12 +41,12 @@ export interface LinkForm extends Record<string, unknown> {
 
 type Signature = Pick<Func, 'definition' | 'description' | 'kwargsJSON'>;
 
-/** The function of a link as its row tells it; null when it is gone. */
-export const signatureOf = (link: AuthLink): Signature | null =>
-  link.func_id === null ? null : { definition: link.func_definition ?? '', description: link.func_description, kwargsJSON: link.func_kwargsJSON };
+/** The function of a row as the row tells it; null when it is gone. */
+export const signatureOf = (row: Binding): Signature | null =>
+  row.func_id === null ? null : { definition: row.func_definition ?? '', description: row.func_description, kwargsJSON: row.func_kwargsJSON };
 
 /** Parameters of the function first, in its order; then stored arguments it does not name (`**kwargs`, or an older signature). */
-export function fieldsOfLink(func: Signature | null, stored: JsonObject): ArgumentField[] {
+export function fieldsOfBinding(func: Signature | null, stored: JsonObject): ArgumentField[] {
   const fields = func ? fieldsOfFunc(func) : [];
   const known = new Set(fields.map(({ name }) => name));
   const rest = Object.fromEntries(Object.entries(stored).filter(([name]) => !known.has(name)));
@@ -64,38 +69,51 @@ export function takesMore(func: Pick<Func, 'argsJSON'> | undefined): boolean {
   return func?.argsJSON?.some((name) => name.startsWith('**')) ?? false;
 }
 
-export function toForm(link: AuthLink | null): LinkForm {
+const isLink = (row: AuthLink | Batch): row is AuthLink => 'throttlingJSON' in row;
+
+export function toForm(row: AuthLink | Batch | null): CallableForm {
+  const link = row && isLink(row) ? row : null;
   const throttling = link?.throttlingJSON ?? {};
   return {
-    funcId: link?.funcId ?? '',
-    id: link?.id ?? '',
-    args: link ? argumentsOf(fieldsOfLink(signatureOf(link), link.funcCallKwargsJSON ?? {}), link.funcCallKwargsJSON ?? {}) : [],
+    funcId: row?.funcId ?? '',
+    id: row?.id ?? '',
+    args: row ? argumentsOf(fieldsOfBinding(signatureOf(row), row.funcCallKwargsJSON ?? {}), row.funcCallKwargsJSON ?? {}) : [],
+    apiAuthId: row?.apiAuthId ?? null,
     expireTime: link?.expireTime ?? null,
     limits: units.flatMap((unit) => (typeof throttling[unit] === 'number' ? [{ unit, count: throttling[unit] }] : [])),
-    enabled: !(link?.isDisabled ?? false),
-    showInDoc: link?.showInDoc ?? false,
+    enabled: !(row?.isDisabled ?? false),
+    showInDoc: row?.showInDoc ?? false,
     trusted: link?.trusted ?? false,
-    tags: link?.tagsJSON ?? [],
-    records: link?.taskRecordLimit ?? null,
-    note: link?.note ?? '',
+    tags: row?.tagsJSON ?? [],
+    records: row?.taskRecordLimit ?? null,
+    note: row?.note ?? '',
   };
 }
 
-export function toData(form: LinkForm): AuthLinkData {
-  const limits = Object.fromEntries(form.limits.map(({ unit, count }) => [unit, count]));
+/** What both kinds have. */
+function common(form: CallableForm): BatchData {
   return {
     funcId: form.funcId,
     funcCallKwargsJSON: Object.fromEntries(form.args.map(({ name, fixed, value }) => [name, fixed ? value : byCaller])),
-    expireTime: form.expireTime,
-    throttlingJSON: form.limits.length === 0 ? null : limits,
+    apiAuthId: form.apiAuthId,
     isDisabled: !form.enabled,
     showInDoc: form.showInDoc,
-    trusted: form.trusted,
     tagsJSON: form.tags.length > 0 ? form.tags : null,
     taskRecordLimit: form.records,
     note: orNull(form.note),
   };
 }
 
+export function toData(form: CallableForm): AuthLinkData {
+  const limits = Object.fromEntries(form.limits.map(({ unit, count }) => [unit, count]));
+  return { ...common(form), expireTime: form.expireTime, throttlingJSON: form.limits.length === 0 ? null : limits, trusted: form.trusted };
+}
+
+/** How each kind is kept and called. */
+export const callables = {
+  link: { ...links, save: (id: string | null, form: CallableForm) => (id === null ? links.add({ ...toData(form), ...(form.id !== '' && { id: form.id }) }) : links.modify(id, toData(form))) },
+  batch: { ...batches, save: (id: string | null, form: CallableForm) => (id === null ? batches.add({ ...common(form), ...(form.id !== '' && { id: form.id }) }) : batches.modify(id, common(form))) },
+} as const;
+
 /** An address people can use at once. */
-export const urlOf = (id: string): string => `${window.location.origin}/api/v1/al/${encodeURIComponent(id)}`;
+export const urlOf = (id: string, kind: CallableKind = 'link'): string => `${window.location.origin}${callables[kind].path(id)}`;
