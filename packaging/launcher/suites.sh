@@ -131,7 +131,7 @@ suite_soak() {
 
 suite_browser() {
   cd "$DFF_ROOT_DIR" || return
-  local log="$TEST_LOGS/browser-journeys.log" token arguments
+  local log="$TEST_LOGS/browser-journeys.log" token arguments limit=900
   if ! start_instance; then
     count 0 1
     return
@@ -145,7 +145,12 @@ suite_browser() {
   echo "$INSTANCE_PID" >"$INSTANCE_DATA.pid"
   arguments+=(--server-pid-file "$INSTANCE_DATA.pid" --server-log "$INSTANCE_LOG")
   arguments+=(--server-command "'$DFF_ROOT_DIR/dff' start --port ${INSTANCE_URL##*:} --data '$INSTANCE_DATA'")
-  timeout 900 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
+  if [ -n "$TEST_LONG" ]; then
+    # every page in all looks, on contact sheets for people to look at
+    arguments+=(--sheets "$TEST_LOGS/sheets")
+    limit=2400
+  fi
+  timeout "$limit" node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
   cat "$log"
   INSTANCE_PID="$(cat "$INSTANCE_DATA.pid")"

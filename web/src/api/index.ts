@@ -124,6 +124,7 @@ function bindings<Row extends Id, Data extends object>(path: string) {
 export const links = {
   ...bindings<T.AuthLink, T.AuthLinkData>('auth-links'),
   count: () => get<T.LinkCounts>(`${base}/auth-links/do/count`),
+  peaks: (id: string) => get<T.LinkPeaks>(`${base}/auth-links/${segment(id)}/do/get-peaks`),
   ofFunc: (funcId: string) => get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, funcId }),
   path: (id: string) => `${base}/al/${segment(id)}`,
   /** For everybody, so it goes without the visitor's token, which may be of yesterday. */

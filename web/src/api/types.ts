@@ -198,6 +198,8 @@ export interface Visitor {
   name: string | null;
   since: string;
   isEditing: boolean;
+  /** Would like to be let edit. */
+  isAsking: boolean;
   /** Where the cursor is, 0 = not told. */
   line: number;
 }
@@ -209,6 +211,8 @@ export interface PresenceReport {
   checkOnly?: boolean;
   takeOver?: boolean;
   leave?: boolean;
+  ask?: boolean;
+  decline?: boolean;
   line?: number;
 }
 
@@ -217,8 +221,17 @@ export interface PresenceAnswer {
   /** Somebody else edits. */
   isConflict: boolean;
   isEditing: boolean;
+  isAsking: boolean;
   user: Visitor | null;
   others: Visitor[];
+}
+
+/** Most calls of a link within one window, in the last days. */
+export interface LinkPeaks {
+  days: number;
+  byMinute: number;
+  byHour: number;
+  byDay: number;
 }
 
 export interface FuncParameter {
@@ -285,6 +298,8 @@ export interface RecentDay {
   calls: number;
   failures: number;
   cached: number;
+  /** Not let in: above the limit, disabled or expired. */
+  refused: number;
   /** Milliseconds. */
   p95: number | null;
   callsByHour: number[];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuthLink } from '@/api/types';
 import { argumentsOf, byCaller, fieldsOfBinding, signatureOf, toData, toForm } from '@/binding/callableForm';
 
-const quiet = { calls: 0, failures: 0, cached: 0, p95: null, callsByHour: [], failuresByHour: [] };
+const quiet = { calls: 0, failures: 0, cached: 0, refused: 0, p95: null, callsByHour: [], failuresByHour: [] };
 const link: AuthLink = {
   id: 'convert', funcId: 'billing__fx.convert', funcCallKwargsJSON: { amount: byCaller, currency: 'USD', old: 'FROM_PARAMETER' }, tagsJSON: null, expireTime: null, throttlingJSON: { byMinute: 60, byDay: null }, apiAuthId: 'key-header', apia_id: 'key-header', apia_title: null, apia_type: 'fixedField',
   isDisabled: true, showInDoc: false, trusted: false, taskRecordLimit: null, note: null, createTime: '', updateTime: '', func_id: 'x', func_name: 'convert', func_title: null, func_description: null,
