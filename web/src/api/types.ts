@@ -1,6 +1,7 @@
 /** Rows and answers as the server sends them. */
 
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+/** Text stands first: Vue takes an empty text for true where a switch does. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, JsonValue>;
 
 export interface SetupState {
@@ -361,6 +362,7 @@ export interface AuthLink extends Callable {
   expireTime: string | null;
   throttlingJSON: Record<string, number | null> | null;
   trusted: boolean;
+  checkArguments: boolean;
 }
 
 export interface BindingData {
@@ -382,6 +384,7 @@ export interface AuthLinkData extends BatchData {
   expireTime: string | null;
   throttlingJSON: Record<string, number> | null;
   trusted: boolean;
+  checkArguments: boolean;
 }
 
 export interface CrontabConfig extends Binding {
