@@ -1,4 +1,4 @@
-package dff.runner;
+package dff.runner.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

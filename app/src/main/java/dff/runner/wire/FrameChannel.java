@@ -1,4 +1,4 @@
-package dff.runner;
+package dff.runner.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /**
  * Frames over a Unix socket. One thread reads at a time; writes of several threads are kept apart by the monitor of this object.
  */
-final class FrameChannel implements AutoCloseable {
+public final class FrameChannel implements AutoCloseable {
     private static final int BUFFER = 32 * 1024;
 
     private final SocketChannel channel;
@@ -23,7 +23,7 @@ final class FrameChannel implements AutoCloseable {
         this.channel = channel;
     }
 
-    static FrameChannel connect(Path socket) throws IOException {
+    public static FrameChannel connect(Path socket) throws IOException {
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(UnixDomainSocketAddress.of(socket));
@@ -35,7 +35,7 @@ final class FrameChannel implements AutoCloseable {
     }
 
     /** Sends a payload made of two parts (so that a prefix costs no copy of the rest), in several frames when it is large. */
-    synchronized void send(int kind, int id, byte[] first, byte[] second) throws IOException {
+    public synchronized void send(int kind, int id, byte[] first, byte[] second) throws IOException {
         long total = (long) first.length + second.length;
         if (total <= Frame.SPLIT) {
             header(kind, id, (int) total);
@@ -55,7 +55,7 @@ final class FrameChannel implements AutoCloseable {
         flush();
     }
 
-    void send(int kind, int id, byte[] payload) throws IOException {
+    public void send(int kind, int id, byte[] payload) throws IOException {
         send(kind, id, payload, NOTHING);
     }
 
@@ -94,7 +94,7 @@ final class FrameChannel implements AutoCloseable {
      * @throws EOFException when the other side is gone
      * @throws IOException also when the bytes are no frame; the connection is of no use then
      */
-    Frame read() throws IOException {
+    public Frame read() throws IOException {
         ByteArrayOutputStream joined = null;
         while (true) {
             int length = readInt();
