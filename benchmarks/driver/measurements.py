@@ -205,7 +205,7 @@ def idle(run: Run) -> list[Row]:
 def fresh(run: Run) -> list[Row]:
     """Calls in processes of their own: the time of one, and how many a second."""
     expect(run.platform, "fresh", {"x": 1, "y": 2}, {"sum": 3})
-    request = Request(run.platform.link_url("fresh", x=1, y=2))
+    request = Request(run.platform.link_url("fresh", x=1, y=2), pid=run.platform.running_process.pid)
     wrk(request, 1, min(3, run.seconds))
     alone = middle([wrk(request, 1, run.seconds) for _ in range(run.rounds)])
     many = middle([wrk(request, 16, run.seconds) for _ in range(run.rounds)])

@@ -87,7 +87,9 @@ def run_runner(sock: socket.socket, place: Place, prepared: Prepared) -> NoRetur
         guard.limit_processes()
     temp = TempFolder(os.path.join(start.temp, str(place.k)))
     channel = Channel(sock, place.pending)
-    tools = Tools(guard, temp, lambda network: confinement.lock(network, place.slot), prepared.clock)
+    tools = Tools(
+        guard, temp, lambda network: confinement.lock(network, place.slot), prepared.clock
+    )
     runner = Runner(channel, start, tools)
     clean_up = CleanUp(sock.fileno(), prepared.changes) if prepared.changes else None
     status = os.EX_OK

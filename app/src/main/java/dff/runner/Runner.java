@@ -7,6 +7,7 @@ import dff.runner.Outcome.Usage;
 import dff.runner.frame.Frame;
 import dff.runner.frame.FrameChannel;
 import dff.runner.frame.FrameKind;
+import dff.runner.frame.RunNumbers;
 import java.io.IOException;
 import java.net.SocketException;
 import java.util.ArrayList;

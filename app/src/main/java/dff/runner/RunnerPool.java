@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * The elastic pool of runners.
  *
  * <p>A warm runner serves one script set, its <em>lane</em>, so that a script can disturb only later calls of its own set. Fast runs
- * share few runners: at most {@link #fastLimit} of them are under way at a time, because on few cores more only make each other wait, and a
+ * share few runners: only so many of them are under way at a time ({@link FastRuns}), because on few cores more only make each other wait, and a
  * runner that ends one run takes the next without waking anybody. A run that turns out slow (longer than {@link Speeds#SLOW_NANOS})
  * stops counting, and functions known as slow never count: they wait for something else than the processor, so each gets a runner of its
  * own up to the maximum. So no slow function delays a fast one while there is room.
@@ -26,21 +26,18 @@ import org.slf4j.LoggerFactory;
 public final class RunnerPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerPool.class);
     private static final Outcome STOPPING = new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0));
-    private static final int MIN_FAST = 2;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Lanes lanes;
     private final Supply supply;
-    private final Speeds speeds = new Speeds();
+    private final FastRuns fast = new FastRuns();
     private final RunnerConfig.Sizes sizes;
     private final RunnerConfig.Limits limits;
     private final RunnerFactory factory;
     private final CallDesk desk;
-    private final int fastLimit = Math.max(MIN_FAST, Runtime.getRuntime().availableProcessors());
     private final PoolClock clock;
     private final TaskWatch watch;
 
-    private int fastActive;
     private boolean closing;
 
     /** @throws RunnerException when runners cannot be made on this machine */
@@ -146,7 +143,7 @@ public final class RunnerPool implements AutoCloseable {
 
     private void place(Execution execution) {
         Lane lane = lanes.of(execution);
-        if (lane.waiting.isEmpty() && mayStart(execution)) {
+        if (lane.waiting.isEmpty() && fast.mayStart(execution)) {
             Runner idle = lanes.takeIdle(lane);
             if (idle != null) {
                 begin(idle, execution);
@@ -159,16 +156,8 @@ public final class RunnerPool implements AutoCloseable {
         clock.wake();
     }
 
-    private boolean mayStart(Execution execution) {
-        return fastActive < fastLimit || speeds.isSlow(execution.spec().function());
-    }
-
     private void begin(Runner runner, Execution execution) {
-        runner.running = execution;
-        runner.slow = speeds.isSlow(execution.spec().function());
-        if (!runner.slow) {
-            fastActive++;
-        }
+        fast.begin(runner, execution);
         if (execution.spec().fresh()) {
             supply.freshStarted(execution.spec().queue(), System.nanoTime());
         }
@@ -179,7 +168,7 @@ public final class RunnerPool implements AutoCloseable {
         lock.lock();
         try {
             boolean used = runner.running != null && runner.running.spec().fresh();
-            account(runner);
+            fast.end(runner);
             if (used || closing || runner.doomed || runner.exited || runner.tasks() >= sizes.maxTasks()) {
                 runner.retire();
                 return null;
@@ -202,23 +191,9 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
-    private void account(Runner runner) {
-        Execution done = runner.running;
-        runner.running = null;
-        if (done == null) {
-            return;
-        }
-        if (!runner.slow) {
-            fastActive--;
-        }
-        if (done.startedNanos() != 0) {
-            speeds.record(done.spec().function(), runner.ownNanos(System.nanoTime() - done.startedNanos()));
-        }
-    }
-
     private Execution nextFor(Lane lane) {
         Execution head = lane.waiting.peekFirst();
-        if (head == null || !mayStart(head) || lanes.isUnfair(lane)) {
+        if (head == null || !fast.mayStart(head) || lanes.isUnfair(lane)) {
             return null;
         }
         return lanes.poll(lane);
@@ -230,7 +205,7 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     private void startWaiting(Lane lane) {
-        while (!lane.waiting.isEmpty() && mayStart(lane.waiting.peekFirst())) {
+        while (!lane.waiting.isEmpty() && fast.mayStart(lane.waiting.peekFirst())) {
             Runner idle = lanes.takeIdle(lane);
             if (idle == null) {
                 wantRunners(lane);
@@ -243,10 +218,8 @@ public final class RunnerPool implements AutoCloseable {
     }
 
     private void wantRunners(Lane lane) {
-        int room = speeds.isSlow(lane.waiting.peekFirst().spec().function())
-                ? lane.waiting.size()
-                : fastLimit - fastActive;
-        for (int i = supply.coming(); i < Math.min(room, lane.waiting.size()); i++) {
+        int room = fast.room(lane);
+        for (int i = supply.coming(); i < room; i++) {
             supply.fork();
         }
     }
@@ -267,7 +240,7 @@ public final class RunnerPool implements AutoCloseable {
     void gone(Runner runner) {
         lock.lock();
         try {
-            account(runner);
+            fast.end(runner);
             supply.remove(runner);
             lanes.remove(runner);
             if (!runner.exited && runner.home().isAlive()) {
@@ -398,12 +371,8 @@ public final class RunnerPool implements AutoCloseable {
                 }
                 active = true;
                 long age = now - run.startedNanos();
-                if (!runner.slow && age > Speeds.SLOW_NANOS) {
-                    runner.slow = true;
-                    fastActive--;
-                }
-                oldestFast = runner.slow ? oldestFast : Math.max(oldestFast, age);
-                if (!runner.doomed && age > run.spec().limitNanos() + TimeUnit.SECONDS.toNanos(sizes.killSeconds())) {
+                oldestFast = Math.max(oldestFast, fast.look(runner, age));
+                if (!runner.doomed && FastRuns.isOverdue(run, age, sizes.killSeconds())) {
                     LOG.warn(
                             "runner {} did not end {} s after its limit and is killed",
                             runner.number(),

@@ -1,4 +1,4 @@
-package dff.runner;
+package dff.runner.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
