@@ -4,6 +4,7 @@
 RUFF=ruff==0.17.6
 PYRIGHT=pyright@1.1.414
 REQUESTS=requests==2.34.2
+SCHEMATHESIS=schemathesis==4.32.5
 MYPY=mypy==2.4.1
 
 suite_web() {
@@ -120,6 +121,25 @@ suite_examples() {
   stop_instance
 }
 
+# Requests made by schemathesis from the description of the API: with --long only. DFF_FUZZ_SECONDS is how long, 600 unless given.
+# Left out are calls of functions, which answer as users' code does, and what would end the sign-in of the suite itself.
+suite_fuzz() {
+  cd "$DFF_ROOT_DIR" || return
+  local password="four unrelated words" token
+  if ! python_environment schemathesis "$SCHEMATHESIS" || ! start_instance_with_admin "$password"; then
+    count 0 1
+    return
+  fi
+  token="$(curl -fsS -m 30 -H 'Content-Type: application/json' -d "{\"signIn\":{\"username\":\"admin\",\"password\":\"$password\"}}" \
+    "$INSTANCE_URL/api/v1/auth/do/sign-in" | /usr/bin/python3 -c 'import json, sys; print(json.load(sys.stdin)["data"]["xAuthToken"])')"
+  check schemathesis "$BUILD_DIR/schemathesis/bin/schemathesis" --no-color run "$INSTANCE_URL/api" \
+    -H "X-Dff-Auth-Token: $token" --url "$INSTANCE_URL" \
+    --checks not_a_server_error,response_schema_conformance,content_type_conformance \
+    --exclude-path-regex '^/api/v1/((al|sync|bat|async|func|func-draft|cron)/|events|auth/do/(sign-out|change-password))|^/readyz' \
+    --phases coverage,fuzzing --max-time "${DFF_FUZZ_SECONDS:-600}" --request-timeout 60 --no-shrink
+  stop_instance
+}
+
 # Many mixed calls: with --long only. DFF_SOAK_CALLS is their number, 200,000 unless given.
 suite_soak() {
   cd "$DFF_ROOT_DIR" || return
@@ -131,7 +151,7 @@ suite_soak() {
 
 suite_browser() {
   cd "$DFF_ROOT_DIR" || return
-  local log="$TEST_LOGS/browser-journeys.log" token arguments
+  local log="$TEST_LOGS/browser-journeys.log" token arguments limit=900
   if ! start_instance; then
     count 0 1
     return
@@ -145,7 +165,12 @@ suite_browser() {
   echo "$INSTANCE_PID" >"$INSTANCE_DATA.pid"
   arguments+=(--server-pid-file "$INSTANCE_DATA.pid" --server-log "$INSTANCE_LOG")
   arguments+=(--server-command "'$DFF_ROOT_DIR/dff' start --port ${INSTANCE_URL##*:} --data '$INSTANCE_DATA'")
-  timeout 900 node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
+  if [ -n "$TEST_LONG" ]; then
+    # every page in all looks, on contact sheets for people to look at
+    arguments+=(--sheets "$TEST_LOGS/sheets")
+    limit=2400
+  fi
+  timeout "$limit" node web/e2e/run.mjs "${arguments[@]}" >"$log" 2>&1
   count_report summary $? "$log"
   cat "$log"
   INSTANCE_PID="$(cat "$INSTANCE_DATA.pid")"

@@ -12,9 +12,13 @@ const row = (page) => page.locator('tbody tr').first();
  */
 export const pagesOf = (scriptId) => [
   { name: 'sign-in', path: '/sign-in', out: true, ready: (page) => page.locator('#username').waitFor() },
+  { name: 'sign-in-failed', path: '/sign-in', out: true, ready: (page) => page.locator('#username').waitFor(), act: signInWrongly },
   { name: 'start', path: '/', ready: (page) => test(page, 'example-hello').waitFor() },
   { name: 'links', path: '/auth-links', ready: (page) => row(page).waitFor() },
   { name: 'links-form', path: '/auth-links?open=new', ready: (page) => page.locator('#f-note').waitFor() },
+  { name: 'links-statistics', path: `/auth-links?open=alert-oncall`, ready: (page) => page.locator('#f-note').waitFor(), act: scrollToStatistics },
+  { name: 'links-many', path: '/auth-links', ready: (page) => row(page).waitFor(), act: chooseTwo },
+  { name: 'links-refused', path: '/auth-links', ready: (page) => row(page).waitFor(), act: refuseToggle },
   { name: 'crontab', path: '/crontab-configs', ready: (page) => row(page).waitFor() },
   { name: 'crontab-form', path: '/crontab-configs?open=report-daily', ready: (page) => test(page, 'cron-sentence').waitFor() },
   { name: 'batches', path: '/batches', ready: (page) => row(page).waitFor() },
@@ -25,6 +29,13 @@ export const pagesOf = (scriptId) => [
   { name: 'variables-form', path: '/variables?open=RETRY_LIMIT', ready: (page) => page.locator('#f-value').waitFor() },
   { name: 'empty', path: '/variables?q=nothing+like+this', ready: (page) => page.locator('.em').waitFor() },
   { name: 'editor', path: `/editor/${scriptId}?func=convert`, ready: (page) => test(page, 'run').waitFor(), act: runOnce },
+  { name: 'editor-failed', path: '/editor/examples__failing?func=basket', ready: (page) => test(page, 'run').waitFor(), act: runFailing },
+  { name: 'editor-diff', path: `/editor/${scriptId}`, ready: (page) => test(page, 'run').waitFor(), act: showDiff },
+  { name: 'editor-versions', path: `/editor/${scriptId}`, ready: (page) => test(page, 'run').waitFor(), act: showVersions },
+  { name: 'editor-publish', path: `/editor/${scriptId}`, ready: (page) => test(page, 'run').waitFor(), act: askToPublish },
+  { name: 'editor-set', path: '/editor?form=set:', ready: (page) => page.locator('#f-id').waitFor() },
+  { name: 'editor-script', path: '/editor?form=new:iot', ready: (page) => page.locator('#f-name').waitFor() },
+  { name: 'editor-none', path: '/editor', ready: (page) => page.locator('.bench').waitFor() },
   { name: 'links-example', path: '/auth-links?try=alert-oncall', ready: (page) => test(page, 'try-it').waitFor() },
   { name: 'link-document', path: '/auth-link-func-doc', ready: (page) => page.locator('main p').first().waitFor() },
   { name: 'function-document', path: '/func-doc', ready: (page) => page.locator('article').first().waitFor() },
@@ -63,4 +74,58 @@ async function openPalette(page) {
 async function openShortcuts(page) {
   await page.keyboard.press('?');
   await test(page, 'shortcut-sheet').waitFor();
+}
+
+async function runFailing(page) {
+  await page.locator('[data-test="run"]:enabled').waitFor();
+  await test(page, 'run').first().click();
+  await state(page, 'failure');
+}
+
+// the phone shows none of the views
+async function showDiff(page) {
+  if (page.viewportSize().width < 640) return;
+  await page.locator('.bar .el-segmented__item').nth(2).click();
+  await test(page, 'diff').waitFor();
+}
+
+async function showVersions(page) {
+  if (page.viewportSize().width < 640) return;
+  await test(page, 'bottom-versions').click();
+  await page.locator('[data-test="bottom"] .body li, [data-test="bottom"] .body tr, [data-test="bottom"] .body p').first().waitFor();
+}
+
+async function askToPublish(page) {
+  await page.locator('[data-test="publish"]:enabled').click();
+  await page.locator('.el-dialog').waitFor();
+}
+
+async function signInWrongly(page) {
+  const detail = { captchaRequired: true, signInWaitTimeout: 0 };
+  await page.route('**/auth/do/sign-in', (route) => route.fulfill({ status: 400, json: { ok: false, reason: 'EUserPassword', message: 'Invalid username or password', traceId: 'TRACE-6F1D2C84-0B7A-4D1E-9A53-2C7E61F0A9B1', detail } }));
+  await page.locator('#username').fill('li.wen');
+  await page.locator('#password').fill('not this one');
+  await page.locator('button[type="submit"]').click();
+  await test(page, 'sign-in-error').waitFor();
+  await page.unroute('**/auth/do/sign-in');
+}
+
+async function scrollToStatistics(page) {
+  await test(page, 'statistics').scrollIntoViewIfNeeded();
+}
+
+async function chooseTwo(page) {
+  const boxes = page.locator('tbody input[type="checkbox"]');
+  // a phone chooses none
+  if (!(await boxes.first().isVisible())) return;
+  await boxes.first().check({ force: true });
+  await boxes.nth(1).check({ force: true });
+}
+
+async function refuseToggle(page) {
+  await page.route('**/auth-links/*/do/modify', (route) => route.fulfill({ status: 403, json: { ok: false, reason: 'EUserPrivilege', message: 'You do not have enough privilege', traceId: 'TRACE-6F1D2C84-0B7A-4D1E-9A53-2C7E61F0A9B1' } }));
+  await page.locator('tbody .el-switch').first().click();
+  await test(page, 'confirm').click();
+  await test(page, 'failed').waitFor();
+  await page.unroute('**/auth-links/*/do/modify');
 }

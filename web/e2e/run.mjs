@@ -2,11 +2,13 @@
 //   node web/e2e/run.mjs --base http://127.0.0.1:8088 --shots DIR [--setup-token T] [--user U --password P] [--python PYTHON_WITH_REQUESTS]
 // A server without an administrator is set up first.
 import { newPage, openBrowser, readOptions, Report, StepFailed } from './lib.mjs';
+import changes from './journeys/changes.mjs';
 import conflict from './journeys/conflict.mjs';
 import editor from './journeys/editor.mjs';
 import errors from './journeys/errors.mjs';
 import interruptions from './journeys/interruptions.mjs';
 import keys from './journeys/keys.mjs';
+import layers from './journeys/layers.mjs';
 import links from './journeys/links.mjs';
 import main from './journeys/main.mjs';
 import members from './journeys/members.mjs';
@@ -27,7 +29,7 @@ const stamp = Date.now().toString(36);
 const world = { browser, options, report, stamp, setId: `billing_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
 
 try {
-  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, operator, triggers, palette, settings, variables, members, keys, errors, conflict, pictures, interruptions, session })) {
+  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, operator, triggers, palette, settings, variables, members, keys, errors, changes, layers, conflict, pictures, interruptions, session })) {
     if (options.only && !['setup', ...options.only.split(',')].includes(name)) continue;
     try {
       await journey(world);

@@ -4,9 +4,11 @@ import { createI18n } from 'vue-i18n';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import en from '@/locales/en.json';
 import { fieldsOfFunc } from '@/function/argumentFields';
+import ArgumentEditor from '@/function/ArgumentEditor.vue';
 import ArgumentInput from '@/function/ArgumentInput.vue';
 import BindingArguments from '@/binding/BindingArguments.vue';
 import type { Argument } from '@/binding/callableForm';
+import ExpiryInput from '@/link/ExpiryInput.vue';
 import JsonTree from '@/task/JsonTree.vue';
 import LogView from '@/task/LogView.vue';
 import TracebackView from '@/task/TracebackView.vue';
@@ -25,6 +27,38 @@ beforeAll(() => {
   Element.prototype.scrollTo = (): void => undefined;
 });
 afterEach(() => document.body.replaceChildren());
+
+describe('ArgumentEditor', () => {
+  const fields = fieldsOfFunc({ definition: 'f(n: int, x=1)', description: null, kwargsJSON: null });
+
+  test('a text that cannot be read does not lock the form: the form runs what it shows', async () => {
+    const editor = mount(ArgumentEditor, { props: { id: 'a', fields, label: 'Arguments', modelValue: '{"n": oops' }, global, attachTo: document.body });
+    await nextTick();
+    expect(editor.emitted('update:modelValue')?.at(-1)).toEqual(['{}']);
+    await editor.setProps({ modelValue: '{}' });
+    expect(editor.emitted('bad')?.at(-1) ?? [false]).toEqual([false]);
+    await editor.setProps({ missing: ['n'] });
+    await nextTick();
+    expect(editor.find('[data-test="missing-n"]').text()).toContain('n has no default');
+    expect(document.activeElement?.id).toBe('a-n');
+    editor.unmount();
+  });
+});
+
+describe('ExpiryInput', () => {
+  test('a text that is no date is told', async () => {
+    const field = mount(ExpiryInput, { props: { id: 'e', modelValue: null }, global });
+    const box = field.find('input');
+    await box.setValue('yesterday');
+    await box.trigger('focusout');
+    await nextTick();
+    expect(field.emitted('unread')?.at(-1)).toEqual(['yesterday']);
+    await box.trigger('focusin');
+    await box.trigger('focusout');
+    await nextTick();
+    expect(field.emitted('unread')?.at(-1)).toEqual(['']);
+  });
+});
 
 describe('UiDrawer', () => {
   const open = (changes: number) => mount(UiDrawer, { props: { title: 'Script', changes }, slots: { default: '<input id="first">' }, global, attachTo: document.body });
@@ -73,6 +107,10 @@ describe('JsonTree', () => {
   test('writes values as Python does', () => {
     const tree = mount(JsonTree, { props: { value: { a: null, b: true, c: 'x', d: 1.5, e: [] } }, global });
     expect(tree.findAll('.leaf').map((leaf) => leaf.text())).toEqual(['aNone', 'bTrue', "c'x'", 'd1.5', 'elist[0]']);
+  });
+
+  test.each([['', "''"], [' ', "' '"], [false, 'False'], [0, '0'], [null, 'None']])('%j alone is no other value', (value, text) => {
+    expect(mount(JsonTree, { props: { value }, global }).find('.value').element.textContent).toBe(text);
   });
 
   test('a long list is shown in parts', async () => {

@@ -52,6 +52,32 @@ export default async function conflict(world) {
     await until('the text of the second browser in the first', async () => (await codeText(one)).includes('fourth'));
     ensure((await draft()).includes('third') && (await draft()).includes('fourth'), 'a text is missing on the server');
   });
+  await report.step('presence: who asks to edit is heard, and gets a no', async () => {
+    await test(one, 'presence').locator('.av').click();
+    await test(one, 'presence-card').waitFor();
+    await shot(one, options, 'editor-presence-light-en');
+    await test(one, 'card-ask').click();
+    await test(two, 'asked').waitFor();
+    await shot(two, options, 'editor-asked-light-en');
+    await test(two, 'decline').click();
+    await test(two, 'asked').waitFor({ state: 'detached' });
+    await one.locator('.toast').waitFor();
+    await test(one, 'held').waitFor();
+  });
+  await report.step('presence: handing over gives the text to who asked', async () => {
+    await test(one, 'ask').click();
+    await test(two, 'asked').waitFor();
+    await type(two, '\n\ndef given():\n    return 7\n');
+    await test(two, 'hand-over').click();
+    await test(one, 'held').waitFor({ state: 'detached' });
+    await test(two, 'held').waitFor();
+    await until('the last words of the second browser', async () => (await codeText(one)).includes('given'));
+    await type(one, '\n# goes on\n');
+    await saved(one);
+    ensure((await draft()).includes('given') && (await draft()).includes('goes on'), 'a text is missing on the server');
+    await test(two, 'take-over').click();
+    await test(one, 'held').waitFor();
+  });
   await report.step('presence: the claim ends when its page is closed', async () => {
     await two.goto('/client-app/');
     await test(one, 'held').waitFor({ state: 'detached' });

@@ -3,6 +3,11 @@ import { api, ensure, newPage, saved, shot, test, until } from '../lib.mjs';
 const password = 'four unrelated words';
 const refused = (answer, what) => ensure(answer.reason === 'EUserPrivilege', `${what} was not refused: ${JSON.stringify(answer).slice(0, 200)}`);
 
+const directory = (title) => `@DFF.API('${title}', integration='signIn')
+def check(username, password):
+    return {'id': username, 'name': 'Guest ' + username} if password == 'open sesame' else False
+`;
+
 /** Somebody with an account of their own, in a browser of their own. */
 async function enter(world, username, secret) {
   const page = await newPage(world.browser, world.options);
@@ -126,6 +131,25 @@ export default async function members(world) {
       await test(admin, 'confirm').click();
       await row(name).waitFor({ state: 'detached' });
     }
+  });
+  await report.step('sign-in: through a function that vouches for people without an account', async () => {
+    const scriptId = `${setId}__directory`;
+    const title = `Directory ${stamp}`;
+    await api(admin, '/scripts/do/add', { data: { id: scriptId, codeDraft: directory(title) } });
+    ensure((await api(admin, `/scripts/${scriptId}/do/publish`, {})).ok, 'the function was not published');
+    const page = await newPage(world.browser, options);
+    await page.goto('/client-app/sign-in');
+    await page.locator('.el-select:has(#method)').click();
+    await page.locator('.el-select-dropdown__item', { hasText: title }).click();
+    await page.locator('#username').fill('gil');
+    await page.locator('#password').fill('open sesame');
+    await page.locator('button[type="submit"]').click();
+    await test(page, 'user-menu').waitFor();
+    await page.goto('/client-app/settings/profile');
+    await page.locator('main').getByText(`You signed in through ${title}.`).waitFor();
+    await api(admin, `/scripts/${scriptId}/do/delete`);
+    await until('the end of the session', async () => (await api(page, '/auth/profile/do/get')).message === 'User is not existed');
+    await page.context().close();
   });
   ensure(admin.problems.length === 0, admin.problems.join('; '));
   for (const page of [admin, hers, his]) await page.context().close();

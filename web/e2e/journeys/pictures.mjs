@@ -7,6 +7,7 @@ import { sheets } from '../sheets.mjs';
 async function fillLibrary(world) {
   const page = await world.page();
   await page.goto('/client-app/');
+  await api(page, '/script-sets/do/add', { data: { id: world.setId, title: 'Billing' } });
   const sets = [['alert', 'Alert routing', ['oncall', 'route']], ['iot', 'Device telemetry', ['ingest']], ['report', 'Daily reports', ['daily']], ['weather', 'Weather sync', ['sync', 'stations']]];
   for (const [set, title, names] of sets) {
     await api(page, '/script-sets/do/add', { data: { id: set, title } });
@@ -25,10 +26,51 @@ async function fillLibrary(world) {
   const people = [['mei.lin', 'Mei Lin', 'admin', '', 'mei.lin@example.com'], ['jonas', 'Jonas Berg', 'user', '', null], ['audit', 'External audit', 'readonlyUser', 'accessKey_r', 'audit@example.com'], ['kiosk', 'Hallway display', 'customUser', 'general_r', null]];
   for (const [username, name, role, customPrivileges, email] of people) await api(page, '/users/do/add', { data: { username, name, password: 'four unrelated words', roles: [role], customPrivileges, email, isDisabled: username === 'kiosk' } });
   for (const title of ['Nightly export', 'Grafana', 'Deploy from CI']) await api(page, '/access-keys/do/add', { data: { title } });
+  // calls for the statistics: some that fail, some refused
+  await api(page, '/auth-links/do/modify-many?id=alert-oncall', { data: { note: 'Called by the alert centre' } });
+  await api(page, '/auth-links/alert-oncall/do/modify', { data: { throttlingJSON: { byMinute: 40 } } });
+  for (let i = 0; i < 44; i++) await page.request.get(`/api/v1/al/alert-oncall/simplified?day=${i}`);
+  await api(page, '/examples/failing/do/install', { data: { overwrite: true } });
+  // a published version, and a draft that differs from it in all ways
+  const money = (await api(page, `/scripts/${world.setId}__money/do/get`)).data;
+  if (money === undefined) await api(page, '/scripts/do/add', { data: { id: `${world.setId}__money`, codeDraft: convert } });
+  await api(page, `/scripts/${world.setId}__money/do/modify`, { data: { codeDraft: convert } });
+  await api(page, `/scripts/${world.setId}__money/do/publish`, { data: { note: 'Rates of the European Central Bank' } });
+  await api(page, `/scripts/${world.setId}__money/do/modify`, { data: { codeDraft: convert.replace("'USD': 1.08", "'USD': 1.09,\n    'SEK': 11.4").replace('    print(f\'{amount} EUR\')\n', '') } });
   await page.context().close();
 }
 
-const untranslated = /\b(accessKey|apiAuth|app|auth|batch|common|cron|crontab|doc|editor|env|example|exampleOf|form|func|keys|library|link|list|member|nav|palette|password|preferences|profile|row|run|script|search|server|settings|start|theme)\.[a-z][A-Za-z]+\b/;
+const convert = `"""Money of the world."""
+
+RATES = {
+    'EUR': 1,
+    'USD': 1.08,
+    'CNY': 7.8,
+}
+
+
+@DFF.API('Convert an amount', category='billing', timeout=30)
+def convert(amount: float, currency: str = 'USD', digits: int = 2, exact: bool = False):
+    """Convert euros into another currency.
+
+    amount: in euros, for example 120
+    currency: EUR, USD or CNY
+    """
+    print(f'{amount} EUR')
+    result = amount * RATES[currency]
+    print(f'rate {RATES[currency]}')
+    return [
+        {'currency': currency, 'amount': result if exact else round(result, digits)},
+        {'currency': 'EUR', 'amount': amount},
+    ]
+
+
+@DFF.API('Currencies')
+def currencies():
+    return sorted(RATES)
+`;
+
+const untranslated = /\b(accessKey|apiAuth|app|auth|batch|change|common|cron|crontab|doc|editor|env|example|exampleOf|form|func|keys|library|link|list|member|nav|palette|password|preferences|presence|profile|row|run|script|search|server|settings|start|theme)\.[a-z][A-Za-z]+\b/;
 
 /** What must hold on every page, whatever it shows. */
 async function examine(page, name) {

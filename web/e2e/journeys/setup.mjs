@@ -1,6 +1,5 @@
 import { accessible, ensure, shot, signIn, until } from '../lib.mjs';
-
-const looks = [['light', 'en'], ['dark', 'en'], ['light', 'zh-CN'], ['dark', 'zh-CN']];
+import { looks, sizes } from '../pages.mjs';
 
 /** From an empty server to a signed-in administrator; on an installed one only the sign-in. */
 export default async function setup(world) {
@@ -11,11 +10,11 @@ export default async function setup(world) {
   if (page.url().includes('/setup')) {
     world.setId = 'billing';
     await report.step('set-up: pages in both themes and languages', async () => {
-      for (const [theme, locale] of looks) {
-        const look = await world.page({ theme, locale });
+      for (const [theme, locale, size] of looks.flatMap((look) => sizes.map((size) => [...look, size]))) {
+        const look = await world.page({ theme, locale, width: size.width, height: size.height });
         await look.goto('/client-app/setup');
         await look.locator('#setup-password').fill(options.password);
-        await shot(look, options, `setup-${theme}-${locale}`);
+        await shot(look, options, `setup-${theme}-${locale}-${size.name}`);
         await accessible(look, 'setup');
         await look.context().close();
       }

@@ -1,6 +1,6 @@
 /** The calls this interface makes, one function per route. */
 import { address, call, get, post } from '@/api/client';
-import type * as T from '@/api/types';
+import * as T from '@/api/types';
 
 const base = '/api/v1';
 const all = { noPage: true };
@@ -76,6 +76,11 @@ export const scripts = {
   search: (query: T.CodeQuery, signal?: AbortSignal) => get<T.CodeFound>(`${base}/scripts/do/search`, { ...query }, signal),
 };
 
+export const system = {
+  /** Settings in force, by their keys. */
+  settings: async () => (await get<{ CONFIG: Record<string, unknown> }>(`${base}/system-report`)).CONFIG,
+};
+
 export const examples = {
   list: () => get<T.Example[]>(`${base}/examples/do/list`),
   install: (id: string, overwrite: boolean) => post<T.Example>(`${base}/examples/${segment(id)}/do/install`, { data: { overwrite } }),
@@ -105,6 +110,10 @@ export const tasks = {
   cancel: (id: string) => post<Id>(`${base}/tasks/${segment(id)}/do/cancel`),
 };
 
+export const records = {
+  /** The newest calls of a link that went wrong and are kept. */
+  failuresOf: (linkId: string) => get<T.TaskRecord[]>(`${base}/task-records/func/do/list`, { origin: 'authLink', originId: linkId, status: T.failedStatuses.join(','), pageNumber: 1, pageSize: 10 }),
+};
 /** What can be asked of every kind of binding under its path. */
 function bindings<Row extends Id, Data extends object>(path: string) {
   const root = `${base}/${path}`;
@@ -124,6 +133,7 @@ function bindings<Row extends Id, Data extends object>(path: string) {
 export const links = {
   ...bindings<T.AuthLink, T.AuthLinkData>('auth-links'),
   count: () => get<T.LinkCounts>(`${base}/auth-links/do/count`),
+  peaks: (id: string) => get<T.LinkPeaks>(`${base}/auth-links/${segment(id)}/do/get-peaks`),
   ofFunc: (funcId: string) => get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, funcId }),
   path: (id: string) => `${base}/al/${segment(id)}`,
   /** For everybody, so it goes without the visitor's token, which may be of yesterday. */

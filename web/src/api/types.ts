@@ -1,6 +1,7 @@
 /** Rows and answers as the server sends them. */
 
-export type JsonValue = null | boolean | number | string | JsonValue[] | { [key: string]: JsonValue };
+/** Text stands first: Vue takes an empty text for true where a switch does. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = Record<string, JsonValue>;
 
 export interface SetupState {
@@ -198,6 +199,8 @@ export interface Visitor {
   name: string | null;
   since: string;
   isEditing: boolean;
+  /** Would like to be let edit. */
+  isAsking: boolean;
   /** Where the cursor is, 0 = not told. */
   line: number;
 }
@@ -209,6 +212,8 @@ export interface PresenceReport {
   checkOnly?: boolean;
   takeOver?: boolean;
   leave?: boolean;
+  ask?: boolean;
+  decline?: boolean;
   line?: number;
 }
 
@@ -217,8 +222,17 @@ export interface PresenceAnswer {
   /** Somebody else edits. */
   isConflict: boolean;
   isEditing: boolean;
+  isAsking: boolean;
   user: Visitor | null;
   others: Visitor[];
+}
+
+/** Most calls of a link within one window, in the last days. */
+export interface LinkPeaks {
+  days: number;
+  byMinute: number;
+  byHour: number;
+  byDay: number;
 }
 
 export interface FuncParameter {
@@ -285,6 +299,8 @@ export interface RecentDay {
   calls: number;
   failures: number;
   cached: number;
+  /** Not let in: above the limit, disabled or expired. */
+  refused: number;
   /** Milliseconds. */
   p95: number | null;
   callsByHour: number[];
@@ -346,6 +362,7 @@ export interface AuthLink extends Callable {
   expireTime: string | null;
   throttlingJSON: Record<string, number | null> | null;
   trusted: boolean;
+  checkArguments: boolean;
 }
 
 export interface BindingData {
@@ -367,6 +384,7 @@ export interface AuthLinkData extends BatchData {
   expireTime: string | null;
   throttlingJSON: Record<string, number> | null;
   trusted: boolean;
+  checkArguments: boolean;
 }
 
 export interface CrontabConfig extends Binding {
@@ -483,4 +501,24 @@ export interface EnvVariableData {
   autoTypeCasting: EnvType;
   valueTEXT?: string;
   isPinned: boolean;
+}
+
+/** Ends of a task that are no success, as records call them. */
+export const failedStatuses = ['failure', 'timeout', 'expire'] as const;
+
+/** One call that has ended. */
+export interface TaskRecord {
+  id: string;
+  funcId: string;
+  /** Null when arguments are not recorded. */
+  funcCallKwargsJSON: JsonObject | null;
+  /** Milliseconds since 1970. */
+  triggerTimeMs: number;
+  startTimeMs: number | null;
+  endTimeMs: number | null;
+  status: string;
+  exceptionType: string | null;
+  exceptionTEXT: string | null;
+  tracebackTEXT: string | null;
+  printLogsTEXT: string | null;
 }

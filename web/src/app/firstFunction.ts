@@ -83,6 +83,7 @@ export function useFirstFunction(setTitle: () => string, note: () => string) {
       isDisabled: false,
       showInDoc: false,
       trusted: false,
+      checkArguments: false,
       taskRecordLimit: null,
       note: note(),
     })).id;

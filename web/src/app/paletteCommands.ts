@@ -30,7 +30,7 @@ export function usePaletteCommands(): ComputedRef<PaletteItem[]> {
   return computed(() => {
     const ofPage = offered.value.map((command): Row => ({ ...command, id: `command:${command.id}` }));
     const writing: Row[] = !mayWrite.value ? [] : [
-      { id: 'command:set', icon: 'folder', text: t('set.add'), run: () => void router.push({ name: 'editor', query: { new: 'set' } }) },
+      { id: 'command:set', icon: 'folder', text: t('set.add'), run: () => void router.push({ name: 'editor', query: { form: 'set:' } }) },
       { id: 'command:link', icon: 'link', text: t('row.add.link'), run: () => void router.push({ name: 'links', query: { open: 'new' } }) },
       { id: 'command:batch', icon: 'layers', text: t('row.add.batch'), run: () => void router.push({ name: 'batches', query: { open: 'new' } }) },
       { id: 'command:crontab', icon: 'clock', text: t('row.add.crontab'), run: () => void router.push({ name: 'crontab', query: { open: 'new' } }) },

@@ -6,6 +6,8 @@ import { showLocale } from '@/app/locale';
 import { useTheme } from '@/app/theme';
 
 const key = 'dff.preferences';
+/** Chosen while signed out; the next account in this tab takes it over. */
+const pendingKey = 'dff.preferences.chosen';
 
 function remembered(): Preferences {
   try {
@@ -45,12 +47,29 @@ async function applyAll(next: Preferences): Promise<void> {
 
 applySizes();
 
+function pending(): PreferenceChange {
+  try {
+    return JSON.parse(sessionStorage.getItem(pendingKey) ?? '{}') as PreferenceChange;
+  } catch {
+    return {};
+  }
+}
+
+/** What was chosen last wins, also when it was chosen before signing in. */
+async function handOver(): Promise<Preferences> {
+  const choice = pending();
+  if (Object.keys(choice).length === 0) return {};
+  const stored = await auth.modifyPreferences(choice);
+  sessionStorage.removeItem(pendingKey);
+  return stored;
+}
+
 /** How the user wants the interface: kept on the server, with a copy here for the first paint. */
 export function usePreferences() {
   /** Reads what the account has; it wins over what this browser remembers. */
   async function load(): Promise<void> {
     const turn = changes;
-    const stored = await auth.preferences();
+    const stored = { ...(await auth.preferences()), ...(await handOver()) };
     loaded.value = true;
     if (turn === changes) await applyAll(stored);
   }
@@ -60,7 +79,7 @@ export function usePreferences() {
     const turn = ++changes;
     const next = { ...preferences.value, ...choice };
     await applyAll(Object.fromEntries(Object.entries(next).filter(([, value]) => value !== null)) as Preferences);
-    if (token.get() === null) return;
+    if (token.get() === null) return void sessionStorage.setItem(pendingKey, JSON.stringify({ ...pending(), ...choice }));
     const stored = await auth.modifyPreferences(choice);
     if (turn === changes) keep(stored);
   }

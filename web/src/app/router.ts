@@ -2,7 +2,9 @@ import { createRouter, createWebHistory, type RouteLocationNormalized, type Rout
 import { token, whenSignedOut } from '@/api/client';
 import { useSession } from '@/auth/session';
 import { useInstallation } from '@/setup/installation';
+import AppShell from '@/app/AppShell.vue';
 import { oldAddress } from '@/app/oldAddress';
+import StartPage from '@/app/StartPage.vue';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -22,10 +24,10 @@ export const router = createRouter({
     { path: '/auth-link-func-doc', name: 'link-doc', component: () => import('@/link/LinkDocumentPage.vue'), meta: { public: true, title: 'doc.links' } },
     {
       path: '/',
-      component: () => import('@/app/AppShell.vue'),
+      component: AppShell,
       meta: { title: 'nav.start' },
       children: [
-        { path: '', name: 'start', component: () => import('@/app/StartPage.vue'), meta: { title: 'nav.start' } },
+        { path: '', name: 'start', component: StartPage, meta: { title: 'nav.start' } },
         { path: 'editor/:scriptId?', name: 'editor', component: () => import('@/script/EditorPage.vue'), meta: { title: 'nav.editor', rail: true } },
         { path: 'auth-links', name: 'links', component: () => import('@/link/LinkPage.vue'), meta: { title: 'nav.links' } },
         { path: 'crontab-configs', name: 'crontab', component: () => import('@/trigger/CrontabPage.vue'), meta: { title: 'nav.crontab' } },
@@ -39,9 +41,9 @@ export const router = createRouter({
         { path: 'system-settings', name: 'system', component: () => import('@/ops/SystemSettingsPage.vue'), meta: { title: 'nav.system' } },
         { path: 'search', name: 'search', component: () => import('@/script/CodeSearchPage.vue'), meta: { title: 'search.title' } },
         { path: 'settings/:tab?', name: 'settings', component: () => import('@/app/SettingsPage.vue'), meta: { title: 'settings.title' } },
+        { path: ':rest(.*)*', name: 'nowhere', component: () => import('@/app/NowherePage.vue'), meta: { title: 'nowhere.title' } },
       ],
     },
-    { path: '/:rest(.*)*', redirect: '/' },
   ],
 });
 

@@ -4,6 +4,8 @@ import { token } from '@/api/client';
 import type { Profile } from '@/api/types';
 import { may as accountMay } from '@/auth/privileges';
 
+/** What the server calls the account of the set-up. */
+const firstName = 'system administrator';
 const profile = shallowRef<Profile | null>(null);
 
 /** Who is signed in in this browser. */
@@ -32,7 +34,8 @@ export function useSession() {
     profile.value = await auth.profile();
   }
 
-  const displayName = computed(() => profile.value?.name || profile.value?.username || '');
+  // the first account has a name nobody chose, in one language; its user name was chosen
+  const displayName = computed(() => (profile.value?.name === firstName ? '' : profile.value?.name) || profile.value?.username || '');
   /** Whether this user may change scripts and links; unknown counts as yes, the server decides. */
   const mayWrite = computed(() => {
     const who = profile.value;

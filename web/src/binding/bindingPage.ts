@@ -35,5 +35,5 @@ export function useBindingPage<Row extends ToggledRow>(type: BindingType, api: A
     elsewhere.value = await api.find(id).catch(() => null);
   }, { immediate: true });
   watch([list.search, list.page], () => (chosen.value = []));
-  return { list, rows: list.rows, go: list.go, sort, chosen, open, row, load, done, ...useRowActions(type, load) };
+  return { list, rows: list.rows, go: list.go, sort, chosen, open, row, load, done, ...useRowActions(type, list, load) };
 }

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { AuthLink } from '@/api/types';
 import { argumentsOf, byCaller, fieldsOfBinding, signatureOf, toData, toForm } from '@/binding/callableForm';
 
-const quiet = { calls: 0, failures: 0, cached: 0, p95: null, callsByHour: [], failuresByHour: [] };
+const quiet = { calls: 0, failures: 0, cached: 0, refused: 0, p95: null, callsByHour: [], failuresByHour: [] };
 const link: AuthLink = {
   id: 'convert', funcId: 'billing__fx.convert', funcCallKwargsJSON: { amount: byCaller, currency: 'USD', old: 'FROM_PARAMETER' }, tagsJSON: null, expireTime: null, throttlingJSON: { byMinute: 60, byDay: null }, apiAuthId: 'key-header', apia_id: 'key-header', apia_title: null, apia_type: 'fixedField',
-  isDisabled: true, showInDoc: false, trusted: false, taskRecordLimit: null, note: null, createTime: '', updateTime: '', func_id: 'x', func_name: 'convert', func_title: null, func_description: null,
+  isDisabled: true, showInDoc: false, trusted: false, checkArguments: false, taskRecordLimit: null, note: null, createTime: '', updateTime: '', func_id: 'x', func_name: 'convert', func_title: null, func_description: null,
   func_definition: "convert(amount, currency='EUR', digits: int = 2)", func_argsJSON: [], func_extraConfigJSON: null, func_kwargsJSON: { amount: {}, currency: { default: 'EUR' }, digits: { default: 2 } }, scpt_publishVersion: 1, lastTaskStatus: null,
   recentRunningCount: [], recentRunningStatus: {}, recentRunningCost: { samples: 0, min: null, max: null, avg: null, mid: null, p75: null, p95: null, p99: null }, recentDay: quiet,
 };
@@ -14,7 +14,7 @@ describe('link form', () => {
   test('an untouched link is sent as it was, with the newer placeholder', () => {
     expect(toData(toForm(link))).toEqual({
       funcId: 'billing__fx.convert', funcCallKwargsJSON: { amount: byCaller, currency: 'USD', digits: byCaller, old: byCaller }, tagsJSON: null, expireTime: null, throttlingJSON: { byMinute: 60 }, isDisabled: true,
-      showInDoc: false, trusted: false, taskRecordLimit: null, note: null, apiAuthId: 'key-header',
+      showInDoc: false, trusted: false, checkArguments: false, taskRecordLimit: null, note: null, apiAuthId: 'key-header',
     });
   });
 

@@ -34,6 +34,7 @@ export interface CallableForm extends Record<string, unknown> {
   enabled: boolean;
   showInDoc: boolean;
   trusted: boolean;
+  checkArguments: boolean;
   tags: string[];
   records: number | null;
   note: string;
@@ -84,6 +85,7 @@ export function toForm(row: AuthLink | Batch | null): CallableForm {
     enabled: !(row?.isDisabled ?? false),
     showInDoc: row?.showInDoc ?? false,
     trusted: link?.trusted ?? false,
+    checkArguments: link?.checkArguments ?? false,
     tags: row?.tagsJSON ?? [],
     records: row?.taskRecordLimit ?? null,
     note: row?.note ?? '',
@@ -106,7 +108,7 @@ function common(form: CallableForm): BatchData {
 
 export function toData(form: CallableForm): AuthLinkData {
   const limits = Object.fromEntries(form.limits.map(({ unit, count }) => [unit, count]));
-  return { ...common(form), expireTime: form.expireTime, throttlingJSON: form.limits.length === 0 ? null : limits, trusted: form.trusted };
+  return { ...common(form), expireTime: form.expireTime, throttlingJSON: form.limits.length === 0 ? null : limits, trusted: form.trusted, checkArguments: form.checkArguments };
 }
 
 /** How each kind is kept and called. */

@@ -112,6 +112,14 @@ export function startValues(fields: ArgumentField[]): JsonObject {
   return Object.fromEntries(needed.map(({ name, kind, options }) => [name, kind === 'select' ? (options[0] ?? '') : (empties[kind] ?? '')]));
 }
 
+/** Values to run with before anybody wrote one: only what the form shows as chosen. Nothing else is made up. */
+export function shownValues(fields: ArgumentField[]): JsonObject {
+  return startValues(fields.filter(({ kind }) => kind === 'switch' || kind === 'select'));
+}
+
+/** Names of arguments that need a value and have none. */
+export const missingIn = (fields: ArgumentField[], values: JsonObject): string[] => fields.filter(({ name, required }) => required && values[name] === undefined).map(({ name }) => name);
+
 export type Reading = { value: JsonValue | undefined } | { problem: 'integer' | 'number' | 'list' | 'dict' | 'required'; detail?: string };
 
 /** Reads what was typed. An empty text is the default, or None where nothing else can be meant. */

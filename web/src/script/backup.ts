@@ -7,8 +7,8 @@ export interface Backup {
 }
 
 const key = (scriptId: string): string => `dff.draft.${scriptId}`;
-/** Writing tens of kilobytes at each key would be felt; a page that goes away writes at once. */
-const pauseMs = 250;
+/** The editor hands its text over in pauses of typing; several in one turn are one write. A page that goes away writes at once. */
+const pauseMs = 50;
 const waiting = new Map<string, Backup>();
 let timer = 0;
 

@@ -63,6 +63,34 @@ describe('useDraft', () => {
     expect(draft.saveState.value).toBe('saved');
   });
 
+  test('text the editor has not handed over is saved by Save, and nothing from elsewhere takes its place', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    let typed: string | null = null;
+    draft.writtenBy(() => {
+      if (typed !== null) draft.edit(typed);
+      typed = null;
+    });
+    typed = 'a1';
+    draft.touch();
+    expect(draft.saveState.value).toBe('dirty');
+    expect(await draft.save()).toBe(true);
+    expect(store.saves).toEqual(['a1']);
+    typed = 'a12';
+    store.text = 'from elsewhere';
+    await draft.follow('another');
+    expect(draft.text.value).toBe('a12');
+  });
+
+  test('text that was not handed over is kept in this browser when the page closes', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.writtenBy(() => draft.edit('typed last'));
+    store.hold = new Promise(() => undefined);
+    scope.stop();
+    expect(backups.read('set__a')?.text).toBe('typed last');
+  });
+
   test('an emptied text is saved, too', async () => {
     const store = new FakeStore('a');
     const draft = await open(store);

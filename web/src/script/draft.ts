@@ -36,6 +36,20 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
   let timer = 0;
   let saving: Promise<boolean> | null = null;
   let gone = false;
+  let handOver: () => void = () => undefined;
+
+  /** Typed text that the editor has not handed over yet comes in now. Called before the text is compared or sent. */
+  function settle(): void {
+    handOver();
+  }
+  /** The editor hands text over in pauses of typing; `now` makes it do so at once. */
+  function writtenBy(now: () => void): void {
+    handOver = now;
+  }
+  /** Something was typed; the text itself follows by `edit`. */
+  function touch(): void {
+    if (saveState.value === 'clean' || saveState.value === 'saved') saveState.value = 'dirty';
+  }
 
   function take(row: ScriptWithCode): void {
     script.value = row;
@@ -80,6 +94,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
 
   /** True when the server has the text. */
   async function save(): Promise<boolean> {
+    settle();
     window.clearTimeout(timer);
     if (saving) {
       await saving;
@@ -91,6 +106,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     saving = send(text.value, base);
     const ok = await saving;
     saving = null;
+    settle();
     // typed on while the answer was under way
     if (ok && text.value !== stored) edit(text.value);
     return ok;
@@ -122,6 +138,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
   }
 
   async function meetConflict(): Promise<void> {
+    settle();
     saveState.value = 'conflict';
     backups.write(scriptId, { text: text.value, base: null });
     try {
@@ -144,11 +161,13 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
 
   /** Both texts as they are now, for the comparison. */
   async function refreshConflict(): Promise<void> {
+    settle();
     if (saveState.value === 'conflict') await meetConflict();
   }
 
   /** The user's choice becomes the draft, on top of what the server has now. */
   async function resolve(chosen: string): Promise<boolean> {
+    settle();
     conflict.value = null;
     saveState.value = 'dirty';
     text.value = chosen;
@@ -161,9 +180,11 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
 
   /** Shows what somebody else saved, if nothing was typed here since. Own text stays; saving it will then ask. */
   async function follow(md5?: string): Promise<void> {
+    settle();
     if (md5 !== undefined && md5 === base) return;
     if (saving || text.value !== stored || saveState.value === 'conflict') return;
     const row = await store.get(scriptId);
+    settle();
     // typed while the answer was under way
     if (saving || text.value !== stored || row.codeDraftMD5 === base) return;
     take(row);
@@ -174,6 +195,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
   /** Somebody else edits: text stays here and is not sent until released. */
   function hold(now: boolean): void {
     if (held.value === now) return;
+    settle();
     held.value = now;
     window.clearTimeout(timer);
     if (!now && text.value !== stored) edit(text.value);
@@ -181,6 +203,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
 
   /** A text that became the draft on the server by another way, for example by restoring a version. */
   function accept(restored: string, md5: string): void {
+    settle();
     window.clearTimeout(timer);
     stored = restored;
     base = md5;
@@ -200,12 +223,13 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
 
   onScopeDispose(() => {
     gone = true;
+    settle();
     window.clearTimeout(timer);
     backups.flush();
     if (text.value !== stored && saveState.value !== 'conflict') void save();
   });
 
-  return { script, text, saveState, savedAt, failure, conflict, held, published, version, base: () => base, load, edit, save, resolve, refreshConflict, follow, hold, accept, refreshPublished };
+  return { script, text, saveState, savedAt, failure, conflict, held, published, version, base: () => base, load, edit, touch, settle, writtenBy, save, resolve, refreshConflict, follow, hold, accept, refreshPublished };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

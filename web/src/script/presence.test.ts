@@ -6,12 +6,13 @@ import { usePresence } from '@/script/presence';
 let scope = effectScope();
 let sent: PresenceReport[] = [];
 let others: Visitor[] = [];
-const ann: Visitor = { userId: 'u-ann', username: 'ann', name: 'Ann', since: '2026-11-25T10:00:00.000Z', isEditing: false, line: 3 };
+let asks = false;
+const ann: Visitor = { userId: 'u-ann', username: 'ann', name: 'Ann', since: '2026-11-25T10:00:00.000Z', isEditing: false, isAsking: false, line: 3 };
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('fetch', () => new Promise(() => undefined));
-  [scope, sent, others] = [effectScope(), [], []];
+  [scope, sent, others, asks] = [effectScope(), [], [], false];
 });
 afterEach(() => {
   scope.stop();
@@ -19,12 +20,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function open(send?: (body: PresenceReport) => Promise<PresenceAnswer>) {
+function open(send?: (body: PresenceReport) => Promise<PresenceAnswer>, heard = {}) {
   const answering = (body: PresenceReport): Promise<PresenceAnswer> => {
     sent.push(body);
-    return Promise.resolve({ conflictId: body.conflictId, isConflict: others.some(({ isEditing }) => isEditing), isEditing: false, user: null, others });
+    return Promise.resolve({ conflictId: body.conflictId, isConflict: others.some(({ isEditing }) => isEditing), isEditing: false, isAsking: asks, user: null, others });
   };
-  const found = scope.run(() => usePresence('set__a', () => 7, send ?? answering));
+  const found = scope.run(() => usePresence('set__a', () => 7, send ?? answering, heard));
   if (!found) throw new Error('scope is gone');
   return found;
 }
@@ -70,10 +71,38 @@ test('leaving is said once, and nothing after it', async () => {
 
 test('an answer that comes too late is dropped', async () => {
   const answers: ((others: Visitor[]) => void)[] = [];
-  const presence = open((body) => new Promise((resolve) => answers.push((who) => resolve({ conflictId: body.conflictId, isConflict: false, isEditing: false, user: null, others: who }))));
+  const presence = open((body) => new Promise((resolve) => answers.push((who) => resolve({ conflictId: body.conflictId, isConflict: false, isEditing: false, isAsking: false, user: null, others: who }))));
   presence.claim();
   answers[1]?.([]);
   answers[0]?.([ann]);
   await vi.advanceTimersByTimeAsync(1);
   expect(presence.others.value).toEqual([]);
+});
+
+test('who asked claims as soon as nobody edits', async () => {
+  others = [{ ...ann, isEditing: true }];
+  const granted = vi.fn();
+  const presence = open(undefined, { granted });
+  asks = true;
+  await presence.ask();
+  expect(sent.at(-1)).toMatchObject({ ask: true, checkOnly: true });
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(presence.asking.value).toBe(true);
+  others = [ann];
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(granted).toHaveBeenCalledTimes(1);
+  expect(sent.at(-1)).toMatchObject({ checkOnly: false });
+});
+
+test('who asked and hears no asks no more', async () => {
+  others = [{ ...ann, isEditing: true }];
+  const declined = vi.fn();
+  const presence = open(undefined, { declined });
+  asks = true;
+  await presence.ask();
+  asks = false;
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(declined).toHaveBeenCalledTimes(1);
+  expect(presence.asking.value).toBe(false);
+  expect(sent.at(-1)).toMatchObject({ checkOnly: true });
 });

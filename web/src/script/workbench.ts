@@ -1,4 +1,5 @@
 import { computed, ref, shallowRef, watch } from 'vue';
+import type { Tree } from '@lezer/common';
 import { useI18n } from 'vue-i18n';
 import { scripts, versions } from '@/api';
 import { useLive } from '@/api/live';
@@ -6,7 +7,8 @@ import { ApiError } from '@/api/client';
 import { countDiff, type DiffCount } from '@/script/code/diff';
 import type { ScriptVersion } from '@/api/types';
 import type { LineError } from '@/script/code/marks';
-import { readScript, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
+import { useAnalysis } from '@/script/code/analysis';
+import { readScript, type Outline, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
 import { useDraft } from '@/script/draft';
 import { useLibrary } from '@/script/library';
 import { useSnapshots, type Snapshot } from '@/script/localHistory';
@@ -29,6 +31,12 @@ export interface Compared {
   restore: () => Promise<void>;
 }
 
+/** Where the draft is written. */
+export interface Writer {
+  handOver: () => void;
+  tree: () => Tree | null;
+}
+
 export interface PublishProblem {
   line: number | null;
   message: string;
@@ -44,7 +52,10 @@ export function useWorkbench(scriptId: string) {
   const runner = useRun();
   const snapshots = useSnapshots(scriptId);
   const cursor = ref({ line: 1, column: 1 });
-  const presence = usePresence(scriptId, () => cursor.value.line);
+  const presence = usePresence(scriptId, () => cursor.value.line, undefined, {
+    granted: () => toasts.show(t('presence.granted'), { icon: 'edit' }),
+    declined: () => toasts.show(t('presence.declined'), { icon: 'users' }),
+  });
   const compared = shallowRef<Compared | null>(null);
   const functions = shallowRef<OutlineFunc[]>([]);
   const symbols = shallowRef<ScriptSymbol[]>([]);
@@ -54,31 +65,27 @@ export function useWorkbench(scriptId: string) {
   const problem = shallowRef<PublishProblem | null>(null);
   const loadFailure = shallowRef<unknown>(null);
   const loaded = ref(false);
+  let writer: Writer = { handOver: () => undefined, tree: () => null };
   const publishing = ref(false);
-  let timer = 0;
-
   async function load(): Promise<void> {
     loadFailure.value = null;
     try {
       await draft.load();
-      analyse();
+      show(readScript(draft.text.value));
       loaded.value = true;
     } catch (error) {
       loadFailure.value = error;
     }
   }
 
-  function analyse(): void {
-    const found = readScript(draft.text.value);
-    functions.value = found.functions;
-    symbols.value = found.symbols;
+  function show(found: Outline): void {
+    // most keys change neither, and lists of hundreds are not drawn anew for them
+    if (JSON.stringify(found.functions) !== JSON.stringify(functions.value)) functions.value = found.functions;
+    if (JSON.stringify(found.symbols) !== JSON.stringify(symbols.value)) symbols.value = found.symbols;
     diff.value = countDiff(draft.published.value, draft.text.value);
   }
-
-  watch([draft.text, draft.published], () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(analyse, 200);
-  });
+  const analysis = useAnalysis(() => draft.text.value, () => writer.tree(), show);
+  watch([draft.text, draft.published], analysis.plan);
 
   /** Somebody else edits: nothing goes out from here, what they save comes in. */
   watch(presence.isHeld, (now) => {
@@ -93,6 +100,15 @@ export function useWorkbench(scriptId: string) {
     else if (notice.id === scriptId && !publishing.value) void draft.refreshPublished().catch(() => undefined);
   });
 
+  function writtenIn(pane: Writer): void {
+    writer = pane;
+    draft.writtenBy(pane.handOver);
+  }
+  /** At the first key of several: who writes is known before what is written. */
+  function touch(): void {
+    presence.claim();
+    draft.touch();
+  }
   function edit(text: string): void {
     presence.claim();
     draft.edit(text);
@@ -102,6 +118,12 @@ export function useWorkbench(scriptId: string) {
   async function takeOver(): Promise<void> {
     await presence.takeOver();
     draft.hold(presence.isHeld.value);
+  }
+
+  /** What was written goes to the server first, so that who asked goes on from it. */
+  async function handOver(): Promise<void> {
+    if (await draft.save()) await presence.handOver();
+    else toasts.show(t('presence.notHandedOver'), { bad: true });
   }
 
   async function compareVersion(row: ScriptVersion): Promise<void> {
@@ -127,6 +149,7 @@ export function useWorkbench(scriptId: string) {
     }
   }
   async function restoreText(text: string): Promise<void> {
+    draft.settle();
     await snapshots.keep(draft.text.value, 'replaced');
     edit(text);
     void draft.save();
@@ -142,10 +165,11 @@ export function useWorkbench(scriptId: string) {
   }
 
   async function run(): Promise<void> {
-    if (runner.running.value || input.bad.value || !('kwargs' in input.parsed.value)) return;
+    if (runner.running.value || input.bad.value || !input.complete() || !('kwargs' in input.parsed.value)) return;
     const { kwargs } = input.parsed.value;
     mark(null, '');
     problem.value = null;
+    draft.settle();
     void snapshots.keep(draft.text.value, 'run');
     // while somebody else edits, their draft runs
     if (!draft.held.value && !(await draft.save())) {
@@ -191,7 +215,7 @@ export function useWorkbench(scriptId: string) {
   }
 
   const edited = computed(() => draft.text.value !== draft.published.value);
-  return { draft, presence, compared, cursor, edit, takeOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
+  return { draft, presence, compared, cursor, writtenIn, touch, edit, takeOver, handOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
 }
 
 export type Workbench = ReturnType<typeof useWorkbench>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DraftResult, JsonValue } from '@/api/types';
-import { chartOf, imageOf, pageOf, tableOf, tablesIn, viewsOf } from '@/task/resultViews';
+import type { DraftResult, JsonObject, JsonValue } from '@/api/types';
+import { answerNote, chartOf, imageOf, pageOf, tableOf, tablesIn, viewsOf } from '@/task/resultViews';
 
 const result = (raw: JsonValue, contentType?: string): DraftResult => ({
   status: 'success', returnValue: '', funcResult: { raw, repr: '', jsonDumps: '' }, printLogs: [], exception: null, exceptionType: null, traceback: null, traceInfo: null, cost: 0,
@@ -52,5 +52,16 @@ describe('pages and pictures', () => {
     expect(viewsOf(result(5))).toEqual(['tree', 'raw', 'repr']);
     expect(viewsOf(result([{ v: 1 }, { v: 2 }]))).toEqual(['tree', 'table', 'chart', 'raw', 'repr']);
     expect(viewsOf(result('<p>', 'text/html'))[0]).toBe('page');
+  });
+  test('values over time open as a chart, what JSON cannot say in Python', () => {
+    expect(viewsOf(result([{ day: '2026-11-22', n: 1 }, { day: '2026-11-23', n: 2 }]))[0]).toBe('chart');
+    expect(viewsOf({ ...result(null), returnValue: 'nan' })).toEqual(['repr', 'raw']);
+    expect(viewsOf({ ...result(null), returnValue: 'None' })[0]).toBe('tree');
+  });
+  test('a response object tells what a caller gets', () => {
+    const controlled = (responseControl: JsonObject) => answerNote({ ...result(null), responseControl });
+    expect([controlled({ allow304: false }), controlled({ file: 'a/b.csv', inline: false }), controlled({ contentType: 'csv', download: 'b.csv' }), controlled({ location: '/x', contentType: 'html' }), controlled({ contentType: 'csv' })]).toEqual([
+      null, { kind: 'file', name: 'a/b.csv' }, { kind: 'download', name: 'b.csv' }, { kind: 'redirect', name: '/x' }, { kind: 'typed', name: 'csv' },
+    ]);
   });
 });

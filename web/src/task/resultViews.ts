@@ -94,16 +94,33 @@ function contentType(result: DraftResult): string {
   return typeof type === 'string' ? type.toLowerCase() : '';
 }
 
+export type AnswerNote = { kind: 'file' | 'download'; name: string } | { kind: 'redirect'; name: string } | { kind: 'typed'; name: string };
+
+/** What a caller gets instead of the value shown here, when a response object says so. */
+export function answerNote(result: DraftResult): AnswerNote | null {
+  const control = result.responseControl ?? {};
+  if (typeof control.location === 'string') return { kind: 'redirect', name: control.location };
+  if (typeof control.file === 'string') return { kind: 'file', name: control.file };
+  if (typeof control.download === 'string') return { kind: 'download', name: control.download };
+  return typeof control.contentType === 'string' ? { kind: 'typed', name: control.contentType } : null;
+}
+
+/** True for what JSON has no word for, such as NaN: only Python's text tells it. */
+const isBeyondJson = (result: DraftResult): boolean => (result.funcResult?.raw ?? null) === null && ![null, 'None', ''].includes(result.returnValue) && answerNote(result) === null;
+
 /** Views that say something about this result, the telling one first. */
 export function viewsOf(result: DraftResult): ResultTab[] {
   const value = result.funcResult?.raw ?? null;
   const tables = tablesIn(value);
+  if (isBeyondJson(result)) return ['repr', 'raw'];
+  const whole = tables[0]?.path === '' ? chartOf(tables[0].table) : null;
   return [
+    ...(whole?.isTime ? (['chart'] as const) : []),
     ...(pageOf(result) !== null ? (['page'] as const) : []),
     ...(imageOf(result) !== null ? (['image'] as const) : []),
     'tree' as const,
     ...(tables.length > 0 ? (['table'] as const) : []),
-    ...(tables.some(({ table }) => chartOf(table) !== null) ? (['chart'] as const) : []),
+    ...(!whole?.isTime && tables.some(({ table }) => chartOf(table) !== null) ? (['chart'] as const) : []),
     'raw' as const,
     'repr' as const,
   ];

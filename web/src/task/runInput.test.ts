@@ -17,16 +17,22 @@ function open(code: string) {
   return { input, functions };
 }
 
-test('starts with what the signature needs and leaves defaults alone', () => {
+test('makes no value up: a run asks for what has none', () => {
   const { input } = open('def f(a: int, b: bool, c: list, d: dict[str, int], e, g=5): pass');
-  expect(input.parsed.value).toEqual({ kwargs: { a: 0, b: false, c: [], d: {}, e: '' } });
+  expect(input.parsed.value).toEqual({ kwargs: { b: false } });
+  expect(input.insists.value).toBe(false);
+  expect(input.complete()).toBe(false);
+  expect([input.insists.value, input.missing.value]).toEqual([true, ['a', 'c', 'd', 'e']]);
+  input.text.value = '{"a": 1, "b": true, "c": [], "d": {}, "e": ""}';
+  expect(input.complete()).toBe(true);
 });
 
 test('an untouched input follows the signature, a written one stays', async () => {
   const { input, functions } = open('def f(a: int): pass');
   functions.value = outline('def f(a: int, b: str): pass');
   await nextTick();
-  expect(input.parsed.value).toEqual({ kwargs: { a: 0, b: '' } });
+  expect(input.parsed.value).toEqual({ kwargs: {} });
+  expect(input.missing.value).toEqual(['a', 'b']);
   input.text.value = '{"a": 7}';
   await nextTick();
   functions.value = outline('def f(a: int): pass');

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
-import { fieldsOf, startValues } from '@/function/argumentFields';
+import { fieldsOf, missingIn, shownValues } from '@/function/argumentFields';
 import { parseArguments } from '@/function/argumentText';
 import type { OutlineFunc } from '@/script/code/outline';
 
@@ -31,8 +31,12 @@ export function useRunInput(scriptId: string, functions: Ref<OutlineFunc[]>) {
   const bad = ref(false);
   const selected = computed(() => functions.value.find((func) => func.name === chosen.value));
   const fields = computed(() => (selected.value ? fieldsOf(selected.value.parameters, selected.value.doc) : []));
-  const template = computed(() => jsonText(startValues(fields.value)));
+  const template = computed(() => jsonText(shownValues(fields.value)));
   const parsed = computed(() => parseArguments(text.value));
+  /** Arguments without default or value; said aloud once a run was asked for. */
+  const missing = computed(() => ('kwargs' in parsed.value ? missingIn(fields.value, parsed.value.kwargs) : []));
+  const insists = ref(false);
+  watch([chosen, () => missing.value.length === 0], () => (insists.value = false));
   const savedOf = shallowRef(kept.saved);
   const saved = computed(() => savedOf.value[chosen.value] ?? []);
 
@@ -83,7 +87,13 @@ export function useRunInput(scriptId: string, functions: Ref<OutlineFunc[]>) {
   const reset = (): void => void (text.value = template.value);
   const untouched = computed(() => text.value === template.value);
 
-  return { chosen, text, selected, fields, parsed, bad, saved, untouched, save, drop, apply, reset };
+  /** True when a run has all it needs; else the form says what is missing. */
+  function complete(): boolean {
+    insists.value = missing.value.length > 0;
+    return !insists.value;
+  }
+
+  return { chosen, text, selected, fields, parsed, bad, missing, insists, complete, saved, untouched, save, drop, apply, reset };
 }
 
 export type RunInput = ReturnType<typeof useRunInput>;

@@ -1,15 +1,24 @@
 import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue';
-import { useRoute, useRouter } from 'vue-router';
+import { useRoute } from 'vue-router';
 import type { Envelope, PageInfo } from '@/api/client';
 import { clock } from '@/ui/format';
+import { useLayers } from '@/ui/layers';
 
 type Fetch<T> = (search: string, page: number, signal: AbortSignal) => Promise<Envelope<T[]>>;
+
+export interface Failed {
+  title: string;
+  error: unknown;
+  again: () => Promise<void>;
+}
+
+/** Names in the address of what opens over a list. */
+const layers = ['open', 'try'] as const;
 
 /** A list page: search and page number live in the address; late answers are dropped; an error keeps the old rows.
  * `more` is what else the page depends on: filters, order. */
 export function useList<T>(fetchPage: Fetch<T>, more: () => string = () => '') {
   const route = useRoute();
-  const router = useRouter();
   const rows = shallowRef<T[]>([]);
   const pageInfo = shallowRef<PageInfo | null>(null);
   const error = shallowRef<unknown>(null);
@@ -39,15 +48,27 @@ export function useList<T>(fetchPage: Fetch<T>, more: () => string = () => '') {
     }
   }
 
-  function go(query: Record<string, string | undefined>): void {
-    void router.replace({ query: { ...route.query, ...query } });
+  const { go: step } = useLayers(layers);
+  const go = (query: Record<string, string | undefined>): void => void step(query);
+
+  /** What a change of a row met, above the rows until it went through or was put away. */
+  const failed = shallowRef<Failed | null>(null);
+  async function attempt(title: string, work: () => Promise<unknown>): Promise<boolean> {
+    failed.value = null;
+    try {
+      await work();
+      return true;
+    } catch (cause) {
+      failed.value = { title, error: cause, again: () => attempt(title, work).then(load) };
+      return false;
+    }
   }
   const setSearch = (text: string): void => go({ q: text || undefined, page: undefined });
   const setPage = (number: number): void => go({ page: number > 1 ? String(number) : undefined });
 
   watch([search, page, more], load, { immediate: true });
   onScopeDispose(() => current.abort());
-  return { rows, pageInfo, error, loading, loaded, since, search, page, load, go, setSearch, setPage };
+  return { rows, pageInfo, error, loading, loaded, since, search, page, load, go, failed, attempt, setSearch, setPage };
 }
 
 export type ListState = ReturnType<typeof useList<unknown>>;

@@ -18,10 +18,11 @@ function dismiss(id: number): void {
   list.value = list.value.filter((toast) => toast.id !== id);
 }
 
-/** One line at the bottom left. Errors stay until they are closed. */
+/** One line at the bottom. Errors stay until they are closed. */
 function show(text: string, options: Options = {}): void {
   const toast: Toast = { id: ++count, text, icon: options.bad ? 'error' : 'success', bad: false, ...options };
-  list.value = [...list.value.slice(-2), toast];
+  // the same again takes the place of the former one
+  list.value = [...list.value.filter((other) => other.text !== text || other.action).slice(-2), toast];
   if (!toast.bad) setTimeout(() => dismiss(toast.id), 5000);
 }
 

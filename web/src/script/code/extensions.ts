@@ -21,14 +21,21 @@ const folding = foldGutter({
 
 const pythonText: Extension = [python(), indentUnit.of('    '), EditorState.tabSize.of(4), knownNames, codeTheme];
 
-/** Python to read: published code, comparisons. */
-export const readerExtensions: Extension = [lineNumbers(), pythonText, EditorState.readOnly.of(true), EditorView.editable.of(false)];
+/** Python to read: published code, comparisons. `label` names the text. */
+export const readerExtensions = (label: string): Extension => [
+  lineNumbers(),
+  pythonText,
+  EditorState.readOnly.of(true),
+  EditorView.editable.of(false),
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
+];
 
-/** Python to write. `label` names the field, `phrases` translate the search panel, `names` feed the completion. */
-export function editorExtensions(label: string, phrases: Record<string, string>, readOnly: boolean, names?: OtherNames): Extension {
+/** Python to write. `label` names the field, `phrases` translate the search panel, `names` feed the completion, `beside` stands beside the line numbers. */
+export function editorExtensions(label: string, phrases: Record<string, string>, readOnly: boolean, names?: OtherNames, beside: Extension = []): Extension {
   return [
     errorMarks,
     lineNumbers(),
+    beside,
     folding,
     history(),
     drawSelection(),

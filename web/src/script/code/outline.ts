@@ -1,5 +1,5 @@
 import { pythonLanguage } from '@codemirror/lang-python';
-import type { SyntaxNode } from '@lezer/common';
+import type { SyntaxNode, Tree } from '@lezer/common';
 import type { Parameter } from '@/function/signature';
 
 export interface OutlineFunc {
@@ -31,7 +31,9 @@ export interface Outline {
 const tags = /^#\s*(STAR|NOTE|XXX|TEST|DEBUG|TODO|BUG|FIXME|HACK)\b[:\s]*(.*)$/;
 
 /** What a script holds as written now, by a real parser: definitions over several lines count, too. */
-export function readScript(code: string): Outline {
+export const readScript = (code: string): Outline => readTree(code, pythonLanguage.parser.parse(code));
+
+export function readTree(code: string, tree: Tree): Outline {
   const lineOf = lineFinder(code);
   const text = (node: SyntaxNode): string => code.slice(node.from, node.to);
   const found: Outline = { functions: [], symbols: [] };
@@ -54,7 +56,7 @@ export function readScript(code: string): Outline {
     found.functions.push({ name, line, exported, parameters: parameters(code, definition.getChild('ParamList')), doc: docstring(definition, text) });
   }
 
-  for (let node = pythonLanguage.parser.parse(code).topNode.firstChild; node; node = node.nextSibling) define(node, false);
+  for (let node = tree.topNode.firstChild; node; node = node.nextSibling) define(node, false);
   if (code.includes('#')) found.symbols.push(...tagged(code));
   found.symbols.sort((a, b) => a.line - b.line);
   return found;

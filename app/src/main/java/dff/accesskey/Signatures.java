@@ -84,6 +84,11 @@ final class Signatures implements Authenticator {
             detail.put("maxDiff", config.clockSeconds());
             throw ApiError.of(ErrorClass.USER_AUTH, "Invalid Access Key timestamp", detail);
         }
+        if (nonce.indexOf('&') >= 0) {
+            // the schemes join what is signed by it: a part of the URL could pass for a part of the nonce, and the
+            // other way round
+            throw ApiError.of(ErrorClass.USER_AUTH, "Invalid Access Key nonce", Map.of("forbidden", "&"));
+        }
         if (nonce.length() > MAX_NONCE) {
             throw ApiError.of(ErrorClass.USER_AUTH, "Invalid Access Key nonce", Map.of("maxLength", MAX_NONCE));
         }

@@ -89,7 +89,7 @@ public final class ApiAuthRoutes {
         return database.read(handle -> {
             List<Map<String, Object>> rows = sql.page(handle, query.pageSize(), query.offset(), ApiAuthSql.SHAPE);
             rows.forEach(row -> clear(row, mayWrite));
-            return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
+            return query.answer(rows, sql.total(handle, rows.size(), query.pageSize(), query.offset()));
         });
     }
 

@@ -100,7 +100,7 @@ public final class Operations implements Recorder {
             List<Map<String, Object>> rows = sql.page(handle, query.pageSize(), query.offset(), OperationSql.SHAPE);
             Map<String, Route.Title> titles = titles();
             rows.forEach(row -> row.put("reqRouteNames", names(titles, (String) row.get("reqRoute"))));
-            return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
+            return query.answer(rows, sql.total(handle, rows.size(), query.pageSize(), query.offset()));
         });
     }
 

@@ -161,7 +161,7 @@ public final class BindingRoutes {
         return database.read(handle -> {
             List<Map<String, Object>> rows = sql.page(handle, query.pageSize(), query.offset(), kind.shape());
             kind.addTo(handle, rows, query);
-            return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
+            return query.answer(rows, sql.total(handle, rows.size(), query.pageSize(), query.offset()));
         });
     }
 

@@ -26,7 +26,16 @@ public final class RunStatistics {
     /** Longer lists go without: they are read by programs, not by people. */
     private static final int MAX_ROWS = 100;
     /** Calls of a day, by how they ended. */
-    private record Day(String rowId, int ago, long calls, long success, long cached, long timeout, long expire) {
+    private record Day(
+            String rowId,
+            int ago,
+            long calls,
+            long success,
+            long cached,
+            long timeout,
+            long expire,
+            long limited,
+            long refused) {
         static Day of(ResultSet row, int ago) throws SQLException {
             return new Day(
                     row.getString("origin_id"),
@@ -35,11 +44,18 @@ public final class RunStatistics {
                     row.getLong("success"),
                     row.getLong("cached"),
                     row.getLong("timeout"),
-                    row.getLong("expire"));
+                    row.getLong("expire"),
+                    row.getLong("limited"),
+                    row.getLong("refused"));
         }
 
         long failure() {
-            return calls - success - cached - timeout - expire;
+            return calls - success - cached - timeout - expire - limited - refused;
+        }
+
+        /** Calls that were let in. */
+        long admitted() {
+            return calls - limited - refused;
         }
     }
 
@@ -68,7 +84,11 @@ public final class RunStatistics {
         }
 
         boolean isFailure() {
-            return !status.equals("success") && !status.equals(TaskStatus.CACHED);
+            return isAdmitted() && !status.equals("success") && !status.equals(TaskStatus.CACHED);
+        }
+
+        boolean isAdmitted() {
+            return TaskStatus.isAdmitted(status);
         }
     }
 
@@ -131,7 +151,9 @@ public final class RunStatistics {
                                 SUM(CASE WHEN status = 'success' THEN calls ELSE 0 END) AS success,
                                 SUM(CASE WHEN status = 'cached' THEN calls ELSE 0 END) AS cached,
                                 SUM(CASE WHEN status = 'timeout' THEN calls ELSE 0 END) AS timeout,
-                                SUM(CASE WHEN status = 'expire' THEN calls ELSE 0 END) AS expire
+                                SUM(CASE WHEN status = 'expire' THEN calls ELSE 0 END) AS expire,
+                                SUM(CASE WHEN status = 'limited' THEN calls ELSE 0 END) AS limited,
+                                SUM(CASE WHEN status = 'refused' THEN calls ELSE 0 END) AS refused
                             FROM task_quarter
                             WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :first AND :last
                             GROUP BY origin_id
@@ -190,13 +212,40 @@ public final class RunStatistics {
         return task;
     }
 
+    /** Most calls of a link that were let in within one minute, hour and day, by the windows of rate limits. */
+    public Map<String, Object> peaks(Handle handle, String rowId) {
+        Map<Long, Long> minutes = new HashMap<>();
+        // index task_minute_origin
+        handle.createQuery("""
+                        SELECT minute, SUM(calls) AS calls FROM task_minute
+                        WHERE origin = :origin AND origin_id = :id AND minute > :since GROUP BY minute
+                        """)
+                .bind("origin", origin)
+                .bind("id", rowId)
+                .bind("since", clock.millis() - DAYS * 24 * HOUR)
+                .map((row, _) -> Map.entry(row.getLong("minute"), row.getLong("calls")))
+                .forEach(entry -> minutes.put(entry.getKey(), entry.getValue()));
+        Map<String, Object> peaks = new LinkedHashMap<>();
+        peaks.put("days", DAYS);
+        peaks.put("byMinute", peak(minutes, HOUR / 60));
+        peaks.put("byHour", peak(minutes, HOUR));
+        peaks.put("byDay", peak(minutes, 24 * HOUR));
+        return peaks;
+    }
+
+    private static long peak(Map<Long, Long> minutes, long window) {
+        Map<Long, Long> sums = new HashMap<>();
+        minutes.forEach((minute, calls) -> sums.merge(minute / window, calls, Long::sum));
+        return sums.values().stream().mapToLong(Long::longValue).max().orElse(0);
+    }
+
     private static long calls(List<Count> counts, Predicate<Count> which) {
         return counts.stream().filter(which).mapToLong(Count::calls).sum();
     }
 
     private static List<Map<String, Object>> perDay(List<Day> week, LocalDate today) {
         long[] calls = new long[DAYS];
-        week.forEach(day -> calls[day.ago()] = day.calls());
+        week.forEach(day -> calls[day.ago()] = day.admitted());
         List<Map<String, Object>> days = new ArrayList<>();
         for (int i = 0; i < DAYS; i++) {
             Map<String, Object> entry = new LinkedHashMap<>();
@@ -216,6 +265,8 @@ public final class RunStatistics {
         failures.put("EFuncFailed", sum(week, Day::failure));
         failures.put("EFuncTimeout", sum(week, Day::timeout));
         failures.put("EWorkerQueueCongestion", sum(week, Day::expire));
+        failures.put("EClientRateLimit", sum(week, Day::limited));
+        failures.put("EBizCondition", sum(week, Day::refused));
         failures.values().removeIf(count -> count == 0);
         calls.putAll(failures);
         calls.put("total", sum(week, Day::calls));
@@ -267,13 +318,14 @@ public final class RunStatistics {
         long[] failures = new long[HOURS];
         for (Count count : recent) {
             int hour = (int) ((count.quarter() - start) / HOUR);
-            calls[hour] += count.calls();
+            calls[hour] += count.isAdmitted() ? count.calls() : 0;
             failures[hour] += count.isFailure() ? count.calls() : 0;
         }
         CostHistogram all = costs(recent);
         Map<String, Object> day = new LinkedHashMap<>();
-        day.put("calls", calls(recent, _ -> true));
+        day.put("calls", calls(recent, Count::isAdmitted));
         day.put("failures", calls(recent, Count::isFailure));
+        day.put("refused", calls(recent, count -> !count.isAdmitted()));
         day.put("cached", calls(recent, count -> count.status().equals(TaskStatus.CACHED)));
         day.put("p95", all.samples() == 0 ? null : (Long) all.percentile(0.95));
         day.put("callsByHour", calls);

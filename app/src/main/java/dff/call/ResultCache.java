@@ -19,7 +19,14 @@ public final class ResultCache {
     static final int MAX_RESULT = 16 * 1024 * 1024;
 
     /** A result as it can be answered again. */
-    record Cached(ResultType type, ObjectNode meta, byte[] body, long seconds) {}
+    record Cached(ResultType type, ObjectNode meta, byte[] body, long seconds) {
+        /** Bytes of memory, about: headers that a function gives its answer can be as large as the body. */
+        int weight() {
+            return body.length + meta.toString().length() + OVERHEAD;
+        }
+    }
+
+    private static final int OVERHEAD = 512;
 
     private final Cache<String, Cached> cache;
 
@@ -27,7 +34,7 @@ public final class ResultCache {
     public ResultCache(long maxBytes) {
         cache = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((String key, Cached value) -> key.length() + value.body().length + 512)
+                .weigher((String key, Cached value) -> key.length() + value.weight())
                 .expireAfter(Expiry.creating((String _, Cached value) -> Duration.ofSeconds(value.seconds())))
                 .build();
     }

@@ -7,6 +7,8 @@ import java.util.function.BiPredicate;
 public interface Cache {
     /** Longest key, in bytes. */
     int MAX_KEY = 1_024;
+    /** Longest pattern of keys or fields, in bytes: each of them is compared with it. */
+    int MAX_PATTERN = 256;
     /** Longest value, in bytes; also most bytes of one answer. */
     int MAX_VALUE = 16 * 1_048_576;
 

@@ -42,6 +42,16 @@ final class CacheCall {
         return command.words().subList(index, count());
     }
 
+    /** @throws CacheException when it is too long: each key or field would cost as much */
+    Glob pattern(int index) {
+        Bytes pattern = word(index);
+        if (pattern.length() > Cache.MAX_PATTERN) {
+            throw new CacheException(
+                    "a pattern of " + pattern.length() + " bytes; at most " + Cache.MAX_PATTERN + " are allowed");
+        }
+        return new Glob(KeyCommands.text(pattern));
+    }
+
     boolean isWord(int index, String word) {
         return word(index).latin().equalsIgnoreCase(word);
     }

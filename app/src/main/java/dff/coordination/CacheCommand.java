@@ -23,6 +23,12 @@ record CacheCommand(int min, int max, int keys, Effect effect, Body body) {
         Object on(CacheCall call);
     }
 
+    /** The rest of a command that takes long and works on copies only: done without the lock of the cache. */
+    @FunctionalInterface
+    interface Rest {
+        Object get();
+    }
+
     static CacheCommand reads(int min, int max, Body body) {
         return new CacheCommand(min, max, 1, Effect.READS, body);
     }

@@ -64,15 +64,13 @@ final class EmbeddedCache implements Cache, AutoCloseable {
             throw new CacheException("unknown command '" + command.name() + "'");
         }
         check(known, command);
-        lock.lock();
-        try {
+        Object reply = locked(() -> {
             if (known.effect() == Effect.GROWS) {
                 makeRoom(command);
             }
             return perform(known, command);
-        } finally {
-            lock.unlock();
-        }
+        });
+        return reply instanceof CacheCommand.Rest rest ? rest.get() : reply;
     }
 
     private static void check(CacheCommand known, Command command) {

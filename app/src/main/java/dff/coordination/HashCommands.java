@@ -79,9 +79,13 @@ final class HashCommands {
         return flat;
     }
 
-    private static List<Bytes> keys(CacheCall call) {
-        Glob glob = new Glob(call.count() > 1 ? KeyCommands.text(call.word(1)) : "*");
-        return fields(call).keySet().stream()
+    private static Object keys(CacheCall call) {
+        List<Bytes> fields = List.copyOf(fields(call).keySet());
+        if (call.count() == 1) {
+            return fields;
+        }
+        Glob glob = call.pattern(1);
+        return (CacheCommand.Rest) () -> fields.stream()
                 .filter(field -> glob.matches(KeyCommands.text(field)))
                 .toList();
     }

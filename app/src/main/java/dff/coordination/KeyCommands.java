@@ -48,13 +48,12 @@ final class KeyCommands {
         return entry == null ? "none" : entry.value.type();
     }
 
-    private static List<Bytes> keys(CacheCall call) {
-        Glob glob = new Glob(text(call.word(0)));
-        return call.keys.keysOf(call.scope()).stream()
-                .filter(key -> glob.matches(text(key)))
-                .filter(key -> call.keys.find(call.scope(), key, call.now) != null)
-                .sorted()
-                .toList();
+    private static CacheCommand.Rest keys(CacheCall call) {
+        Glob glob = call.pattern(0);
+        List<Bytes> alive = call.keys.keysOf(call.scope());
+        alive.removeIf(key -> call.keys.find(call.scope(), key, call.now) == null);
+        return () ->
+                alive.stream().filter(key -> glob.matches(text(key))).sorted().toList();
     }
 
     /** For comparing with a pattern: a {@code ?} stands for one character. */

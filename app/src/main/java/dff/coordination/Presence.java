@@ -28,6 +28,10 @@ public final class Presence {
         EDIT,
         /** Be the one that edits in any case. */
         TAKE_OVER,
+        /** Be seen, and be let to edit by the one that does. */
+        ASK,
+        /** As the one that edits: go on, and have nobody ask any more. */
+        DECLINE,
         /** No longer be there. */
         LEAVE
     }
@@ -35,8 +39,17 @@ public final class Presence {
     /** Who sits before a page. */
     public record Person(String userId, String username, String name) {}
 
-    /** A page that is there. @param line where its cursor is, 0 = not told */
-    public record Page(String pageId, Person person, long since, boolean isEditing, int line) {}
+    /**
+     * A page that is there.
+     *
+     * @param isAsking it would like to edit: until it does, leaves or is declined
+     * @param line where its cursor is, 0 = not told
+     */
+    public record Page(String pageId, Person person, long since, boolean isEditing, boolean isAsking, int line) {
+        Page withoutClaims() {
+            return new Page(pageId, person, since, false, false, line);
+        }
+    }
 
     /**
      * Who is there after a report.
@@ -69,8 +82,14 @@ public final class Presence {
             entries.remove(pageId);
         } else if (entries.containsKey(pageId) || entries.size() < MAX_PAGES) {
             boolean edits = edits(entries, pageId, wish);
-            long since = sinceOf(entries.get(pageId), edits, now);
-            entries.put(pageId, new Entry(new Page(pageId, person, since, edits, line), now));
+            Entry known = entries.get(pageId);
+            boolean asks = !edits
+                    && (wish == Wish.ASK || (known != null && known.page().isAsking()));
+            entries.put(
+                    pageId, new Entry(new Page(pageId, person, sinceOf(known, edits, now), edits, asks, line), now));
+            if (wish == Wish.DECLINE && edits) {
+                nobodyAsks(entries);
+            }
         }
         List<Page> after = pages(entries.values());
         forget(key, entries, now);
@@ -84,11 +103,15 @@ public final class Presence {
         if (wish == Wish.TAKE_OVER && editor.isPresent()) {
             Page loser = editor.get();
             long seen = entries.get(loser.pageId()).seen();
-            entries.put(
-                    loser.pageId(),
-                    new Entry(new Page(loser.pageId(), loser.person(), loser.since(), false, loser.line()), seen));
+            entries.put(loser.pageId(), new Entry(loser.withoutClaims(), seen));
         }
-        return wish == Wish.TAKE_OVER || (wish == Wish.EDIT && editor.isEmpty());
+        boolean wantsTo = wish == Wish.EDIT || wish == Wish.DECLINE;
+        return wish == Wish.TAKE_OVER || (wantsTo && editor.isEmpty());
+    }
+
+    private static void nobodyAsks(Map<String, Entry> entries) {
+        entries.replaceAll(
+                (_, entry) -> entry.page().isAsking() ? new Entry(entry.page().withoutClaims(), entry.seen()) : entry);
     }
 
     /** Since when the page looks, or edits. */
@@ -100,9 +123,10 @@ public final class Presence {
         return entries.stream().map(Entry::page).toList();
     }
 
-    private static Map<String, Boolean> roles(List<Page> pages) {
-        Map<String, Boolean> roles = new HashMap<>();
-        pages.forEach(page -> roles.put(page.pageId(), page.isEditing()));
+    private static Map<String, String> roles(List<Page> pages) {
+        Map<String, String> roles = new HashMap<>();
+        pages.forEach(
+                page -> roles.put(page.pageId(), page.isEditing() ? "edits" : page.isAsking() ? "asks" : "looks"));
         return roles;
     }
 

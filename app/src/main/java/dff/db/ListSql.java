@@ -86,10 +86,22 @@ public final class ListSql {
 
     private ListSql like(String pattern, String... any) {
         String name = name();
-        values.put(name, pattern);
+        values.put(name, lower(pattern));
         return where(List.of(any).stream()
-                .map(column -> "LOWER(" + column + ") LIKE LOWER(:" + name + ") ESCAPE '!'")
+                .map(column -> "LOWER(" + column + ") LIKE :" + name + " ESCAPE '!'")
                 .collect(Collectors.joining(" OR ", "(", ")")));
+    }
+
+    /** Once, and not again for each row; ASCII letters only, as LOWER does in the embedded store. */
+    private static String lower(String text) {
+        StringBuilder lower = new StringBuilder(text);
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                lower.setCharAt(i, (char) (c + 32));
+            }
+        }
+        return lower.toString();
     }
 
     private static String escaped(String text) {
@@ -126,6 +138,11 @@ public final class ListSql {
         return bound(handle.createQuery("SELECT COUNT(*) FROM " + table + (filtersByJoins() ? joins : "") + where))
                 .mapTo(Long.class)
                 .one();
+    }
+
+    /** Rows of all pages, told by a page that is not full: then nothing has to be counted. */
+    public long total(Handle handle, int rows, int limit, int offset) {
+        return rows < limit && (rows > 0 || offset == 0) ? (long) offset + rows : count(handle);
     }
 
     public <T> List<T> page(Handle handle, int limit, int offset, RowMapper<T> mapper) {

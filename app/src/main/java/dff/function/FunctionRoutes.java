@@ -94,7 +94,7 @@ public final class FunctionRoutes {
             if (asDocumentation) {
                 rows.forEach(FunctionRoutes::addUrl);
             }
-            return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
+            return query.answer(rows, sql.total(handle, rows.size(), query.pageSize(), query.offset()));
         });
     }
 

@@ -1,11 +1,11 @@
 package dff.link;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import dff.call.CallReader;
 import dff.call.FunctionRuns;
 import dff.call.Rendering;
 import dff.call.ResultAnswers;
 import dff.coordination.Counters;
-import dff.json.Json;
 import dff.runner.ResultType;
 import dff.task.Origin;
 import dff.task.TaskResults;
@@ -18,6 +18,7 @@ import dff.web.Route;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,7 +149,8 @@ final class LateResults {
         return millis == 0 ? null : millis / 1_000;
     }
 
-    private Object value(TaskResults.Kept kept) {
+    /** Handed on as it is: parsed, small values would take many times their length. */
+    private RawValue value(TaskResults.Kept kept) {
         if (kept.size() > ResultAnswers.MAX_ENVELOPED) {
             throw ApiError.of(
                     ErrorClass.SYS_LIMIT_REACHED,
@@ -161,6 +163,7 @@ final class LateResults {
         } catch (IOException e) {
             throw new UncheckedIOException("reading a kept result", e);
         }
-        return Json.parse(ResultAnswers.json(ResultType.valueOf(kept.type()), out.toByteArray()));
+        byte[] json = ResultAnswers.json(ResultType.valueOf(kept.type()), out.toByteArray());
+        return new RawValue(new String(json, StandardCharsets.UTF_8));
     }
 }

@@ -16,6 +16,8 @@ import dff.function.Function;
 import dff.function.Functions;
 import dff.json.Json;
 import dff.task.Origin;
+import dff.task.TaskStatus;
+import dff.task.Tasks;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -36,6 +38,7 @@ final class LinkCalls {
 
     private final AuthLinks links;
     private final LinkAccess access;
+    private final Tasks tasks;
     private final Functions functions;
     private final FunctionRuns runs;
     private final CallReader reader;
@@ -46,6 +49,7 @@ final class LinkCalls {
     LinkCalls(CallParts parts, LinkAccess access, FunctionRuns runs, CallReader reader) {
         this.links = parts.links();
         this.access = access;
+        this.tasks = parts.tasks();
         this.functions = parts.functions();
         this.rules = parts.rules();
         this.runs = runs;
@@ -70,16 +74,27 @@ final class LinkCalls {
                 .orElseThrow(
                         () -> ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "No such " + door.title(), Map.of("id", id)));
         Incoming incoming = reader.incoming(call);
+        Origin origin = origin(link, door);
         try {
             access.admit(incoming, link, door);
+        } catch (ApiError refusal) {
+            incoming.discard();
+            boolean limited = refusal.errorClass() == ErrorClass.CLIENT_RATE_LIMIT;
+            tasks.refused(limited ? TaskStatus.LIMITED : TaskStatus.REFUSED, link.funcId(), origin);
+            throw refusal;
         } catch (RuntimeException e) {
             incoming.discard();
             throw e;
         }
-        return answer(incoming, link, door);
+        return answer(incoming, link, origin);
     }
 
-    private Answer answer(Incoming incoming, AuthLink link, Door door) {
+    private static Origin origin(AuthLink link, Door door) {
+        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
+        return new Origin(LinkFeature.ORIGIN, door.origin(), link.id(), records);
+    }
+
+    private Answer answer(Incoming incoming, AuthLink link, Origin origin) {
         HttpCall call = incoming.call();
         Function function = functions
                 .find(link.funcId())
@@ -92,8 +107,6 @@ final class LinkCalls {
             check(function, input);
         }
         CallOptions options = CallOptions.of(input.options(), function, rules, true);
-        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
-        Origin origin = new Origin(LinkFeature.ORIGIN, door.origin(), link.id(), records);
         return runs.answer(
                 call, new FunctionRuns.Run(function, origin, input.arguments().bytes(), options, link.isTrusted()));
     }

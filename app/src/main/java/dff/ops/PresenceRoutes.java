@@ -35,6 +35,8 @@ public final class PresenceRoutes {
             Field.flag("checkOnly"),
             Field.flag("takeOver"),
             Field.flag("leave"),
+            Field.flag("ask"),
+            Field.flag("decline"),
             Field.integer("line", 0, MAX_LINE));
 
     private final Presence presence;
@@ -87,7 +89,16 @@ public final class PresenceRoutes {
         if (body.path("leave").asBoolean()) {
             return Presence.Wish.LEAVE;
         }
-        if (body.path("checkOnly").asBoolean() || !who.may("general_w")) {
+        if (!who.may("general_w")) {
+            return Presence.Wish.LOOK;
+        }
+        if (body.path("ask").asBoolean()) {
+            return Presence.Wish.ASK;
+        }
+        if (body.path("decline").asBoolean()) {
+            return Presence.Wish.DECLINE;
+        }
+        if (body.path("checkOnly").asBoolean()) {
             return Presence.Wish.LOOK;
         }
         return body.path("takeOver").asBoolean() ? Presence.Wish.TAKE_OVER : Presence.Wish.EDIT;
@@ -109,6 +120,9 @@ public final class PresenceRoutes {
         data.put(
                 "isEditing",
                 standing.editor().filter(page -> page.pageId().equals(pageId)).isPresent());
+        data.put(
+                "isAsking",
+                standing.pages().stream().anyMatch(page -> page.pageId().equals(pageId) && page.isAsking()));
         data.put("user", standing.editor().map(PresenceRoutes::shown).orElse(null));
         data.put("others", others.stream().map(PresenceRoutes::shown).toList());
         return data;
@@ -121,6 +135,7 @@ public final class PresenceRoutes {
         data.put("name", page.person().name());
         data.put("since", Times.iso(page.since()));
         data.put("isEditing", page.isEditing());
+        data.put("isAsking", page.isAsking());
         data.put("line", page.line());
         return data;
     }

@@ -149,6 +149,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
 
     @Override
     public void lost(Zygote gone) {
+        gone.removeSocket();
         if (zygote == gone) {
             zygote = null;
         }

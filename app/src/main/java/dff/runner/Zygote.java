@@ -59,6 +59,7 @@ final class Zygote implements AutoCloseable {
     private final JsonNode ready;
     private volatile boolean closing;
     private volatile boolean lost;
+    private boolean socketRemoved; // guarded by this
     /** What was asked for by {@link #check} is not answered yet. */
     private final AtomicBoolean checking = new AtomicBoolean();
 
@@ -297,17 +298,29 @@ final class Zygote implements AutoCloseable {
         });
     }
 
+    /** Once, and before there is a successor: its socket has the same path. */
+    synchronized void removeSocket() {
+        if (!socketRemoved) {
+            socketRemoved = true;
+            try {
+                Files.deleteIfExists(socket);
+            } catch (IOException e) {
+                LOG.debug("removing the socket of the Python process tree: {}", e.getMessage());
+            }
+        }
+    }
+
     /** Ends the tree and waits for it. */
     @Override
     public void close() {
         closing = true;
+        removeSocket();
         control.close();
         try {
             shim.getOutputStream().close();
             if (!shim.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 shim.destroyForcibly().waitFor(STOP_SECONDS, TimeUnit.SECONDS);
             }
-            Files.deleteIfExists(socket);
         } catch (IOException e) {
             LOG.debug("closing the Python process tree: {}", e.getMessage());
         } catch (InterruptedException _) {

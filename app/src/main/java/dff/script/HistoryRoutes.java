@@ -80,7 +80,7 @@ final class HistoryRoutes {
         sql.orderBy(oldestFirst ? "h.seq" : "h.seq DESC");
         return database.read(handle -> {
             List<Map<String, Object>> rows = sql.page(handle, query.pageSize(), query.offset(), shape);
-            return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
+            return query.answer(rows, sql.total(handle, rows.size(), query.pageSize(), query.offset()));
         });
     }
 }

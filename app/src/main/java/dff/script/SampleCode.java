@@ -3,7 +3,7 @@ package dff.script;
 /** The draft a new script begins with, in the language of the user interface. */
 final class SampleCode {
     private static final String ENGLISH = """
-            # A function becomes callable by HTTP, schedules and other scripts once it is
+            # A function becomes callable by HTTP and by other scripts once it is
             # decorated with `DFF.API` and the script is published. Try it here first with Run.
 
             @DFF.API('Add two numbers')
@@ -20,8 +20,8 @@ final class SampleCode {
             """;
 
     private static final String CHINESE = """
-            # 用 `DFF.API` 装饰的函数，在脚本发布之后即可通过 HTTP、定时任务或其他脚本调用。
-            # 发布之前可以点击「执行」试运行。
+            # 用 `DFF.API` 装饰的函数，在脚本发布之后即可通过 HTTP 或其他脚本调用。
+            # 发布之前可以点击「运行」试运行。
 
             @DFF.API('两数相加')
             def plus(x, y=1):

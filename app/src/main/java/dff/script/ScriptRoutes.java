@@ -101,7 +101,7 @@ final class ScriptRoutes {
         }
         return database.read(handle -> {
             List<Map<String, Object>> rows = sql.page(handle, query.pageSize(), query.offset(), shape);
-            return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
+            return query.answer(rows, sql.total(handle, rows.size(), query.pageSize(), query.offset()));
         });
     }
 

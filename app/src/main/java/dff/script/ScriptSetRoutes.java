@@ -87,7 +87,7 @@ final class ScriptSetRoutes {
             if (query.flag("_withScripts")) {
                 ScriptsOfSets.addTo(handle, rows, query.flag("_withScriptCode"));
             }
-            return query.answer(rows, query.pageSize() == ListQuery.ALL ? rows.size() : sql.count(handle));
+            return query.answer(rows, sql.total(handle, rows.size(), query.pageSize(), query.offset()));
         });
     }
 

@@ -71,8 +71,8 @@ public final class TaskRecords implements AutoCloseable {
     }
 
     /** Counts a call that was answered without running anything. */
-    void addCached(String functionId, Origin origin, long triggered) {
-        MinuteKey key = MinuteKey.of(triggered, origin, functionId, TaskStatus.CACHED);
+    void addIdle(String status, String functionId, Origin origin, long triggered) {
+        MinuteKey key = MinuteKey.of(triggered, origin, functionId, status);
         synchronized (this) {
             minutes.computeIfAbsent(key, _ -> new MinuteCount()).calls++;
         }

@@ -86,6 +86,9 @@ final class TaskRows {
 
     static void count(Handle handle, Map<MinuteKey, MinuteCount> counts) {
         counts.forEach((key, count) -> {
+            if (!TaskStatus.isAdmitted(key.status())) {
+                return; // minutes tell what the platform did
+            }
             if (bind(handle, COUNT_MORE, key, count) == 0) {
                 bind(handle, COUNT_FIRST, key, count);
             }

@@ -13,6 +13,15 @@ public enum TaskStatus {
 
     /** In statistics only: answered from the result cache, no task. */
     public static final String CACHED = "cached";
+    /** In statistics only: refused because of the caller's rate, no task. */
+    public static final String LIMITED = "limited";
+    /** In statistics only: refused because nobody may call this now, no task. */
+    public static final String REFUSED = "refused";
+
+    /** Whether calls that ended so were let in: refused ones are no load and no failures of a function. */
+    public static boolean isAdmitted(String shown) {
+        return !shown.equals(LIMITED) && !shown.equals(REFUSED);
+    }
 
     private final String shown;
 

@@ -157,7 +157,12 @@ public final class Tasks {
 
     /** Counts a call whose answer was remembered, so that nothing ran. */
     public void answeredFromCache(String functionId, Origin origin) {
-        records.addCached(functionId, origin, System.currentTimeMillis());
+        records.addIdle(TaskStatus.CACHED, functionId, origin, System.currentTimeMillis());
+    }
+
+    /** Counts a call that was not let in. @param status {@link TaskStatus#LIMITED} or {@link TaskStatus#REFUSED} */
+    public void refused(String status, String functionId, Origin origin) {
+        records.addIdle(status, functionId, origin, System.currentTimeMillis());
     }
 
     /** Whether records of calls are kept from now on. */

@@ -1,5 +1,6 @@
 package dff.web;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Writes a finished answer to the connection. What fails here is the client's connection; nobody is left to be told. */
 final class AnswerWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+    private static final Header NO_SNIFFING = HeaderValues.createCached("X-Content-Type-Options", "nosniff");
     private static final int WORTH_GZIP = 1_024;
     private static final int NO_CONTENT = 204;
     private static final int NOT_MODIFIED = 304;
@@ -67,6 +69,9 @@ final class AnswerWriter {
             List<Map.Entry<String, String>> headers) {
         response.status(Status.create(status));
         response.headers().set(HeaderNames.CONTENT_TYPE, HeaderLines.clean(contentType));
+        if (contentType.equals(ResponseHeaders.JSON)) {
+            response.headers().set(NO_SNIFFING); // texts of users are in it
+        }
         headers.forEach(header -> HeaderLines.put(response, header.getKey(), header.getValue()));
         call.extraHeaders().forEach(header -> HeaderLines.put(response, header.getKey(), header.getValue()));
     }

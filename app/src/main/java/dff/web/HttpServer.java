@@ -1,8 +1,12 @@
 package dff.web;
 
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -71,6 +75,9 @@ public final class HttpServer implements AutoCloseable {
                             .maxHeadersSize(MAX_HEADER_BYTES)
                             .maxPrologueLength(MAX_PROLOGUE_BYTES)
                             .build())
+                    .directHandlers(DirectHandlers.builder()
+                            .addHandler(DirectHandler.EventType.INTERNAL_ERROR, HttpServer::unreadable)
+                            .build())
                     .routing(HttpRouting.builder().any(this::handle))
                     .build()
                     .start();
@@ -80,6 +87,20 @@ public final class HttpServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw cannotListen(new IOException("the web server did not start"));
         }
+    }
+
+    /** What this server handles never fails there, so what does is a request that is no HTTP. */
+    private static DirectHandler.TransportResponse unreadable(
+            DirectHandler.TransportRequest request,
+            DirectHandler.EventType type,
+            Status status,
+            ServerResponseHeaders headers,
+            String message) {
+        return DirectHandler.TransportResponse.builder()
+                .status(Status.BAD_REQUEST_400)
+                .headers(headers)
+                .keepAlive(false)
+                .build();
     }
 
     /** Helidon logs that an address is taken, and goes on without it; so it is tried before. */

@@ -73,6 +73,7 @@ public final class MediaTypes {
         return lower.contains("html")
                 || lower.contains("svg")
                 || lower.contains("xml")
+                || lower.contains("xsl")
                 || lower.startsWith("multipart/");
     }
 }

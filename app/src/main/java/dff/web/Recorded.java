@@ -26,7 +26,7 @@ final class Recorded {
                 new Recorder.Request(query(call), Json.MAPPER.valueToTree(call.params()), body(call)),
                 call.cost(),
                 status(answer),
-                answered(answer),
+                answered(call, answer),
                 call.startMillis());
     }
 
@@ -60,14 +60,19 @@ final class Recorded {
         };
     }
 
-    private static JsonNode answered(Answer answer) {
+    private static JsonNode answered(HttpCall call, Answer answer) {
         if (!(answer instanceof Answer.Bare bare)
                 || !bare.contentType().equals(ResponseHeaders.JSON)
                 || bare.body().length > MAX_ANSWER) {
             return null;
         }
         try {
-            return Masking.masked(Json.parse(bare.body()));
+            JsonNode kept = Masking.masked(Json.parse(bare.body()));
+            boolean readable = body(call) != null;
+            if (!readable && kept.path("reqDump") instanceof ObjectNode dump) {
+                dump.remove(List.of("body", "bodyDump")); // an error repeats what was sent; see body
+            }
+            return kept;
         } catch (JsonSyntaxException _) {
             return null; // a handler's own text
         }

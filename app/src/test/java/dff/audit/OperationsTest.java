@@ -77,6 +77,25 @@ class OperationsTest {
         assertThat(newest("traceId=TRACE-op-3").path("username").asText()).isEqualTo("op-reader");
     }
 
+    /** The error repeats what was sent to whoever sent it; the log is read by others. */
+    @Test
+    void a_body_that_is_no_json_is_not_kept_by_way_of_the_answer_either() {
+        Reply reply = server.anonymous()
+                .with("X-Trace-Id", "TRACE-op-text")
+                .send(
+                        "POST",
+                        "/api/v1/auth/do/sign-in",
+                        "text/plain",
+                        BodyPublishers.ofString(
+                                "{\"signIn\":{\"username\":\"a\",\"password\":\"Hidden-Password-2\"}}"));
+
+        JsonNode row = newest("traceId=TRACE-op-text");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(row.path("respStatusCode").asInt()).isEqualTo(400);
+        assertThat(row.toString()).doesNotContain("Hidden-Password-2");
+    }
+
     @Test
     void a_sign_in_is_recorded_with_its_name_and_without_its_secrets() {
         server.signIn("nobody-op", "Hidden-Password-1");

@@ -98,6 +98,41 @@ class RunStatisticsTest {
     }
 
     @Test
+    void refused_calls_are_told_by_their_reason_and_are_neither_calls_nor_failures() {
+        calls("2024-03-07T16:00:00Z", "success", 3);
+        calls("2024-03-07T16:00:00Z", "limited", 4);
+        calls("2024-03-07T16:00:00Z", "refused", 2);
+        assertThat(shown().get("recentRunningStatus").toString())
+                .isEqualTo("{\"OK\":3,\"cached\":0,\"EClientRateLimit\":4,\"EBizCondition\":2,\"total\":9}");
+        assertThat(shown().at("/recentRunningCount/0/count").asInt()).isEqualTo(3);
+        assertThat(shown().at("/recentDay/calls").asInt()).isEqualTo(3);
+        assertThat(shown().at("/recentDay/refused").asInt()).isEqualTo(6);
+        assertThat(shown().at("/recentDay/failures").asInt()).isZero();
+    }
+
+    private void minute(String minute, String functionId, long calls) {
+        database.write(handle -> handle.execute(
+                "INSERT INTO task_minute (minute, origin, origin_id, func_id, status, calls, cost_sum, cost_max, cost_1, "
+                        + "cost_10, cost_100, cost_1000, cost_more) VALUES (?, 'syncAPI', 'one', ?, 'success', ?, 0, 0, 0, 0, "
+                        + "0, 0, 0)",
+                Instant.parse(minute).toEpochMilli(),
+                functionId,
+                calls));
+    }
+
+    @Test
+    void peaks_are_those_of_the_windows_of_rate_limits_within_seven_days() {
+        minute("2024-03-07T16:10:00Z", "set__a.f", 3);
+        minute("2024-03-07T16:10:00Z", "set__a.g", 4);
+        minute("2024-03-07T16:59:00Z", "set__a.f", 5);
+        minute("2024-03-07T17:00:00Z", "set__a.f", 6);
+        minute("2024-02-20T17:00:00Z", "set__a.f", 900);
+        assertThat(database.<Map<String, Object>>read(handle -> statistics.peaks(handle, "one"))
+                        .toString())
+                .isEqualTo("{days=7, byMinute=7, byHour=12, byDay=18}");
+    }
+
+    @Test
     void costs_need_two_samples() {
         calls("2024-03-07T16:00:00Z", "success", 1);
         assertThat(shown().at("/recentRunningCost/avg").isNull()).isTrue();

@@ -65,6 +65,22 @@ class EmbeddedCacheTest extends CacheContract {
     }
 
     @Test
+    void pattern_that_would_hold_up_everybody_is_refused() {
+        run("SET k 1");
+        run("HSET h f 1");
+        String longest = "*".repeat(Cache.MAX_PATTERN);
+        assertThat(in("", "KEYS", longest)).isEqualTo(in("", "KEYS", "*"));
+
+        for (String[] command : List.of(new String[] {"KEYS"}, new String[] {"HKEYS", "h"})) {
+            String[] words = java.util.Arrays.copyOf(command, command.length + 1);
+            words[command.length] = longest + "*";
+            assertThatThrownBy(() -> in("", words))
+                    .isInstanceOf(CacheException.class)
+                    .hasMessage("a pattern of 257 bytes; at most 256 are allowed");
+        }
+    }
+
+    @Test
     void memory_is_counted_the_same_after_a_restart() {
         run("HSET h f 1 g 2");
         run("ZADD z 1 a 2 b");

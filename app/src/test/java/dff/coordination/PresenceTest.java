@@ -107,4 +107,40 @@ class PresenceTest {
         assertThat(presence.size()).isEqualTo(Presence.MAX_KEYS);
         assertThat(presence.report("busy", "late", BO, Wish.EDIT, 0).pages()).hasSize(Presence.MAX_PAGES);
     }
+
+    @Test
+    void who_asks_is_seen_asking_until_the_editor_declines() {
+        ann(Wish.EDIT);
+        assertThat(bo(Wish.ASK).isChanged()).isTrue();
+        assertThat(bo(Wish.LOOK).pages()).extracting(Page::isAsking).containsExactly(false, true);
+
+        ann(Wish.DECLINE);
+
+        Standing standing = bo(Wish.LOOK);
+        assertThat(standing.pages()).extracting(Page::isAsking).containsOnly(false);
+        assertThat(editor(standing)).isEqualTo("page-ann");
+    }
+
+    @Test
+    void only_the_one_that_edits_can_decline() {
+        ann(Wish.EDIT);
+        bo(Wish.ASK);
+
+        Standing standing = presence.report("a", "page-cy", new Person("u-cy", "cy", "Cy"), Wish.DECLINE, 1);
+
+        assertThat(standing.pages()).filteredOn(Page::isAsking).hasSize(1);
+        assertThat(editor(standing)).isEqualTo("page-ann");
+    }
+
+    @Test
+    void who_asked_and_edits_asks_no_more() {
+        ann(Wish.EDIT);
+        bo(Wish.ASK);
+        ann(Wish.LOOK);
+
+        Standing standing = bo(Wish.EDIT);
+
+        assertThat(editor(standing)).isEqualTo("page-bo");
+        assertThat(standing.pages()).extracting(Page::isAsking).containsOnly(false);
+    }
 }

@@ -27,6 +27,13 @@ class AnonymousResultsTest {
                     time.sleep(seconds)
                     return {'ready': True}
 
+                @DFF.API('deep')
+                def deep():
+                    value = []
+                    for _ in range(299):
+                        value = [value]
+                    return value
+
                 @DFF.API('quick')
                 def quick():
                     return 42
@@ -103,6 +110,17 @@ class AnonymousResultsTest {
         assertThat(result(taskId, "").status()).isEqualTo(403);
         WORK.admin().get(management + "/do/delete");
         assertThat(result(taskId, "").reason()).isEqualTo("EUserAuth");
+    }
+
+    /** Read into memory as values, such a result would take many times its length. */
+    @Test
+    void result_is_handed_on_as_the_function_made_it() {
+        String link = WORK.link("late__main.deep");
+        String called = CALLER.post(link, Map.of("options", Map.of("saveResult", true, "unfold", false)))
+                .text();
+        String taskId = called.replaceFirst("(?s).*\"taskId\":\"([^\"]+)\".*", "$1");
+
+        assertThat(result(taskId, "").text()).contains("\"result\":" + "[".repeat(300) + "]".repeat(300));
     }
 
     @Test

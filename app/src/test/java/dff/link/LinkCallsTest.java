@@ -7,10 +7,12 @@ import dff.app.Client;
 import dff.app.Reply;
 import dff.app.Workspace;
 import dff.json.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -205,6 +207,36 @@ class LinkCallsTest {
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.message()).isEqualTo("No such Func");
         assertThat(reply.json().path("detail")).isEqualTo(Json.parse("{\"funcId\":\"rules__gone.f\"}"));
+    }
+
+    @Test
+    void refused_calls_stand_in_the_statistics_of_their_link() {
+        String limited = WORK.link("rules__main.echo", Map.of(), Map.of("throttlingJSON", Map.of("byYear", 1)));
+        String disabled = WORK.link("rules__main.echo", Map.of(), Map.of("isDisabled", true));
+        CLIENT.get(limited);
+        assertThat(CLIENT.get(limited).status()).isEqualTo(429);
+        assertThat(CLIENT.get(disabled).status()).isEqualTo(403);
+
+        Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(row(limited).at("/recentRunningStatus").toString())
+                    .isEqualTo("{\"OK\":1,\"cached\":0,\"EClientRateLimit\":1,\"total\":2}");
+            assertThat(row(disabled).at("/recentRunningStatus/EBizCondition").asInt())
+                    .isEqualTo(1);
+        });
+        assertThat(row(limited).at("/recentDay/calls").asInt()).isEqualTo(1);
+        String id = limited.substring(limited.lastIndexOf('/') + 1);
+        assertThat(WORK.admin()
+                        .get("/api/v1/auth-links/" + id + "/do/get-peaks")
+                        .data()
+                        .toString())
+                .isEqualTo("{\"days\":7,\"byMinute\":1,\"byHour\":1,\"byDay\":1}");
+        assertThat(WORK.admin().get("/api/v1/auth-links/none/do/get-peaks").status())
+                .isEqualTo(404);
+    }
+
+    private static JsonNode row(String link) {
+        String id = link.substring(link.lastIndexOf('/') + 1);
+        return WORK.admin().get("/api/v1/auth-links/do/list?id=" + id).data().path(0);
     }
 
     @Test

@@ -297,6 +297,7 @@ class ResultAnswersTest {
                 "DFF.RESP('<p>', content_type='svg')",
                 "DFF.RESP('<p>', content_type='xml')",
                 "DFF.RESP('<p>', content_type='application/atom+xml')",
+                "DFF.RESP('<p>', content_type='text/xsl')",
                 "DFF.RESP('<p>', content_type='html', headers={'Content-Security-Policy': 'default-src *'})",
                 "DFF.RESP('<p>', content_type='html', headers={'content-security-policy': ''})",
                 "DFF.RESP('<p>', headers={'content-type': 'text/html'}, content_type='xml')",

@@ -109,4 +109,24 @@ class PresenceRoutesTest {
         assertThat(reply.status()).isEqualTo(400);
         assertThat(reply.detailMessage()).contains("conflictId");
     }
+
+    @Test
+    void the_editor_hears_who_asks_and_who_asked_hears_no() {
+        report("ann", "1", Map.of());
+        assertThat(report("bo", "2", Map.of("ask", true))
+                        .data()
+                        .path("isAsking")
+                        .asBoolean())
+                .isTrue();
+
+        JsonNode others = report("ann", "1", Map.of()).data().path("others");
+        assertThat(others.get(0).path("isAsking").asBoolean()).isTrue();
+
+        report("ann", "1", Map.of("decline", true));
+        assertThat(report("bo", "2", Map.of("checkOnly", true))
+                        .data()
+                        .path("isAsking")
+                        .asBoolean())
+                .isFalse();
+    }
 }

@@ -221,8 +221,8 @@ class TaskRecordsTest {
     @Test
     void answers_from_the_cache_are_counted_without_a_cost() {
         Origin origin = Samples.link("auln-1", 2);
-        records.addCached("demo__a.f", origin, QuarterRows.QUARTER);
-        records.addCached("demo__a.f", origin, QuarterRows.QUARTER);
+        records.addIdle(TaskStatus.CACHED, "demo__a.f", origin, QuarterRows.QUARTER);
+        records.addIdle(TaskStatus.CACHED, "demo__a.f", origin, QuarterRows.QUARTER);
         records.flush();
 
         assertThat(quarters().getFirst())
@@ -231,6 +231,20 @@ class TaskRecordsTest {
                 .containsEntry("cost_min", null)
                 .containsEntry("costs", "");
         assertThat(ids("auln-1")).isEmpty();
+    }
+
+    @Test
+    void refused_calls_are_counted_by_quarters_but_are_no_load_of_a_minute() {
+        Origin origin = Samples.link("auln-1", 2);
+        records.addIdle(TaskStatus.LIMITED, "demo__a.f", origin, QuarterRows.QUARTER);
+        records.addIdle(TaskStatus.REFUSED, "demo__a.f", origin, QuarterRows.QUARTER);
+        records.flush();
+
+        assertThat(quarters()).extracting(row -> row.get("status")).containsExactlyInAnyOrder("limited", "refused");
+        assertThat(database.<Integer>read(handle -> handle.createQuery("SELECT COUNT(*) FROM task_minute")
+                        .mapTo(Integer.class)
+                        .one()))
+                .isZero();
     }
 
     @Test

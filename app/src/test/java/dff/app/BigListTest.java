@@ -1,0 +1,76 @@
+package dff.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pages of lists with 100,000 rows: 100 ms each, ten times that here; exact with {@code -Ddff.test.long=true}. */
+class BigListTest {
+    private static final int ROWS = 100_000;
+    private static final long LIMIT_MILLIS = Boolean.getBoolean("dff.test.long") ? 100 : 1_000;
+    private static final String NUMBERS =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + ROWS + ") ";
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void fill() {
+        server = TestServer.start(Map.of("_OPERATION_RECORD_LIMIT", "200000"));
+        server.sql(
+                "INSERT INTO script_set (id, title, origin, origin_id, create_time, update_time) VALUES ('big', 'Big', 'user', 'u-admin', 1, 1)");
+        server.sql(NUMBERS + """
+                INSERT INTO script (id, script_set_id, title, publish_version, type, code_md5, code_draft_md5, create_time, update_time, code, code_draft)
+                SELECT 'big__s' || i, 'big', 'Script ' || i, 0, 'python', 'x', 'x', i, i, 'print(' || i || ')', 'print(' || i || ')' FROM n
+                """);
+        server.sql(NUMBERS + """
+                INSERT INTO auth_link (id, func_id, func_call_kwargs_json, origin, origin_id, show_in_doc, is_disabled, trusted, create_time, update_time)
+                SELECT 'auln-' || i, 'big__s1.f', '{}', 'user', 'u-admin', 0, 0, 0, i, i FROM n
+                """);
+        server.sql(NUMBERS + """
+                INSERT INTO operation_record (id, user_id, username, client_ips_json, trace_id, req_method, req_route, req_cost, resp_status_code, create_time, req_body_json)
+                SELECT 'oprd-' || i, 'u-admin', 'admin', '["127.0.0.1"]', 'T' || i, 'POST', '/api/v1/scripts/:id/do/modify', 3, 200, i, '{"data":{"title":"' || i || '"}}' FROM n
+                """);
+        server.sql(NUMBERS + """
+                INSERT INTO task_record (id, root_task_id, script_set_id, script_id, func_id, origin, origin_id, trigger_time, queue, ignore_result, status)
+                SELECT 'task-' || i, 'ROOT', 'big', 'big__s1', 'big__s1.f', 'syncAPI', 'auln-' || (i % 1000), i, 1, 0, 'success' FROM n
+                """);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/scripts/do/list?pageSize=50",
+                "/api/v1/scripts/do/list?pageSize=50&pageNumber=1900",
+                "/api/v1/scripts/do/list?pageSize=50&_fuzzySearch=s99999",
+                "/api/v1/auth-links/do/list?pageSize=50",
+                "/api/v1/sync-apis/do/list?pageSize=50&sort=-funcId",
+                "/api/v1/operation-records/do/list?pageSize=50",
+                "/api/v1/operation-records/do/list?pageSize=50&username=admin&pageNumber=1900",
+                "/api/v1/task-records/func/do/list?pageSize=50",
+                "/api/v1/task-records/func/do/list?pageSize=50&origin=syncAPI&originId=auln-7"
+            })
+    void a_page_comes_in_time(String path) {
+        long[] millis = new long[5];
+        for (int i = 0; i < millis.length; i++) {
+            long start = System.nanoTime();
+            Reply reply = server.admin().get(path);
+            millis[i] = (System.nanoTime() - start) / 1_000_000;
+            assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
+            assertThat(reply.data()).isNotEmpty();
+        }
+        Arrays.sort(millis);
+        System.out.println("page " + path + ": median " + millis[2] + " ms of " + Arrays.toString(millis));
+
+        assertThat(millis[2]).isLessThanOrEqualTo(LIMIT_MILLIS);
+    }
+}

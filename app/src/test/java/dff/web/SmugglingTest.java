@@ -1,0 +1,89 @@
+package dff.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that two servers in a row would read differently: none may end up as two requests here. */
+class SmugglingTest {
+    private static final String SMUGGLED = "GET /api/v1/marker HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    @RegisterExtension
+    private static final WebServerExtension WEB = new WebServerExtension(
+            Route.open("POST", "/api/v1/size", call -> Answer.data(call.body().bytes().length)),
+            Route.open("GET", "/api/v1/marker", _ -> Answer.data(Map.of("smuggled", true))));
+
+    private static String send(String headers, String body) {
+        return RawHttp.send(
+                WEB.port(),
+                "POST /api/v1/size HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n\r\n" + body);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 5\r\nTransfer-Encoding: chunked",
+                "Transfer-Encoding: chunked\r\nContent-Length: 5",
+                "Content-Length: 5\r\nContent-Length: 6",
+                "Content-Length: 5, 6",
+                "Content-Length: +5",
+                "Content-Length: 0x5",
+                "Content-Length: -5",
+                "Content-Length: 99999999999999999999",
+                "Transfer-Encoding: chunked, identity",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding : chunked",
+                "Transfer-Encoding:\u000bchunked",
+                "X: y\r\n Transfer-Encoding: chunked",
+                "Content-Length: 5\nTransfer-Encoding: chunked",
+                "Content-Length\0: 5"
+            })
+    void a_doubtful_length_never_lets_a_second_request_through(String headers) {
+        String answer = send(headers, "0\r\n\r\n" + SMUGGLED);
+
+        assertThat(answer).doesNotContain("smuggled");
+    }
+
+    @Test
+    void chunks_that_lie_about_their_length_end_the_connection() {
+        String answer = send("Transfer-Encoding: chunked", "5\r\nabc\r\n0\r\n\r\n" + SMUGGLED);
+
+        assertThat(answer).doesNotContain("smuggled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET http://elsewhere.example/api/v1/marker HTTP/1.1",
+                "GET /api/v1/marker HTTP/9.9",
+                "GET /api/v1/marker\tHTTP/1.1",
+                "GET  /api/v1/marker HTTP/1.1",
+                "G\0T /api/v1/marker HTTP/1.1",
+                "/api/v1/marker"
+            })
+    void a_malformed_first_line_is_refused_or_read_as_no_route_of_others(String line) {
+        String answer = RawHttp.send(WEB.port(), line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).doesNotContain("Exception").matches("(?s)(HTTP/1\\.1 (200|4\\d\\d).*)?");
+    }
+
+    @Test
+    void a_header_beyond_its_limit_is_refused() {
+        String answer = RawHttp.get(WEB.port(), "/api/v1/marker", "X-Long: " + "x".repeat(33 * 1024));
+
+        assertThat(answer).doesNotContain("smuggled");
+        assertThat(answer).matches("(?s)(HTTP/1\\.1 4.*)?");
+    }
+
+    @Test
+    void an_address_beyond_its_limit_is_refused() {
+        String answer = RawHttp.get(WEB.port(), "/api/v1/marker?x=" + "x".repeat(33 * 1024));
+
+        assertThat(answer).doesNotContain("smuggled");
+        assertThat(answer).matches("(?s)(HTTP/1\\.1 4.*)?");
+    }
+}
