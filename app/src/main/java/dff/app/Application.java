@@ -273,9 +273,10 @@ public final class Application implements AutoCloseable {
                 new Setup(setupConfig, new Setup.Parts(database, auth, keys, secret, file, clock), data.root()));
     }
 
-    private static OpsRoutes health(Settings settings, AccountStore store, Accounts accounts) {
+    private OpsRoutes health(Settings settings, AccountStore store, Accounts accounts) {
         List<ReadyCheck> checks = List.of(
                 new ReadyCheck("setup", accounts.setup()::isInstalled),
+                new ReadyCheck("runners", () -> pool != null && pool.isAbleToRun()),
                 new ReadyCheck(
                         "store",
                         () -> store.database()

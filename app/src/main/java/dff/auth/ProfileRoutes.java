@@ -99,6 +99,7 @@ final class ProfileRoutes {
         }
         guard.succeeded(guarded);
         users.setPassword(who.userId(), passwords.hash(wanted));
+        tokens.revokeAllBut(who.userId(), call.credential().orElse("")); // a stolen one is worth nothing any more
         return Answer.data(null);
     }
 

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -152,8 +153,15 @@ final class Tokens {
 
     /** Ends every session of a user. */
     void revokeAll(String userId) {
+        revokeAllBut(userId, "");
+    }
+
+    /** @param kept token of the session that goes on */
+    void revokeAllBut(String userId, String kept) {
+        String spared = hash(kept);
         List<String> ended = database.write(handle -> {
-            List<String> all = TokenSql.beyond(handle, userId, 0);
+            List<String> all = new ArrayList<>(TokenSql.beyond(handle, userId, 0));
+            all.remove(spared);
             all.forEach(hash -> TokenSql.delete(handle, hash));
             return all;
         });

@@ -42,7 +42,7 @@ public final class ResultAnswers {
     private static final List<String> RESERVED =
             List.of("content-length", "transfer-encoding", "connection", "content-type", "x-trace-id", "date");
     /** A result that goes into the envelope is held in memory; a larger one must be asked for bare. */
-    public static final int MAX_ENVELOPED = 64 * 1024 * 1024;
+    public static final int MAX_ENVELOPED = 16 * 1024 * 1024;
 
     private final Resources resources;
     private final String textType;

@@ -36,7 +36,7 @@ public final class Json {
     public static final ObjectMapper MAPPER = mapper(FACTORY);
 
     /** Most values, keys and brackets in a document of {@link #parseFewValues}. */
-    public static final int MAX_TOKENS = 500_000;
+    public static final int MAX_TOKENS = 50_000;
 
     private static final ObjectMapper FEW_VALUES = mapper(JsonFactory.builder()
             .streamReadConstraints(FACTORY.streamReadConstraints()

@@ -9,6 +9,7 @@ import dff.runner.frame.FrameBudget;
 import dff.runner.frame.FrameChannel;
 import dff.runner.frame.FrameKind;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class CallDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CallDesk.class);
     private static final int MAX_CALL_ERROR = 500;
+    /** Bytes of a value in a JSON tree, without its text. */
+    private static final int TREE_NODE = 50;
 
     private final Map<String, PlatformCall> calls;
     private final FrameBudget budget = new FrameBudget();
@@ -49,8 +52,11 @@ final class CallDesk {
             throw new IOException("a call that is not a JSON object");
         }
         ObjectNode reply = Json.MAPPER.createObjectNode();
+        int taken = 0;
         try {
             Object value = answer(execution, request);
+            channel.release(); // what was asked is done with
+            taken = budget.take(weight(value));
             reply.put("ok", true).set("value", Json.MAPPER.valueToTree(value));
         } catch (PlatformCallException e) {
             reply.put("ok", false).put("etype", e.type()).put("text", e.getMessage());
@@ -62,8 +68,6 @@ final class CallDesk {
                     e);
             reply.put("ok", false).put("etype", "Exception").put("text", "The platform could not answer; see its log");
         }
-        channel.release(); // what was asked is done with
-        int taken = budget.take(weight(reply));
         try {
             channel.send(FrameKind.REPLY, frame.id(), Json.bytes(reply));
         } finally {
@@ -84,15 +88,14 @@ final class CallDesk {
         return handler.answer(request);
     }
 
-    /** Bytes of the texts in it, roughly. */
-    private static long weight(JsonNode node) {
-        if (node.isContainerNode()) {
-            long sum = 0;
-            for (JsonNode child : node) {
-                sum += weight(child);
-            }
-            return sum;
-        }
-        return node.isTextual() ? node.textValue().length() : Long.BYTES;
+    /** Bytes that an answer takes on its way, roughly: its texts, and what each value costs as a tree. */
+    private static long weight(Object value) {
+        return switch (value) {
+            case Map<?, ?> map -> weight(map.keySet()) + weight(map.values());
+            case Collection<?> all -> all.stream().mapToLong(CallDesk::weight).sum();
+            case CharSequence text -> TREE_NODE + text.length();
+            case byte[] bytes -> TREE_NODE + bytes.length;
+            case null, default -> TREE_NODE;
+        };
     }
 }

@@ -22,6 +22,9 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     private static final long FIRST_RETRY_MILLIS = 50;
     private static final long LAST_RETRY_MILLIS = 5_000;
     private static final long EXIT_WAIT_MILLIS = 200;
+    /** So many in a row mean that the tree itself is of no use. */
+    private static final int MAX_FAILURES = 4;
+
     private static final int MAX_EXITS = 10_000;
 
     private final RunnerConfig config;
@@ -35,6 +38,9 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     private volatile Zygote zygote;
     private volatile Layers layers;
     private volatile boolean closing;
+    /** No runner could be made several times in a row. */
+    private volatile boolean failing;
+
     private final AtomicInteger numbers = new AtomicInteger();
 
     /** @throws RunnerException when no interpreter will do or the tree does not start */
@@ -86,6 +92,10 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         return started;
     }
 
+    boolean isFailing() {
+        return failing;
+    }
+
     /** What is in force around the runners. */
     Layers layers() {
         return layers;
@@ -94,11 +104,19 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     /** Forks a runner, making a new tree first when there is none. @return null only while closing */
     Runner fork(RunnerPool pool, CallDesk desk) {
         long pause = FIRST_RETRY_MILLIS;
-        while (!closing) {
+        for (int failures = 0; !closing; ) {
+            Zygote current = null;
             try {
-                Zygote current = tree();
-                return current == null ? null : new Runner(numbers.incrementAndGet(), current, pool, desk);
+                current = tree();
+                Runner made = current == null ? null : new Runner(numbers.incrementAndGet(), current, pool, desk);
+                failing = false;
+                return made;
             } catch (IOException | RunnerException e) {
+                failures++;
+                failing = failures >= MAX_FAILURES;
+                if (failing && current != null) {
+                    lost(current); // it lives, but makes no runner: only another tree can help
+                }
                 LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
                 sleep(pause);
                 pause = Math.min(LAST_RETRY_MILLIS, pause * 2);

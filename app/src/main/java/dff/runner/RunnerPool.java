@@ -398,6 +398,11 @@ public final class RunnerPool implements AutoCloseable {
      */
     public record Status(int runners, int idle, int unused, int waiting) {}
 
+    /** Whether runners can be made; false after several tries in a row that failed. */
+    public boolean isAbleToRun() {
+        return !factory.isFailing();
+    }
+
     public Status status() {
         return underLock(() -> new Status(supply.count(), lanes.idle(), lanes.spares(), lanes.waiting()));
     }
