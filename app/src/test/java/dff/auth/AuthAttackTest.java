@@ -148,6 +148,8 @@ class AuthAttackTest {
         server.addUser("changer", "user");
         Client client = server.signedIn("changer", TestServer.PASSWORD);
 
+        Client elsewhere = server.signedIn("changer", TestServer.PASSWORD);
+        assertThat(elsewhere.get(PROFILE).status()).isEqualTo(200);
         Reply wrong = change(client, "not the old one", "new-password");
         Reply right = change(client, TestServer.PASSWORD, "new-password");
 
@@ -155,6 +157,7 @@ class AuthAttackTest {
         assertThat(wrong.message()).isEqualTo("Invalid old password");
         assertThat(right.status()).isEqualTo(200);
         assertThat(client.get(PROFILE).status()).isEqualTo(200);
+        assertThat(elsewhere.get(PROFILE).status()).isEqualTo(401);
         assertThat(server.signIn("changer", TestServer.PASSWORD).status()).isEqualTo(400);
         assertThat(server.signIn("changer", "new-password").status()).isEqualTo(200);
     }

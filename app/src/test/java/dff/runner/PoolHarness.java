@@ -272,4 +272,8 @@ final class PoolHarness implements AutoCloseable {
         }
         return problems;
     }
+
+    Path directory() {
+        return directory;
+    }
 }

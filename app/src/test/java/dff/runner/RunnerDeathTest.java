@@ -3,6 +3,8 @@ package dff.runner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -132,6 +134,24 @@ class RunnerDeathTest {
                 .allSatisfy(
                         execution -> assertThat(PoolHarness.answer(execution)).isNotNull());
         assertThat(harness.processes().get(1).pid()).isNotEqualTo(zygote.pid());
+    }
+
+    @Test
+    void tree_that_lives_but_makes_no_runner_is_replaced() throws IOException {
+        assertWorks();
+        ProcessHandle zygote = harness.processes().get(1);
+        assertThat(Files.deleteIfExists(harness.directory().resolve("run/zygote.sock")))
+                .isTrue();
+        List<Execution> busy = IntStream.range(0, 6)
+                .mapToObj(i -> harness.submit("one__a.sleep", "{\"name\":\"busy-" + i + "\",\"seconds\":1}", 60))
+                .toList();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !zygote.isAlive());
+        assertThat(busy)
+                .allSatisfy(
+                        execution -> assertThat(PoolHarness.answer(execution)).isNotNull());
+        assertWorks();
+        assertThat(harness.pool.isAbleToRun()).isTrue();
     }
 
     @Test
