@@ -45,10 +45,16 @@ public final class IdleMemory implements AutoCloseable {
     static final class Rule {
         /** Bytes by which the heap may grow before it is worth a pause. */
         static final long GROWTH = 16 * 1_024 * 1_024;
+        /** Most looks from one collection under load to the next, where they give nothing back. */
+        static final int LONGEST_PAUSE = 16;
 
         private long collectedAt;
         private long seen;
-        private long heapThen;
+        /** The heap as small as any collection has made it: what is in use at one moment may be garbage at the next. */
+        private long smallest;
+
+        private int pause = 1;
+        private int looks;
 
         /**
          * @param requests number of requests so far
@@ -57,18 +63,26 @@ public final class IdleMemory implements AutoCloseable {
         Rule(long requests, long heap) {
             this.collectedAt = requests;
             this.seen = requests;
-            this.heapThen = heap;
+            this.smallest = heap;
         }
 
         boolean isDue(long requests, long heap) {
             boolean idle = requests == seen && requests != collectedAt;
             seen = requests;
-            return idle || heap > heapThen + GROWTH;
+            looks++;
+            return idle || isGrown(heap) && looks >= pause;
         }
 
+        private boolean isGrown(long heap) {
+            return heap > smallest + GROWTH;
+        }
+
+        /** @param heap bytes of the heap after the collection */
         void collected(long heap) {
             collectedAt = seen;
-            heapThen = heap;
+            looks = 0;
+            pause = isGrown(heap) ? Math.min(LONGEST_PAUSE, pause * 2) : 1;
+            smallest = Math.min(smallest, heap);
         }
     }
 

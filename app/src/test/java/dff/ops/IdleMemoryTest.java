@@ -25,12 +25,26 @@ class IdleMemoryTest {
     }
 
     @Test
-    void heap_that_grew_is_collected_while_busy_and_may_grow_again() {
+    void heap_that_grew_is_collected_while_busy() {
         long grown = HEAP + IdleMemory.Rule.GROWTH + 1;
         assertThat(rule.isDue(500, grown - 1)).isFalse();
         assertThat(rule.isDue(900, grown)).isTrue();
-        rule.collected(grown);
+        rule.collected(HEAP);
 
-        assertThat(rule.isDue(1_300, grown + 1)).isFalse();
+        assertThat(rule.isDue(1_300, grown)).isTrue();
+    }
+
+    @Test
+    void collections_that_give_nothing_back_become_rare_and_never_end() {
+        long grown = HEAP + 2 * IdleMemory.Rule.GROWTH;
+        int collections = 0;
+        for (int look = 1; look <= 100; look++) {
+            if (rule.isDue(500 + look, grown)) {
+                collections++;
+                rule.collected(grown);
+            }
+        }
+
+        assertThat(collections).isBetween(100 / IdleMemory.Rule.LONGEST_PAUSE, 12);
     }
 }
