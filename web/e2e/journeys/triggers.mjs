@@ -6,7 +6,6 @@ export default async function triggers(world) {
   const page = await world.page();
   const id = (name) => `${name}-${stamp}`;
   const set = `triggers_${stamp}`;
-  const funcId = `${set}__main.send`;
   const confirm = () => test(page, 'confirm').click();
   const toggleRow = (name) => test(page, `row-${id(name)}`).locator('.el-switch').click();
   const call = (headers) => page.evaluate(async ([url, sent]) => (await fetch(url, { headers: sent, credentials: 'omit' })).status, [`/api/v1/al/${id('guarded')}`, headers]);
