@@ -50,7 +50,7 @@ export default async function members(world) {
     hers = await enter(world, reader, handed);
     await test(hers, 'user-menu').waitFor();
     const nav = await hers.locator('nav.nav').innerText();
-    ensure(!/Members|Access keys|Administration/.test(nav), `the navigation shows ${nav}`);
+    ensure(!/Members|Access keys|System settings/.test(nav), `the navigation shows ${nav}`);
     await hers.goto('/client-app/variables');
     await test(hers, 'search').waitFor();
     ensure((await test(hers, 'add').count()) === 0, 'a reader is offered to add a variable');
