@@ -168,7 +168,7 @@ const finder = ViewPlugin.fromClass(
     find(): void {
       const { doc } = this.view.state;
       const { original: before, hunks } = this.view.state.field(field);
-    if (before === null && hunks.length === 0) return;
+      if (before === null && hunks.length === 0) return;
       this.view.dispatch({ effects: setHunks.of(before ? hunksOf(before, doc) : []) });
     }
     destroy(): void {
