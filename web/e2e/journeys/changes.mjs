@@ -54,7 +54,7 @@ export default async function changes(world) {
       await until('focus in the change', () => page.evaluate(() => document.activeElement?.classList.contains('cm-hunk-act') ?? false));
       await page.keyboard.press('Enter');
       await test(page, 'hunk').waitFor({ state: 'detached' });
-      await page.waitForTimeout(400);
+      await page.waitForTimeout(1000);
     }
     await saved(page);
     ensure((await api(page, `/scripts/${scriptId}/do/get`)).data.codeDraft === live, 'something is left');

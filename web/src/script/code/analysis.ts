@@ -36,7 +36,7 @@ export function useAnalysis(text: () => string, known: () => Tree | null, found:
     const [code, tree] = [text(), known()];
     if (tree?.length === code.length) found(readTree(code, tree));
     else parseIdly(code, () => mine !== turn, found);
-  }, 300, 5000);
+  }, 500, 5000);
   onScopeDispose(() => {
     turn = -1;
     pauses.cancel();

@@ -160,14 +160,15 @@ const finder = ViewPlugin.fromClass(
   class {
     readonly pauses;
     constructor(readonly view: EditorView) {
-      this.pauses = inPauses(() => this.find(), 250, 2000);
+      this.pauses = inPauses(() => this.find(), 500, 3000);
     }
     update(update: ViewUpdate): void {
       if (update.docChanged || update.transactions.some(({ effects }) => effects.some((effect) => effect.is(setOriginal)))) this.pauses.plan();
     }
     find(): void {
       const { doc } = this.view.state;
-      const before = this.view.state.field(field).original;
+      const { original: before, hunks } = this.view.state.field(field);
+      if (before === null && hunks.length === 0) return;
       this.view.dispatch({ effects: setHunks.of(before ? hunksOf(before, doc) : []) });
     }
     destroy(): void {
