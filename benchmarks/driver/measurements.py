@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from driver import elastic
+from driver import elastic, signing
 from driver.load import Figures, Request, alternate, middle, wrk
 from driver.platform import PASSWORD, ROOT, USERNAME, Platform, link_id
 from driver.processes import Process, children, pss, rss, tree
@@ -23,6 +23,8 @@ ROWS_OF_CEILING = 0.85
 ISOLATED_OF_OFF = 0.90
 FLAT_MEMORY_KIB = 48 * 1024
 KILLS = 20
+KEPT_READY = 5
+"""Default of `_WORKER_CONCURRENCY`."""
 # Ten loads and two hundred keys take about 30 s.
 INTERFACE_SECONDS = 240
 
@@ -110,6 +112,13 @@ def direct(run: Run) -> list[Row]:
         raise RuntimeError(f"direct call answered {answer}")
     request = Request(run.platform.url + "/api/v1/func/bench__hello.hello", json.dumps(body), session.token)
     return rate(run, "direct call with a sign-in token, 64 connections", 8_000, request, 64)
+
+
+def signed(run: Run) -> list[Row]:
+    token, key = signing.costs(run.platform.running_session, int(300 * run.seconds))
+    work = "direct call signed with an access key, 1 connection"
+    measured = f"{key:.3f} ms, with a token {token:.3f} ms: {(key - token) * 1000:+.0f} µs"
+    return [Row(work, "≤ 0.1 ms over one with a token", measured, key - token <= 0.1)]
 
 
 def management(run: Run) -> list[Row]:
@@ -207,28 +216,50 @@ def fresh(run: Run) -> list[Row]:
 
 
 def replace(run: Run) -> list[Row]:
-    """Kills a runner, and waits until another has its place."""
+    """Kills a runner of a pool that has no more than it keeps ready, and waits until another has its place."""
+    run.platform.stop()
+    run.platform.start()
     expect(run.platform, "hello", {"x": 1, "y": 2}, {"sum": 3})
-    time.sleep(1)
     shim = children(run.platform.running_process.pid)[0]
     zygote = children(shim)[0]
+    # With more than that, a dead one is not missed; idle ones are given back after a minute.
+    wait_for(lambda: len(ready(zygote)) == len(children(zygote)) == KEPT_READY, 90)
     costs = []
-    for _ in range(KILLS):
-        before = children(zygote)
-        victim = before[0]
+    for turn in range(KILLS):
+        runners = children(zygote)
+        victim = runners[turn % KEPT_READY]
         begin = time.perf_counter()
         os.kill(victim, signal.SIGKILL)
-        while True:
-            now = children(zygote)
-            if victim not in now and len(now) >= len(before):
-                break
-            if time.perf_counter() - begin > 10:
-                raise RuntimeError(f"{before} became {now} in 10 s")
-            time.sleep(0.0005)
+        wait_for(lambda dead=victim: dead not in children(zygote) and len(ready(zygote)) == KEPT_READY, 10)
         costs.append((time.perf_counter() - begin) * 1000)
         time.sleep(0.05)
     measured = f"p50 {median(costs):.1f} ms, longest {max(costs):.1f} ms"
-    return [Row("killed runner replaced", "≤ 50 ms", measured, max(costs) <= 50)]
+    return [Row("a killed process replaced", "≤ 50 ms", measured, max(costs) <= 50)]
+
+
+def ready(zygote: int) -> list[int]:
+    """Its runners that have their layers around them: what a runner does last is to take its own user namespace.
+
+    An ordinary user may not look into these processes; then all count from their fork on.
+    """
+    own = namespace(zygote)
+    return [pid for pid in children(zygote) if not own or namespace(pid) not in ("", own)]
+
+
+def namespace(pid: int) -> str:
+    """Name of the user namespace of a process, or nothing."""
+    try:
+        return os.readlink(f"/proc/{pid}/ns/user")
+    except OSError:
+        return ""
+
+
+def wait_for(condition: Callable[[], bool], seconds: float) -> None:
+    end = time.perf_counter() + seconds
+    while not condition():
+        if time.perf_counter() > end:
+            raise RuntimeError(f"waited {seconds} s in vain")
+        time.sleep(0.0005)
 
 
 def timeout(run: Run) -> list[Row]:
@@ -341,6 +372,7 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "hello-64": hello(64),
     "echo": echo,
     "direct": direct,
+    "signed": signed,
     "list": management,
     "sleep": sleep,
     "slow-beside": slow_beside,

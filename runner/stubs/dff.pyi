@@ -565,7 +565,7 @@ class _Response:
     ) -> None:
         """Data with control over the HTTP answer.
 
-        data: any result, or a generator, which is streamed.
+        data: any result, or a generator, which is streamed: with `text/event-stream` each item becomes the data of one event.
         status_code: HTTP status 200 to 599. content_type: `html`, `json`, `text/csv`, `text/event-stream` ….
         headers: more headers. allow_304: leaves caching to the ETag.
         download: file name of an attachment, or True.

@@ -16,6 +16,7 @@ from support import (
     TEXT,
     TIMED_OUT,
     TreeCase,
+    md5,
     protocol,
 )
 
@@ -188,6 +189,17 @@ class CodeTest(TreeCase):
         self.assertEqual(self.codes(), ["demo__main"])
         self.assertEqual(self.value("def f(): return 2"), 2)
         self.assertEqual(self.codes(), ["demo__main", "demo__main"])
+
+    def test_code_that_came_with_a_run_is_not_asked_for(self) -> None:
+        text = "def f(): return 1"
+        self.assertEqual(self.value(text, entry={"md5": md5(text), "code": text}), 1)
+        self.assertEqual(self.value(text), 1)
+        self.assertEqual(self.codes(), [])
+
+    def test_code_of_another_version_that_came_with_a_run_is_not_used(self) -> None:
+        other = "def f(): return 2"
+        found = self.value("def f(): return 1", entry={"md5": md5(other), "code": other})
+        self.assertEqual((found, self.codes()), (1, ["demo__main"]))
 
     def test_libraries_are_kept_until_they_change(self) -> None:
         self.script("X = 1", "demo__lib")

@@ -19,6 +19,12 @@ export const pagesOf = (scriptId) => [
   { name: 'links-statistics', path: `/auth-links?open=alert-oncall`, ready: (page) => page.locator('#f-note').waitFor(), act: scrollToStatistics },
   { name: 'links-many', path: '/auth-links', ready: (page) => row(page).waitFor(), act: chooseTwo },
   { name: 'links-refused', path: '/auth-links', ready: (page) => row(page).waitFor(), act: refuseToggle },
+  { name: 'crontab', path: '/crontab-configs', ready: (page) => row(page).waitFor() },
+  { name: 'crontab-form', path: '/crontab-configs?open=report-daily', ready: (page) => test(page, 'cron-sentence').waitFor() },
+  { name: 'batches', path: '/batches', ready: (page) => row(page).waitFor() },
+  { name: 'batches-form', path: '/batches?open=new', ready: (page) => page.locator('#f-note').waitFor() },
+  { name: 'api-auth', path: '/api-auth', ready: (page) => row(page).waitFor() },
+  { name: 'api-auth-form', path: '/api-auth?open=partners', ready: (page) => test(page, 'field-0').waitFor() },
   { name: 'variables', path: '/variables', ready: (page) => row(page).waitFor() },
   { name: 'variables-form', path: '/variables?open=RETRY_LIMIT', ready: (page) => page.locator('#f-value').waitFor() },
   { name: 'empty', path: '/variables?q=nothing+like+this', ready: (page) => page.locator('.em').waitFor() },
@@ -37,6 +43,10 @@ export const pagesOf = (scriptId) => [
   { name: 'profile', path: '/settings/profile', ready: (page) => page.locator('#f-mobile').waitFor() },
   { name: 'password', path: '/settings/password', ready: (page) => page.locator('#f-repeat').waitFor() },
   { name: 'preferences', path: '/settings/preferences', ready: (page) => page.locator('#p-size').waitFor() },
+  { name: 'members', path: '/members', ready: (page) => row(page).waitFor() },
+  { name: 'members-form', path: '/members?open=new', ready: (page) => page.locator('#f-mobile').waitFor() },
+  { name: 'access-keys', path: '/access-keys', ready: (page) => row(page).waitFor() },
+  { name: 'access-keys-form', path: '/access-keys', ready: (page) => row(page).waitFor(), act: openKey },
   { name: 'palette', path: '/variables', ready: (page) => row(page).waitFor(), act: openPalette },
   { name: 'shortcuts', path: '/variables', ready: (page) => row(page).waitFor(), act: openShortcuts },
 ];
@@ -48,6 +58,11 @@ async function runOnce(page) {
   await amount.fill('120');
   await test(page, 'run').first().click();
   await state(page, 'success');
+}
+
+async function openKey(page) {
+  await row(page).locator('td').first().click({ position: { x: 20, y: 12 } });
+  await test(page, 'signing-sample').waitFor();
 }
 
 async function openPalette(page) {

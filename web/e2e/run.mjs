@@ -7,15 +7,19 @@ import conflict from './journeys/conflict.mjs';
 import editor from './journeys/editor.mjs';
 import errors from './journeys/errors.mjs';
 import interruptions from './journeys/interruptions.mjs';
+import keys from './journeys/keys.mjs';
 import layers from './journeys/layers.mjs';
 import links from './journeys/links.mjs';
 import main from './journeys/main.mjs';
+import members from './journeys/members.mjs';
+import operator from './journeys/operator.mjs';
 import palette from './journeys/palette.mjs';
 import pictures from './journeys/pictures.mjs';
 import session from './journeys/session.mjs';
 import settings from './journeys/settings.mjs';
 import setup from './journeys/setup.mjs';
 import start from './journeys/start.mjs';
+import triggers from './journeys/triggers.mjs';
 import variables from './journeys/variables.mjs';
 
 const options = readOptions(process.argv.slice(2));
@@ -25,7 +29,7 @@ const stamp = Date.now().toString(36);
 const world = { browser, options, report, stamp, setId: `billing_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
 
 try {
-  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, palette, settings, variables, errors, changes, layers, conflict, pictures, interruptions, session })) {
+  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, operator, triggers, palette, settings, variables, members, keys, errors, changes, layers, conflict, pictures, interruptions, session })) {
     if (options.only && !['setup', ...options.only.split(',')].includes(name)) continue;
     try {
       await journey(world);

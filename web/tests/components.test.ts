@@ -6,9 +6,9 @@ import en from '@/locales/en.json';
 import { fieldsOfFunc } from '@/function/argumentFields';
 import ArgumentEditor from '@/function/ArgumentEditor.vue';
 import ArgumentInput from '@/function/ArgumentInput.vue';
-import ExpiryInput from '@/link/ExpiryInput.vue';
-import LinkArguments from '@/link/LinkArguments.vue';
-import type { Argument } from '@/link/linkForm';
+import BindingArguments from '@/binding/BindingArguments.vue';
+import type { Argument } from '@/binding/callableForm';
+import ExpireField from '@/binding/ExpireField.vue';
 import JsonTree from '@/task/JsonTree.vue';
 import LogView from '@/task/LogView.vue';
 import TracebackView from '@/task/TracebackView.vue';
@@ -45,9 +45,9 @@ describe('ArgumentEditor', () => {
   });
 });
 
-describe('ExpiryInput', () => {
+describe('ExpireField', () => {
   test('a text that is no date is told', async () => {
-    const field = mount(ExpiryInput, { props: { id: 'e', modelValue: null }, global });
+    const field = mount(ExpireField, { props: { modelValue: null }, global });
     const box = field.find('input');
     await box.setValue('yesterday');
     await box.trigger('focusout');
@@ -158,12 +158,12 @@ test('TracebackView leads to the line that was clicked', async () => {
   expect(view.emitted('jump')).toEqual([[{ scriptId: 'a__b', line: 7 }]]);
 });
 
-describe('LinkArguments', () => {
+describe('BindingArguments', () => {
   const fields = fieldsOfFunc({ definition: "f(region='east', limit: int = 5)", description: null, kwargsJSON: null });
   const args = [{ name: 'region', fixed: false, value: 'east' }, { name: 'limit', fixed: true, value: 5 }];
   const open = (modelValue: Argument[], tab: 'form' | 'json' = 'form') => {
     const [changed, problem] = [vi.fn(), vi.fn()];
-    const view = mount(LinkArguments, { props: { fields, more: false, tab, modelValue, 'onUpdate:modelValue': changed, onProblem: problem }, global });
+    const view = mount(BindingArguments, { props: { fields, more: false, tab, modelValue, 'onUpdate:modelValue': changed, onProblem: problem }, global });
     return { view, changed, problem };
   };
 

@@ -66,7 +66,7 @@ describe('texts', () => {
 
   test('templates hold no words of their own', () => {
     const templates = sources('src').flatMap((file) => /<template>([\s\S]*)<\/template>/.exec(file)?.[1] ?? []);
-    const allowed = new Set(['DataFlux', 'Func', 'SECRET', 'API', 'JSON', 'Enter', 'S', 'Shift P', 'v', '/al/']);
+    const allowed = new Set(['DataFlux', 'Func', 'ID', 'SECRET', 'API', 'JSON', 'Enter', 'S', 'Shift P', 'v', '/al/', '/bat/']);
     const words = templates.flatMap((template) => [...template.replace(/<!--[\s\S]*?-->/g, '').matchAll(/>([^<>{}]*)(?=<|\{\{)/g)].map((match) => (match[1] ?? '').replace(/&\w+;/g, '').trim()));
     expect(words.filter((word) => /[A-Za-z]{2}/.test(word) && !allowed.has(word))).toEqual([]);
   });

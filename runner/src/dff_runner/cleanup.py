@@ -50,10 +50,32 @@ _waitpid: Callable[[int, None, int], int] = ctypes.PyDLL(None).waitpid
 _HANDLED = tuple(number for number in range(1, 32) if number not in (9, 19))
 
 
+class Changes:
+    """Notes that signals, timers, folder or file modes were changed.
+
+    Asking for all of them after each run would cost more than all the rest. Made once by the
+    zygote, for its runners.
+    """
+
+    def __init__(self) -> None:
+        self.seen = False
+        for module, names in _WATCHED:
+            for name in names:
+                setattr(module, name, self._noting(vars(module)[name]))
+
+    def _noting(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def noting(*args: Any, **kwargs: Any) -> Any:
+            self.seen = True
+            return function(*args, **kwargs)
+
+        return noting
+
+
 class CleanUp:
     """Made when the runner is ready for its first run."""
 
-    def __init__(self, connection: int) -> None:
+    def __init__(self, connection: int, changes: Changes) -> None:
         """`connection` must be the highest descriptor in use.
 
         A script that puts something else in its place ends the runner by that: its copies are
@@ -66,10 +88,8 @@ class CleanUp:
         self._variables: dict[bytes, bytes] = vars(os.environ)["_data"]
         self._values = dict(self._variables)
         self._handlers = list(map(_getsignal, _HANDLED))
-        self._touched = False
-        for module, names in _WATCHED:
-            for name in names:
-                setattr(module, name, self._noting(vars(module)[name]))
+        self._changes = changes
+        changes.seen = False
         self._path = sys.path
         self._folders = list(sys.path)
         self._streams = (sys.stdout, sys.stderr)
@@ -83,7 +103,7 @@ class CleanUp:
             return False
         if not _end_processes():
             return False
-        if self._touched and not self._reset_process():
+        if self._changes.seen and not self._reset_process():
             return False
         if self._variables != self._values or os.environ is not self._environment:
             self._reset_environment()
@@ -101,18 +121,8 @@ class CleanUp:
                 with contextlib.suppress(OSError):  # that of the listing is closed already
                     os.close(int(name))
 
-    def _noting(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Asking for all of this after each run would cost more than all the rest."""
-
-        @functools.wraps(function)
-        def noting(*args: Any, **kwargs: Any) -> Any:
-            self._touched = True
-            return function(*args, **kwargs)
-
-        return noting
-
     def _reset_process(self) -> bool:
-        self._touched = False
+        self._changes.seen = False
         _umask(_UMASK)
         _setitimer(signal.ITIMER_VIRTUAL, 0)
         _setitimer(signal.ITIMER_PROF, 0)

@@ -32,6 +32,8 @@ class Confinement:
     def __init__(self, start: StartLine, found: Layers) -> None:
         self._start = start
         self._layers = found
+        # nothing new appears below a folder that the shim has covered
+        self._shown = visible_below(_TEMPORARY, start) if found.isolation else []
         self._filter = b""
         if found.isolation:
             try:
@@ -106,7 +108,7 @@ class Confinement:
             (layers.IPC, lambda: linux.unshare(linux.CLONE_NEWIPC)),
             (layers.MOUNTS, lambda: linux.unshare(linux.CLONE_NEWNS)),
             ("", lambda: self._make_temp(folder, slot)),
-            (layers.TEMP, lambda: _own_temp(folder, self._start)),
+            (layers.TEMP, lambda: _own_temp(folder, self._start.temp, self._shown)),
             (layers.PROC, _own_proc),
             (layers.USER, _own_users),
         ]
@@ -142,9 +144,11 @@ def _own_users() -> None:
     map_own_ids(uid, gid)
 
 
-def _own_temp(folder: str, start: StartLine) -> None:
-    """The runner's own folder, also at the usual names; those of the others are gone."""
-    shown = visible_below(_TEMPORARY, start)
+def _own_temp(folder: str, folders: str, shown: list[tuple[str, bool]]) -> None:
+    """The runner's own folder, also at the usual names; those of the others are gone.
+
+    `folders` holds those of all runners; `shown` stays visible below the usual names.
+    """
     opened = [(path, writable, _open(path)) for path, writable in shown]
     own = _open(folder)  # it may lie below one of the targets
     for target in filter(os.path.isdir, _TEMPORARY):
@@ -157,12 +161,12 @@ def _own_temp(folder: str, start: StartLine) -> None:
         os.makedirs(path, exist_ok=True)
         _bind(descriptor, path, writable)
         os.close(descriptor)
-    os.makedirs(start.temp, exist_ok=True)
-    linux.mount("tmpfs", start.temp, "tmpfs", _OWN, "mode=0755,size=16k")
+    os.makedirs(folders, exist_ok=True)
+    linux.mount("tmpfs", folders, "tmpfs", _OWN, "mode=0755,size=16k")
     os.mkdir(folder)
     _bind(own, folder, True)
     os.close(own)
-    linux.remount(start.temp, True)
+    linux.remount(folders, True)
     if os.path.isdir(_SHARED_MEMORY):
         options = f"mode=1777,size={_TMPFS_SIZE}"
         linux.mount("tmpfs", _SHARED_MEMORY, "tmpfs", _OWN | linux.MS_NOEXEC, options)

@@ -6,15 +6,15 @@ reach.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import resource
 from dataclasses import dataclass
 from typing import Any
 
+from dff_runner import linux
+
 _RESERVE = 64 * 1024 * 1024
 """Address space kept back for telling how a task failed that used up its own."""
-_M_ARENA_MAX = -8
 _ARENAS = 2
 """Each arena of the C library reserves 64 MiB of address space, whatever it uses."""
 
@@ -52,7 +52,7 @@ class Guard:
     def __init__(self, limits: Limits) -> None:
         """Puts the calling process under the limits."""
         self._limits = limits
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, _ARENAS)
+        linux.limit_arenas(_ARENAS)
         with open("/proc/self/statm", "rb", buffering=0) as file:
             own = int(file.read(100).split()[0]) * resource.getpagesize()
         self._space = own + limits.memory

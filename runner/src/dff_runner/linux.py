@@ -34,6 +34,7 @@ MS_PRIVATE = 1 << 18
 MS_RELATIME = 1 << 21
 MNT_DETACH = 2
 
+_M_ARENA_MAX = -8
 _AT_FDCWD = -100
 _AT_RECURSIVE = 0x8000
 _ATTR_RDONLY = 1
@@ -62,6 +63,12 @@ def _check(result: int, call: str) -> None:
 def prctl(option: int, value: int) -> None:
     zero = ctypes.c_ulong(0)
     _check(_libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero), f"prctl({option})")
+
+
+def limit_arenas(most: int) -> None:
+    """Of the C library's memory; others have no such setting."""
+    if hasattr(_libc, "mallopt"):
+        _libc.mallopt(_M_ARENA_MAX, most)
 
 
 def unshare(flags: int) -> None:
@@ -110,7 +117,10 @@ def filter_calls(program: bytes) -> None:
 
 
 def closer(first: int) -> Callable[[], object] | None:
-    """A function that closes all descriptors from a number on; None on kernels before 5.9."""
+    """Closes all descriptors from a number on; answers a function that does so again.
+
+    None on kernels before 5.9: then nothing was done.
+    """
     call = ctypes.PyDLL(None).syscall
     arguments = (
         ctypes.c_long(_numbers.get("close_range", -1)),

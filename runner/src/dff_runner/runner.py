@@ -17,7 +17,7 @@ from dff_runner import protocol, results, threads
 from dff_runner.callcontext import call_context
 from dff_runner.capture import Capture, LogClock
 from dff_runner.channel import Channel
-from dff_runner.cleanup import CleanUp
+from dff_runner.cleanup import Changes, CleanUp
 from dff_runner.confine import Confinement
 from dff_runner.editor import EditorValue, editor_body
 from dff_runner.errors import DuplicatedFuncName, NotFoundException, TaskTimeout
@@ -58,6 +58,16 @@ class Place(NamedTuple):
     """Process id as the worker sees it."""
 
 
+class Prepared(NamedTuple):
+    """What the zygote makes once for all runners, because it would take each of them longer."""
+
+    start: StartLine
+    confinement: Confinement
+    clock: LogClock
+    changes: Changes | None
+    """None where nothing is put back after a run."""
+
+
 class Tools(NamedTuple):
     """What a runner is made with besides its connection."""
 
@@ -65,21 +75,21 @@ class Tools(NamedTuple):
     temp: TempFolder
     lock: Callable[[bool], None]
     """Ends what the process may do to itself; True = with a network."""
+    clock: LogClock
 
 
-def run_runner(
-    sock: socket.socket, start: StartLine, place: Place, confinement: Confinement
-) -> NoReturn:
+def run_runner(sock: socket.socket, place: Place, prepared: Prepared) -> NoReturn:
     """Serves until the connection ends."""
+    start, confinement = prepared.start, prepared.confinement
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     guard = Guard(start.limits)
     if confinement.has_own_users():
         guard.limit_processes()
     temp = TempFolder(os.path.join(start.temp, str(place.k)))
     channel = Channel(sock, place.pending)
-    tools = Tools(guard, temp, lambda network: confinement.lock(network, place.slot))
+    tools = Tools(guard, temp, lambda network: confinement.lock(network, place.slot), prepared.clock)
     runner = Runner(channel, start, tools)
-    clean_up = CleanUp(sock.fileno()) if start.isolation else None
+    clean_up = CleanUp(sock.fileno(), prepared.changes) if prepared.changes else None
     status = os.EX_OK
     try:
         ready = {"k": place.k, "pid": place.pid}
@@ -119,7 +129,7 @@ class Runner:
         self._lock: Callable[[bool], None] | None = tools.lock
         self.unusable = False
         """Whether the process cannot be trusted with a run."""
-        self._clock = LogClock(start.timezone)
+        self._clock = tools.clock
         self._library = Library()
         self._loader = Loader(self._library)
         usage = _usage(_SELF)
@@ -230,6 +240,8 @@ class Runner:
         text = spec.get("code")
         code: Code | None
         if text is None:
+            if "entry" in spec:
+                library.take(script_id, spec["entry"])
             code = library.entry(script_id, spec["m"], run.call)
             if code is None:
                 raise NotFoundException(f"Script `{script_id}` not found")

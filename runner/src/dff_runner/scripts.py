@@ -68,30 +68,34 @@ class Library:
             for script_id in changed:
                 self._current.pop(script_id, None)
 
+    def take(self, script_id: str, given: dict[str, str]) -> None:
+        """What came with a run, before it is asked for."""
+        self._add(script_id, given)
+
     def entry(self, script_id: str, md5: str, ask: Callable[..., Any]) -> Code | None:
         """The published text with that MD5."""
         found = self._codes.get((script_id, md5))
         if found is not None:
             self._codes.move_to_end((script_id, md5))
             return found
-        return self._fetch(script_id, ask("code", id=script_id, md5=md5))
+        return self._add(script_id, ask("code", id=script_id, md5=md5))
 
     def published(self, script_id: str, ask: Callable[..., Any]) -> Code | None:
         """The published text of a script to import, or None if there is none."""
         if script_id not in self._current:
             answer = ask("code", id=script_id)
             self._current[script_id] = answer["md5"] if answer else None
-            return self._fetch(script_id, answer)
+            return self._add(script_id, answer)
         md5 = self._current[script_id]
         if md5 is None:
             return None
         found = self._codes.get((script_id, md5))
         if found is None:  # pushed out by others
-            return self._fetch(script_id, ask("code", id=script_id, md5=md5))
+            return self._add(script_id, ask("code", id=script_id, md5=md5))
         self._codes.move_to_end((script_id, md5))
         return found
 
-    def _fetch(self, script_id: str, answer: Any) -> Code | None:
+    def _add(self, script_id: str, answer: Any) -> Code | None:
         if not answer:
             return None
         code = Code(script_id, answer["md5"], answer["code"])

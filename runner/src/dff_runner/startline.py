@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from dataclasses import dataclass
@@ -25,10 +26,11 @@ class TextLimits:
 
 @dataclass(frozen=True)
 class StartLine:
-    """What the whole tree is told at its start. The token is taken out before any script runs."""
+    """What the whole tree is told at its start; runners inherit it."""
 
     socket: str
-    token: str
+    token: bytes
+    """SHA-256 of the text that each connection must carry. Scripts could find the text itself."""
     uid: int | None
     gid: int | None
     data_dir: str
@@ -56,7 +58,7 @@ def parse_start_line(line: bytes) -> StartLine:
     gid = values.get("gid")
     return StartLine(
         socket=values["socket"],
-        token=values["token"],
+        token=hashlib.sha256(values["token"].encode()).digest(),
         uid=uid,
         gid=uid if gid is None else gid,
         data_dir=os.path.abspath(values["dataDir"]),

@@ -22,12 +22,14 @@ import traceback
 from typing import Any, NamedTuple, NoReturn
 
 from dff_runner import layers, linux, protocol
+from dff_runner.capture import LogClock
+from dff_runner.cleanup import Changes
 from dff_runner.confine import Confinement
 from dff_runner.layers import Layers
 from dff_runner.nursery import Nursery
 from dff_runner.preload import preload
 from dff_runner.proctree import children_of, end_all, kill_trees
-from dff_runner.runner import Place, run_runner
+from dff_runner.runner import Place, Prepared, run_runner
 from dff_runner.startline import StartLine
 from dff_runner.watch import usage
 
@@ -67,7 +69,10 @@ def run_zygote(start: StartLine, listener: socket.socket, found: Layers, shim: S
         found.states["preload"] = preload(start)
         # Kept until the process ends: the worker takes the end of the control connection as the
         # death of all runners.
-        zygote = _Zygote(start, listener, nursery, confinement)
+        clock = LogClock(start.timezone)
+        changes = Changes() if start.isolation else None
+        prepared = Prepared(start, confinement, clock, changes)
+        zygote = _Zygote(listener, nursery, prepared)
         zygote.serve()
     except ConnectionError:  # the control connection broke
         pass
@@ -100,17 +105,14 @@ class _Connection:
 class _Zygote:
     def __init__(
         self,
-        start: StartLine,
         listener: socket.socket,
         nursery: Nursery,
-        confinement: Confinement,
+        prepared: Prepared,
     ) -> None:
-        # Runners inherit this memory, so only a digest of the token stays in it.
-        self._token = hashlib.sha256(start.token.encode()).digest()
-        self._start = start
+        self._token = prepared.start.token
         self._listener = listener
         self._nursery = nursery
-        self._confinement = confinement
+        self._prepared = prepared
         self._control: socket.socket | None = None
         self._control_data = b""
         self._waiting: dict[int, _Connection] = {}
@@ -317,13 +319,13 @@ class _Zygote:
             if self._control is not None:
                 self._control.close()
             self._listener.close()
-            self._token = b""
             place = place._replace(pid=self._nursery.host_pid())
             sock = _lowest(sock)
-            linux.close_descriptors_except(sock.fileno())
-            self._confinement.enter(str(place.k), place.slot)
+            if linux.closer(sock.fileno() + 1) is None:
+                linux.close_descriptors_except(sock.fileno())
+            self._prepared.confinement.enter(str(place.k), place.slot)
             sock.setblocking(True)
-            run_runner(sock, self._start, place, self._confinement)
+            run_runner(sock, place, self._prepared)
         except BaseException:
             traceback.print_exc()
         os._exit(os.EX_SOFTWARE)

@@ -13,8 +13,11 @@ export const setup = {
 };
 
 export const auth = {
-  signIn: ({ username, password, ...captcha }: { username: string; password: string; captchaToken?: string; captcha?: string }) =>
-    post<{ userId: string; xAuthToken: string }>(`${base}/auth/do/sign-in`, { signIn: { username, password }, ...captcha }),
+  signIn: ({ username, password, captchaToken, captcha }: T.Credentials) =>
+    post<T.SignedIn>(`${base}/auth/do/sign-in`, { signIn: { username, password }, ...(captchaToken !== undefined && { captchaToken, captcha }) }),
+  signInThrough: (funcId: string, { username, password, captchaToken, captcha }: T.Credentials) =>
+    post<T.SignedIn>(`${base}/func/integration/sign-in`, { signIn: { funcId, username, password }, ...(captchaToken !== undefined && { captchaToken, captcha }) }),
+  signOutEverywhere: () => post<null>(`${base}/auth/do/sign-out-everywhere`),
   captchaPicture: (captchaToken: string) => address(`${base}/captcha/do/get`, { captchaCategory: 'signIn', captchaToken }),
   signOut: () => get<null>(`${base}/auth/do/sign-out`),
   profile: () => get<T.Profile>(`${base}/auth/profile/do/get`),
@@ -24,6 +27,28 @@ export const auth = {
   passwordCaptchaPicture: (captchaToken: string) => address(`${base}/captcha/do/get`, { captchaCategory: 'changePassword', captchaToken }),
   preferences: () => get<T.Preferences>(`${base}/auth/preferences/do/get`),
   modifyPreferences: (data: T.PreferenceChange) => post<T.Preferences>(`${base}/auth/preferences/do/modify`, { data }),
+};
+
+export const systemInfo = () => get<T.SystemInfo>(`${base}/system-info`);
+
+export const members = {
+  page: (search: string, pageNumber: number, signal: AbortSignal, isDisabled?: boolean) =>
+    call<T.Member[]>(`${base}/users/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...(isDisabled !== undefined && { isDisabled }) }, signal }),
+  find: (id: string) => get<T.Member>(`${base}/users/${segment(id)}/do/get`),
+  add: (data: T.MemberData & { password: string }) => post<Id>(`${base}/users/do/add`, { data }),
+  modify: (id: string, data: Partial<T.MemberData>) => post<Id>(`${base}/users/${segment(id)}/do/modify`, { data }),
+  remove: (id: string) => get<Id>(`${base}/users/${segment(id)}/do/delete`),
+  signOut: (id: string) => post<Id>(`${base}/users/${segment(id)}/do/sign-out`),
+};
+
+export const accessKeys = {
+  /** Without the secrets: reading one is recorded. */
+  page: (search: string, pageNumber: number, signal: AbortSignal) =>
+    call<T.AccessKey[]>(`${base}/access-keys/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, fields: '-secret' }, signal }),
+  secret: async (id: string) => (await get<{ secret?: string }>(`${base}/access-keys/${segment(id)}/do/get`)).secret ?? null,
+  add: (title: string) => post<{ id: string; secret?: string }>(`${base}/access-keys/do/add`, { data: { title } }),
+  modify: (id: string, title: string) => post<Id>(`${base}/access-keys/${segment(id)}/do/modify`, { data: { title } }),
+  remove: (id: string) => get<Id>(`${base}/access-keys/${segment(id)}/do/delete`),
 };
 
 type Titles = { title: string | null; description: string | null };
@@ -90,23 +115,46 @@ export const records = {
   failuresOf: (linkId: string) => get<T.TaskRecord[]>(`${base}/task-records/func/do/list`, { origin: 'authLink', originId: linkId, status: T.failedStatuses.join(','), pageNumber: 1, pageSize: 10 }),
 };
 
+/** What can be asked of every kind of binding under its path. */
+function bindings<Row extends Id, Data extends object>(path: string) {
+  const root = `${base}/${path}`;
+  return {
+    page: (search: string, pageNumber: number, signal: AbortSignal, more: { state?: string; sort?: string } = {}) =>
+      call<Row[]>(`${root}/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
+    find: async (id: string) => (await get<Row[]>(`${root}/do/list`, { ...all, id }))[0] ?? null,
+    add: (data: Data) => post<Id>(`${root}/do/add`, { data }),
+    modify: (id: string, data: Partial<Data>) => post<Id>(`${root}/${segment(id)}/do/modify`, { data }),
+    modifyMany: async (ids: string[], data: Partial<Data>) =>
+      (await call<{ ids: string[] }>(`${root}/do/modify-many`, { method: 'POST', query: { id: ids.join(',') }, body: { data } })).data.ids,
+    remove: (id: string) => get<Id>(`${root}/${segment(id)}/do/delete`),
+    removeMany: async (ids: string[]) => (await get<{ ids: string[] }>(`${root}/do/delete-many`, { id: ids.join(',') })).ids,
+  };
+}
+
 export const links = {
-  page: (search: string, pageNumber: number, signal: AbortSignal, more: { state?: string; sort?: string } = {}) =>
-    call<T.AuthLink[]>(`${base}/auth-links/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
+  ...bindings<T.AuthLink, T.AuthLinkData>('auth-links'),
   count: () => get<T.LinkCounts>(`${base}/auth-links/do/count`),
-  find: async (id: string) => (await get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, id }))[0] ?? null,
   peaks: (id: string) => get<T.LinkPeaks>(`${base}/auth-links/${segment(id)}/do/get-peaks`),
   ofFunc: (funcId: string) => get<T.AuthLink[]>(`${base}/auth-links/do/list`, { ...all, funcId }),
-  add: (data: T.AuthLinkData) => post<{ id: string; url: string }>(`${base}/auth-links/do/add`, { data }),
-  modify: (id: string, data: Partial<T.AuthLinkData>) =>
-    post<{ id: string; url: string }>(`${base}/auth-links/${segment(id)}/do/modify`, { data }),
-  modifyMany: async (ids: string[], data: Partial<T.AuthLinkData>) =>
-    (await call<{ ids: string[] }>(`${base}/auth-links/do/modify-many`, { method: 'POST', query: { id: ids.join(',') }, body: { data } })).data.ids,
-  remove: (id: string) => get<Id>(`${base}/auth-links/${segment(id)}/do/delete`),
-  removeMany: async (ids: string[]) => (await get<{ ids: string[] }>(`${base}/auth-links/do/delete-many`, { id: ids.join(',') })).ids,
   path: (id: string) => `${base}/al/${segment(id)}`,
   /** For everybody, so it goes without the visitor's token, which may be of yesterday. */
   documents: async () => (await call<T.LinkDocument[]>(`${base}/auth-link-func-list`, { anonymous: true })).data,
+};
+
+export const batches = {
+  ...bindings<T.Batch, T.BatchData>('batches'),
+  path: (id: string) => `${base}/bat/${segment(id)}`,
+};
+
+export const crontabConfigs = bindings<T.CrontabConfig, T.CrontabConfigData>('crontab-configs');
+
+export const apiAuths = {
+  page: (search: string, pageNumber: number, signal: AbortSignal) =>
+    call<T.ApiAuth[]>(`${base}/api-auth/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50 }, signal }),
+  choices: () => get<Pick<T.ApiAuth, 'id' | 'title' | 'type'>[]>(`${base}/api-auth/do/list`, { ...all, fields: 'id,title,type' }),
+  add: (data: T.ApiAuthData) => post<Id>(`${base}/api-auth/do/add`, { data }),
+  modify: (id: string, data: Partial<T.ApiAuthData>) => post<Id>(`${base}/api-auth/${segment(id)}/do/modify`, { data }),
+  remove: (id: string, force: boolean) => get<Id>(`${base}/api-auth/${segment(id)}/do/delete`, { force }),
 };
 
 export const envVariables = {

@@ -25,6 +25,67 @@ export interface Profile {
   mobile: string | null;
   roles: string[];
   customPrivileges: string[];
+  /** The function that vouches for someone without an account here. */
+  integratedSignInFuncId?: string;
+  integratedSignInFuncTitle?: string | null;
+}
+
+export interface Credentials {
+  username: string;
+  password: string;
+  captchaToken?: string;
+  captcha?: string;
+  /** A function that signs in; none = the accounts here. */
+  funcId?: string;
+}
+
+export interface SignedIn {
+  userId: string;
+  xAuthToken: string;
+}
+
+export interface SystemInfo {
+  INTEGRATED_SIGN_IN_FUNC: { id: string; title: string | null }[];
+}
+
+/** Seconds. */
+export interface MemberSession {
+  idle: number;
+  ttl: number;
+  lastAccessTime: string;
+}
+
+export interface Member {
+  id: string;
+  username: string;
+  name: string | null;
+  email: string | null;
+  mobile: string | null;
+  roles: string[];
+  customPrivileges: string[];
+  isDisabled: boolean;
+  createTime: string;
+  sessions: MemberSession[];
+}
+
+export interface MemberData {
+  username: string;
+  password?: string;
+  name: string;
+  email: string | null;
+  mobile: string | null;
+  roles: string[];
+  customPrivileges: string[];
+  isDisabled: boolean;
+}
+
+export interface AccessKey {
+  id: string;
+  title: string;
+  createTime: string;
+  u_id: string | null;
+  u_username: string | null;
+  u_name: string | null;
 }
 
 export type ProfileData = Pick<Profile, 'name' | 'email' | 'mobile'>;
@@ -187,7 +248,7 @@ export interface Func {
   definition: string;
   argsJSON: string[] | null;
   kwargsJSON: Record<string, FuncParameter> | null;
-  extraConfigJSON: { isolation?: 'warm' | 'fresh' } | null;
+  extraConfigJSON: { isolation?: 'warm' | 'fresh'; fixedCronExpr?: string | null } | null;
   scpt_title?: string | null;
   scpt_publishVersion?: number;
 }
@@ -257,16 +318,13 @@ export interface RecentCost {
   p99: number | null;
 }
 
-export interface AuthLink {
+/** A function under an id of its own, with arguments: what links, batches and crontab configs share. */
+export interface Binding {
   id: string;
   funcId: string;
   funcCallKwargsJSON: JsonObject | null;
   tagsJSON: string[] | null;
-  expireTime: string | null;
-  throttlingJSON: Record<string, number | null> | null;
   isDisabled: boolean;
-  showInDoc: boolean;
-  trusted: boolean;
   taskRecordLimit: number | null;
   note: string | null;
   createTime: string;
@@ -278,6 +336,7 @@ export interface AuthLink {
   func_definition: string | null;
   func_argsJSON: string[] | null;
   func_kwargsJSON: Record<string, FuncParameter> | null;
+  func_extraConfigJSON: { fixedCronExpr?: string | null } | null;
   scpt_publishVersion: number | null;
   lastTaskStatus: { status: string; timestamp: number; exceptionType: string | null; exceptionTEXT: string | null } | null;
   recentRunningCount: { date: string; count: number }[];
@@ -286,18 +345,91 @@ export interface AuthLink {
   recentDay: RecentDay;
 }
 
-export interface AuthLinkData {
+/** A binding that outsiders call. */
+export interface Callable extends Binding {
+  apiAuthId: string | null;
+  showInDoc: boolean;
+  /** Null when there is no API auth of that id. */
+  apia_id: string | null;
+  apia_title: string | null;
+  apia_type: ApiAuthType | null;
+}
+
+export type Batch = Callable;
+
+export interface AuthLink extends Callable {
+  expireTime: string | null;
+  throttlingJSON: Record<string, number | null> | null;
+  trusted: boolean;
+}
+
+export interface BindingData {
   id?: string;
   funcId: string;
   funcCallKwargsJSON: JsonObject;
   tagsJSON: string[] | null;
-  expireTime: string | null;
-  throttlingJSON: Record<string, number> | null;
   isDisabled: boolean;
-  showInDoc: boolean;
-  trusted: boolean;
   taskRecordLimit: number | null;
   note: string | null;
+}
+
+export interface BatchData extends BindingData {
+  apiAuthId: string | null;
+  showInDoc: boolean;
+}
+
+export interface AuthLinkData extends BatchData {
+  expireTime: string | null;
+  throttlingJSON: Record<string, number> | null;
+  trusted: boolean;
+}
+
+export interface CrontabConfig extends Binding {
+  crontab: string | null;
+  timezone: string | null;
+  scope: string;
+  expireTime: string | null;
+}
+
+export interface CrontabConfigData extends BindingData {
+  crontab: string | null;
+  timezone: string | null;
+  expireTime: string | null;
+}
+
+export type ApiAuthType = 'fixedField' | 'httpBasic' | 'httpDigest' | 'func';
+
+export interface ApiAuthField {
+  location: 'header' | 'query' | 'body';
+  name: string;
+  /** Only for those who may change it; left out on a change it stays. */
+  value?: string;
+}
+
+/** Passwords are never sent by the server; left out on a change they stay. */
+export interface ApiAuthConfig {
+  fields?: ApiAuthField[];
+  users?: { username: string; password?: string }[];
+  funcId?: string;
+}
+
+export interface ApiAuth {
+  id: string;
+  title: string | null;
+  type: ApiAuthType;
+  configJSON: ApiAuthConfig;
+  note: string | null;
+  updateTime: string;
+  func_id: string | null;
+  func_title: string | null;
+}
+
+export interface ApiAuthData {
+  id?: string;
+  title: string | null;
+  note: string | null;
+  type?: ApiAuthType;
+  configJSON: ApiAuthConfig;
 }
 
 export type LinkState = 'failing' | 'disabled' | 'unused';
@@ -342,6 +474,9 @@ export interface LinkDocument {
   funcCategory: string | null;
   funcIntegration: string | null;
   funcTagsJSON: string[] | null;
+  apiAuthTitle: string | null;
+  apiAuthType: ApiAuthType | null;
+  apiAuthId: string | null;
 }
 
 export type EnvType = 'string' | 'integer' | 'float' | 'boolean' | 'json' | 'commaArray' | 'password';

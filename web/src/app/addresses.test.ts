@@ -3,7 +3,7 @@ import { oldAddress } from '@/app/oldAddress';
 import { returnPath } from '@/auth/returnPath';
 
 test.each([
-  ['#/editor/code-viewer', '/editor'], ['#/code-editor/demo__basic', '/editor/demo__basic'], ['#/management/auth-link-list', '/auth-links'], ['#/auth-link-list?x=1', '/auth-links'], ['#/env-variable-list', '/variables'], ['#/func-doc', '/func-doc'], ['#/auth-link-func-doc', '/auth-link-func-doc'], ['#/setting/password-setup', '/settings/password'], ['#/setting/code-editor-setup', '/settings/preferences'], ['#/something', '/'],
+  ['#/editor/code-viewer', '/editor'], ['#/code-editor/demo__basic', '/editor/demo__basic'], ['#/management/auth-link-list', '/auth-links'], ['#/auth-link-list?x=1', '/auth-links'], ['#/env-variable-list', '/variables'], ['#/management/crontab-config-list', '/crontab-configs'], ['#/cron-job-list', '/crontab-configs'], ['#/management/batch/x/setup', '/batches'], ['#/async-api-list', '/batches'], ['#/api-auth-list', '/api-auth'], ['#/management/user-list', '/members'], ['#/user/u-1/setup', '/'], ['#/management/access-key-list', '/access-keys'], ['#/func-doc', '/func-doc'], ['#/auth-link-func-doc', '/auth-link-func-doc'], ['#/setting/password-setup', '/settings/password'], ['#/setting/code-editor-setup', '/settings/preferences'], ['#/something', '/'],
 ])('%s of an earlier generation leads to %s', (hash, path) => {
   expect(oldAddress(hash)).toBe(path);
 });

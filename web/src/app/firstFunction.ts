@@ -77,6 +77,7 @@ export function useFirstFunction(setTitle: () => string, note: () => string) {
       funcId: firstFunc,
       funcCallKwargsJSON: { name: 'INPUT_BY_CALLER' },
       tagsJSON: null,
+      apiAuthId: null,
       expireTime: null,
       throttlingJSON: null,
       isDisabled: false,

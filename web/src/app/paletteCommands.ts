@@ -31,7 +31,10 @@ export function usePaletteCommands(): ComputedRef<PaletteItem[]> {
     const ofPage = offered.value.map((command): Row => ({ ...command, id: `command:${command.id}` }));
     const writing: Row[] = !mayWrite.value ? [] : [
       { id: 'command:set', icon: 'folder', text: t('set.add'), run: () => void router.push({ name: 'editor', query: { form: 'set:' } }) },
-      { id: 'command:link', icon: 'link', text: t('link.add'), run: () => void router.push({ name: 'links', query: { open: 'new' } }) },
+      { id: 'command:link', icon: 'link', text: t('row.add.link'), run: () => void router.push({ name: 'links', query: { open: 'new' } }) },
+      { id: 'command:batch', icon: 'layers', text: t('row.add.batch'), run: () => void router.push({ name: 'batches', query: { open: 'new' } }) },
+      { id: 'command:crontab', icon: 'clock', text: t('row.add.crontab'), run: () => void router.push({ name: 'crontab', query: { open: 'new' } }) },
+      { id: 'command:apiAuth', icon: 'lock', text: t('apiAuth.add'), run: () => void router.push({ name: 'api-auth', query: { open: 'new' } }) },
       { id: 'command:env', icon: 'env', text: t('env.add'), run: () => void router.push({ name: 'env', query: { open: '+' } }) },
     ];
     const looks: Row[] = [

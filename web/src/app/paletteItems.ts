@@ -2,7 +2,7 @@ import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { useRoute, useRouter, type RouteLocationRaw } from 'vue-router';
 import { envVariables, links, scripts } from '@/api';
-import { navEntries } from '@/app/navigation';
+import { useNavEntries } from '@/app/navigation';
 import { readQuery, type PaletteItem } from '@/app/palette';
 import { usePaletteCommands } from '@/app/paletteCommands';
 import { isEdited, shortName, useLibrary } from '@/script/library';
@@ -17,6 +17,7 @@ export function usePaletteItems(typed: Ref<string>) {
   const route = useRoute();
   const library = useLibrary();
   const commands = usePaletteCommands();
+  const entries = useNavEntries();
   const fromServer = shallowRef<PaletteItem[]>([]);
   const symbols = shallowRef<PaletteItem[]>([]);
   const searching = shallowRef(false);
@@ -33,7 +34,7 @@ export function usePaletteItems(typed: Ref<string>) {
     run: to({ name: 'editor', params: { scriptId: script.id } }),
   })));
   const pages = computed<PaletteItem[]>(() => [
-    ...navEntries.map((entry): PaletteItem => ({ id: `page:${entry.name}`, group: 'pages', icon: entry.icon, text: t(entry.label), ...(entry.keys && { keys: `G ${entry.keys.toUpperCase()}` }), run: to({ name: entry.name }) })),
+    ...entries.value.map((entry): PaletteItem => ({ id: `page:${entry.name}`, group: 'pages', icon: entry.icon, text: t(entry.label), ...(entry.keys && { keys: `G ${entry.keys.toUpperCase()}` }), run: to({ name: entry.name }) })),
     { id: 'page:search', group: 'pages', icon: 'search', text: t('search.title'), run: to({ name: 'search' }) },
     { id: 'page:func-doc', group: 'pages', icon: 'fn', text: t('doc.functions'), run: to({ name: 'func-doc' }) },
     { id: 'page:link-doc', group: 'pages', icon: 'link', text: t('doc.links'), run: to({ name: 'link-doc' }) },

@@ -2,6 +2,7 @@ import { computed, readonly, shallowRef } from 'vue';
 import { auth } from '@/api';
 import { token } from '@/api/client';
 import type { Profile } from '@/api/types';
+import { may as accountMay } from '@/auth/privileges';
 
 /** What the server calls the account of the set-up. */
 const firstName = 'system administrator';
@@ -10,7 +11,7 @@ const profile = shallowRef<Profile | null>(null);
 /** Who is signed in in this browser. */
 export function useSession() {
   async function signIn(credentials: Parameters<typeof auth.signIn>[0]): Promise<void> {
-    token.set((await auth.signIn(credentials)).xAuthToken);
+    token.set((await (credentials.funcId === undefined ? auth.signIn(credentials) : auth.signInThrough(credentials.funcId, credentials))).xAuthToken);
     profile.value = await auth.profile();
   }
 
@@ -38,7 +39,9 @@ export function useSession() {
   /** Whether this user may change scripts and links; unknown counts as yes, the server decides. */
   const mayWrite = computed(() => {
     const who = profile.value;
-    return who === null || who.roles.some((role) => ['sa', '*', 'admin', 'user'].includes(role)) || who.customPrivileges.some((name) => name === '*' || name === 'general_w');
+    return who === null || accountMay(who, 'general_w');
   });
-  return { profile: readonly(profile), displayName, mayWrite, signIn, load, reload, signOut, forget };
+  /** Unknown counts as no: entries that would go again are not shown first. */
+  const may = (privilege: string): boolean => profile.value !== null && accountMay(profile.value, privilege);
+  return { profile: readonly(profile), displayName, mayWrite, may, signIn, load, reload, signOut, forget };
 }

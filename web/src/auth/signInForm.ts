@@ -10,7 +10,7 @@ export interface Captcha {
 
 /** User name and password; a picture to read only when the server asks for it, after some failures. */
 export function useSignInForm(signIn: (credentials: Parameters<typeof auth.signIn>[0]) => Promise<void>) {
-  const form = reactive({ username: '', password: '', captcha: '' });
+  const form = reactive({ username: '', password: '', captcha: '', funcId: '' });
   const captcha = shallowRef<Captcha | null>(null);
   const failure = shallowRef<unknown>(null);
   const busy = ref(false);
@@ -32,15 +32,15 @@ export function useSignInForm(signIn: (credentials: Parameters<typeof auth.signI
     if (busy.value || empty.value.size > 0) return false;
     busy.value = true;
     try {
-      const { username, password } = form;
-      await signIn({ username, password, ...(captcha.value && { captchaToken: captcha.value.token, captcha: form.captcha }) });
+      const { username, password, funcId } = form;
+      await signIn({ username, password, ...(funcId !== '' && { funcId }), ...(captcha.value && { captchaToken: captcha.value.token, captcha: form.captcha }) });
       return true;
     } catch (error) {
       asked.value = captcha.value === null && error instanceof ApiError && error.reason === 'EUserCaptcha';
       failure.value = asked.value ? null : error;
       tried.value = false;
       if (error instanceof ApiError) {
-        if (error.reason === 'EUserPassword') form.password = '';
+        if (error.reason === 'EUserPassword' || error.reason.startsWith('EFuncFailed.SignInFunc')) form.password = '';
         if (error.reason === 'EUserCaptcha' || error.detail.captchaRequired === true || captcha.value !== null) renewCaptcha();
       }
       return false;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { groupsOf, type DocumentEntry } from '@/function/doc/document';
 
 const entry = (id: string, group: string, more: Partial<DocumentEntry> = {}): DocumentEntry => ({
-  id, title: id, code: id, definition: null, description: null, category: null, integration: null, tags: [], fields: [], more: false, group, subject: null, expireTime: null, limits: {}, isDisabled: false, ...more,
+  id, title: id, code: id, definition: null, description: null, category: null, integration: null, tags: [], fields: [], more: false, group, subject: null, expireTime: null, limits: {}, isDisabled: false, apiAuth: null, ...more,
 });
 const entries = [entry('a', 'Money', { tags: ['rates'] }), entry('b', 'Devices', { description: 'Reads a METER' }), entry('c', 'Money')];
 

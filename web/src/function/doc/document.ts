@@ -1,3 +1,4 @@
+import type { ApiAuthType } from '@/api/types';
 import type { ArgumentField } from '@/function/argumentFields';
 import type { Subject } from '@/link/example/subject';
 
@@ -21,6 +22,8 @@ export interface DocumentEntry {
   expireTime: string | null;
   limits: Record<string, number>;
   isDisabled: boolean;
+  /** What callers must prove: a type, `gone` when it does not exist any more, null = nothing. */
+  apiAuth: ApiAuthType | 'gone' | null;
 }
 
 export interface DocumentGroup {

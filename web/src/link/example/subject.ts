@@ -1,7 +1,7 @@
 import { funcs, links } from '@/api';
 import type { AuthLink, FuncDocument, JsonObject, LinkDocument } from '@/api/types';
 import { fieldsOfFunc, startValues, type ArgumentField } from '@/function/argumentFields';
-import { isByCaller } from '@/link/linkForm';
+import { isByCaller } from '@/binding/callableForm';
 
 /** What an example calls. */
 export interface Subject {

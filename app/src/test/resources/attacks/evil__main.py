@@ -67,6 +67,19 @@ def read_memory(host):
     return found
 
 
+@DFF.API('find a text in files that are not its own')
+def search_files(text):
+    found = []
+    roots = ['/tmp', '/var/tmp', '/dev/shm', '/dev/mqueue', os.path.dirname(os.environ['TMPDIR'])]
+    roots += [f'/proc/{pid}/root/tmp' for pid in _pids()] + [f'/proc/{pid}/cwd' for pid in _pids()]
+    for root in roots:
+        for folder, _, files in os.walk(root):
+            for name in files:
+                if text.encode() in _readable(os.path.join(folder, name)):
+                    found.append(os.path.join(folder, name))
+    return found
+
+
 @DFF.API('kill')
 def kill(host):
     killed = []

@@ -1,6 +1,7 @@
 package dff.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dff.function.TypeHint;
 import dff.web.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ final class CallOperations {
             if (!fixed.isMissingNode() && !(fixed.isTextual() && PLACEHOLDERS.contains(fixed.textValue()))) {
                 continue;
             }
-            properties.put(name, parameter(parameter.getValue()));
+            properties.put(name, parameter(callable.signature().annotations().get(name), parameter.getValue()));
             if (!parameter.getValue().has("default")) {
                 required.add(name);
             }
@@ -95,9 +96,8 @@ final class CallOperations {
         return schema;
     }
 
-    private static Map<String, Object> parameter(JsonNode declared) {
-        Map<String, Object> schema = new LinkedHashMap<>();
-        declared.path("schema").properties().forEach(entry -> schema.put(entry.getKey(), entry.getValue()));
+    private static Map<String, Object> parameter(String annotation, JsonNode declared) {
+        Map<String, Object> schema = new LinkedHashMap<>(TypeHint.schema(annotation));
         if (declared.has("default")) {
             schema.put("default", declared.get("default"));
         }
@@ -105,6 +105,6 @@ final class CallOperations {
     }
 
     private static Object returned(Callable callable) {
-        return callable.returns().isObject() ? callable.returns() : Map.of();
+        return TypeHint.schema(callable.signature().returns());
     }
 }

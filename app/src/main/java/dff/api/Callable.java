@@ -2,6 +2,7 @@ package dff.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dff.db.ListSql;
+import dff.function.Signature;
 import dff.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.statement.StatementContext;
  * A published function or a link to one, as callers see it.
  *
  * @param path where it is called
- * @param kwargs parameter name, stars included, to an object with {@code default} and {@code schema} where known
+ * @param kwargs parameter name, stars included, to an object with {@code default} where there is one
  * @param fixed what a link fixes; an empty object for a function
  */
 record Callable(
@@ -23,13 +24,12 @@ record Callable(
         String description,
         String category,
         JsonNode kwargs,
-        JsonNode returns,
+        Signature signature,
         JsonNode fixed) {
     /** Most functions and most links in one document; more are left out. */
     static final int MAX = 2_000;
 
-    private static final String FUNCTION =
-            "f.id, f.title, f.description, f.category, f.kwargs_json, f.extra_config_json";
+    private static final String FUNCTION = "f.id, f.title, f.description, f.category, f.kwargs_json, f.definition";
     /** Leaves out hidden functions; the text is written by us, without spaces. */
     private static final String SHOWN =
             "(f.extra_config_json IS NULL OR f.extra_config_json NOT LIKE '%\"isHidden\":true%')";
@@ -58,7 +58,7 @@ record Callable(
                 row.getString(3),
                 row.getString(4),
                 json(row.getString(5)),
-                json(row.getString(6)).path("returnSchema"),
+                Signature.of(row.getString(6)),
                 json(row.getString(7)));
     }
 

@@ -1,5 +1,7 @@
 package dff.app;
 
+import dff.accesskey.AccessKeyConfig;
+import dff.accesskey.AccessKeyFeature;
 import dff.api.ApiRoutes;
 import dff.apiauth.ApiAuthCheck;
 import dff.apiauth.ApiAuthRoutes;
@@ -28,6 +30,7 @@ import dff.ops.IdleMemory;
 import dff.ops.OpsRoutes;
 import dff.ops.PresenceRoutes;
 import dff.ops.ReadyCheck;
+import dff.ops.SystemSettings;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerPool;
 import dff.script.Library;
@@ -40,6 +43,7 @@ import dff.setup.SetupRoutes;
 import dff.task.Tasks;
 import dff.trigger.CronRules;
 import dff.trigger.CrontabFeature;
+import dff.web.Authenticator;
 import dff.web.ClientAddress;
 import dff.web.HttpServer;
 import dff.web.Route;
@@ -47,6 +51,8 @@ import dff.web.StaticFiles;
 import dff.web.WebConfig;
 import dff.web.event.EventHub;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
@@ -55,6 +61,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -92,7 +99,8 @@ public final class Application implements AutoCloseable {
         settings.warnings().forEach(warning -> console.println("dff: warning: " + warning));
         DataDirectory data = keep(DataDirectory.open(directory));
         Database database = keep(SqliteDatabase.open(data.database()));
-        Accounts accounts = accounts(settings, data, database);
+        Functions functions = new Functions(database);
+        Accounts accounts = accounts(settings, data, new AccountStore(database, functions));
         accounts.setup().automatic(console);
         Env env = new Env(database, accounts.secret(), clock);
         Coordination coordination = keep(new EmbeddedCoordination(
@@ -105,25 +113,23 @@ public final class Application implements AutoCloseable {
 
         List<Route> routes = new ArrayList<>();
         routes.addAll(accounts.auth().routes());
+        routes.addAll(accounts.keys().routes());
         routes.addAll(new SetupRoutes(accounts.setup(), clock).routes());
         routes.addAll(env.routes());
         routes.addAll(values.routes());
-        routes.addAll(health(settings, database, accounts).routes());
+        routes.addAll(health(settings, new AccountStore(database, functions), accounts)
+                .routes());
         Operations operations =
                 new Operations(database, settings.integer("_OPERATION_RECORD_LIMIT"), () -> List.copyOf(routes));
         routes.addAll(operations.routes());
         routes.addAll(new ApiRoutes(database, Version.TEXT, settings.text("WEB_BASE_URL"), () -> List.copyOf(routes))
                 .routes());
 
-        SetupGate gate = new SetupGate(accounts.setup(), accounts.auth().authenticator(), new StaticFiles());
+        SetupGate gate = new SetupGate(accounts.setup(), accounts.authenticator(), new StaticFiles());
         Engine.Platform platform = new Engine.Platform(coordination, platformCalls(settings, accounts, env, values));
         ApiAuths apiAuths = new ApiAuths(database, accounts.secret(), clock);
-        routes.addAll(functionRoutes(
-                settings,
-                data,
-                new Shared(database, new Functions(database), apiAuths, accounts.secret()),
-                gate,
-                platform));
+        Shared shared = new Shared(database, functions, apiAuths, accounts);
+        routes.addAll(functionRoutes(settings, data, shared, gate, platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
         Operator operator = new Operator(settings, data, database, clock);
         routes.addAll(operator.routes(tasks, pool));
@@ -131,10 +137,22 @@ public final class Application implements AutoCloseable {
         server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
         server.start();
         keep(new IdleMemory(server::requests));
-        String url = "http://" + settings.text("WEB_BIND") + ":" + server.port();
+        String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
         accounts.setup().announce(console, url);
         accounts.auth().warm();
+    }
+
+    /** The name of this machine when it listens on all its addresses: nobody can open 0.0.0.0. */
+    private static String reachable(String bind) {
+        if (!bind.equals("0.0.0.0") && !bind.equals("::")) {
+            return bind;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException _) {
+            return "127.0.0.1";
+        }
     }
 
     /** What running scripts may ask for. */
@@ -148,7 +166,7 @@ public final class Application implements AutoCloseable {
     }
 
     /** What features that name functions share. */
-    private record Shared(Database database, Functions functions, ApiAuths apiAuths, MasterSecret secret) {}
+    private record Shared(Database database, Functions functions, ApiAuths apiAuths, Accounts accounts) {}
 
     private List<Route> functionRoutes(
             Settings settings, DataDirectory data, Shared shared, SetupGate gate, Engine.Platform platform) {
@@ -169,7 +187,11 @@ public final class Application implements AutoCloseable {
                         new Engine.Callables(
                                 links,
                                 new Batches(database),
-                                new ApiAuthCheck.Parts(shared.apiAuths(), functions, shared.secret(), utc)),
+                                new ApiAuthCheck.Parts(
+                                        shared.apiAuths(),
+                                        functions,
+                                        shared.accounts().secret(),
+                                        utc)),
                         utc),
                 platform,
                 new HubEvents(hub),
@@ -178,6 +200,7 @@ public final class Application implements AutoCloseable {
         tasks = engine.tasks();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
+        routes.addAll(shared.accounts().auth().functionRoutes(tasks));
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());
         routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
@@ -204,9 +227,17 @@ public final class Application implements AutoCloseable {
     }
 
     /** Who may enter, and what their secrets are kept with. */
-    private record Accounts(MasterSecret secret, Auth auth, Setup setup) {}
+    private record Accounts(MasterSecret secret, Auth auth, AccessKeyFeature keys, Setup setup) {
+        Authenticator authenticator() {
+            return auth.authenticator(keys.signatures());
+        }
+    }
 
-    private Accounts accounts(Settings settings, DataDirectory data, Database database) {
+    /** Where accounts are kept, and the functions that vouch for people without one. */
+    private record AccountStore(Database database, Functions functions) {}
+
+    private Accounts accounts(Settings settings, DataDirectory data, AccountStore store) {
+        Database database = store.database();
         boolean dev = settings.text("MODE").equals("dev");
         if (!dev && settings.text("SECRET").equals(PUBLIC_SECRET)) {
             throw new SettingsException("SECRET is a text that everybody knows; leave it out to have one made");
@@ -217,28 +248,48 @@ public final class Application implements AutoCloseable {
                 dev,
                 settings.number("_WEB_AUTH_EXPIRES"),
                 settings.integer("BAD_SIGNIN_TEMP_LOCK_ACTIVE_COUNT"),
-                settings.number("BAD_SIGNIN_TEMP_LOCK_TIMEOUT_MAX"));
-        Auth auth = keep(new Auth(authConfig, database, secret, clock));
+                settings.number("BAD_SIGNIN_TEMP_LOCK_TIMEOUT_MAX"),
+                settings.path("_WEB_LOCALHOST_AUTH_TOKEN_PATH", data.root()),
+                settings.flag("INTEGRATED_SIGN_IN_ENABLED"),
+                settings.integer("_FUNC_TASK_DEFAULT_TIMEOUT"));
+        Auth auth = keep(new Auth(authConfig, database, secret, store.functions(), clock));
+        AccessKeyConfig keyConfig = new AccessKeyConfig(
+                settings.flag("ACCESS_KEY_SECRET_VISIBLE"),
+                settings.flag("ACCESS_KEY_SIGN_V1_ENABLED"),
+                settings.integer("_WEB_AK_TIMESTAMP_MAX_DIFF"),
+                settings.integer("_WEB_AK_NONCE_LIMIT"));
+        AccessKeyFeature keys = keep(new AccessKeyFeature(keyConfig, database, secret, auth, clock));
         SetupConfig setupConfig = new SetupConfig(
                 dev,
                 Version.TEXT,
                 settings.flag("AUTO_SETUP"),
                 settings.text("AUTO_SETUP_ADMIN_USERNAME"),
-                settings.text("AUTO_SETUP_ADMIN_PASSWORD"));
+                settings.text("AUTO_SETUP_ADMIN_PASSWORD"),
+                new SetupConfig.AccessKey(settings.text("AUTO_SETUP_AK_ID"), settings.text("AUTO_SETUP_AK_SECRET")));
         return new Accounts(
                 secret,
                 auth,
-                new Setup(setupConfig, new Setup.Parts(database, auth, secret, file, clock), data.root()));
+                keys,
+                new Setup(setupConfig, new Setup.Parts(database, auth, keys, secret, file, clock), data.root()));
     }
 
-    private static OpsRoutes health(Settings settings, Database database, Accounts accounts) {
+    private static OpsRoutes health(Settings settings, AccountStore store, Accounts accounts) {
         List<ReadyCheck> checks = List.of(
                 new ReadyCheck("setup", accounts.setup()::isInstalled),
                 new ReadyCheck(
                         "store",
-                        () -> database.read(handle ->
-                                handle.select("SELECT 1").mapTo(Integer.class).one() == 1)));
-        return new OpsRoutes(checks, SystemInformation.of(settings));
+                        () -> store.database()
+                                .read(handle -> handle.select("SELECT 1")
+                                                .mapTo(Integer.class)
+                                                .one()
+                                        == 1)));
+        SystemInformation information = new SystemInformation(settings, store.functions());
+        SystemSettings shown = new SystemSettings(store.database(), InstantSource.system());
+        return new OpsRoutes(checks, () -> {
+            Map<String, Object> all = new LinkedHashMap<>(information.all());
+            all.put("SYSTEM_SETTINGS", shown.all());
+            return all;
+        });
     }
 
     private static WebConfig webConfig(Settings settings) {

@@ -167,7 +167,7 @@ public final class Settings {
             default -> good = setting.options().isEmpty() || setting.options().contains(text);
         }
         if (!good) {
-            String shown = setting.key().contains("PASSWORD") || setting.key().equals("SECRET") ? "***" : text;
+            String shown = setting.key().contains("PASSWORD") || setting.key().endsWith("SECRET") ? "***" : text;
             throw new SettingsException(
                     where + ": " + setting.key() + " is `" + shown + "`; allowed: " + setting.range());
         }

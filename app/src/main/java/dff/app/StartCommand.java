@@ -1,6 +1,7 @@
 package dff.app;
 
 import dff.runner.RunnerException;
+import dff.runner.RunnerPool;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -65,8 +66,11 @@ final class StartCommand implements Callable<Integer> {
                             awaitQuietly(stopped);
                         },
                         "dff-shutdown"));
-        try (Application _ = Application.start(settings, directory, System.out)) {
+        try (Application application = Application.start(settings, directory, System.out)) {
             awaitQuietly(stop);
+            RunnerPool.Status status = application.poolStatus();
+            int running = status.runners() - status.idle() - status.unused() + status.waiting();
+            System.out.println("Stopping" + (running > 0 ? "; " + running + " calls are still answered" : ""));
         } finally {
             stopped.countDown();
         }

@@ -1,14 +1,21 @@
 package dff.app;
 
+import dff.function.Functions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What {@code GET /api/v1/system-info} tells everybody: names and limits clients adapt to. */
 final class SystemInformation {
-    private SystemInformation() {}
+    private final Settings settings;
+    private final Functions functions;
 
-    static Map<String, Object> of(Settings settings) {
+    SystemInformation(Settings settings, Functions functions) {
+        this.settings = settings;
+        this.functions = functions;
+    }
+
+    Map<String, Object> all() {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("ARCHITECTURE", System.getProperty("os.arch"));
         all.put("EDITION", "community");
@@ -33,7 +40,9 @@ final class SystemInformation {
         all.put("_FUNC_TASK_MIN_API_TIMEOUT", settings.number("_FUNC_TASK_MIN_API_TIMEOUT"));
         all.put("_FUNC_TASK_MAX_API_TIMEOUT", settings.number("_FUNC_TASK_MAX_API_TIMEOUT"));
         all.put("_RESOURCE_UPLOAD_FILE_SIZE_LIMIT", settings.number("_WEB_UPLOAD_SIZE_LIMIT"));
-        all.put("INTEGRATED_SIGN_IN_FUNC", List.of());
+        all.put(
+                "INTEGRATED_SIGN_IN_FUNC",
+                settings.flag("INTEGRATED_SIGN_IN_ENABLED") ? functions.ofIntegration("signIn") : List.of());
         return all;
     }
 }

@@ -3,13 +3,14 @@ package dff.auth;
 import dff.json.Md5;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The installation's {@code SECRET}. But for {@link #signature} it is never used itself: every use has a key of its own, derived by name. Safe for all threads;
+ * The installation's {@code SECRET}. But for {@link #signature} and {@link #oldPasswordHash} it is never used itself: every use has a key of its own, derived by name. Safe for all threads;
  * changes at most once, when the set-up page brings a secret along.
  */
 public final class MasterSecret {
@@ -32,11 +33,22 @@ public final class MasterSecret {
     }
 
     /**
-     * What scripts sign with: hex MD5 of the secret and the parts, each on a line. The one use of the secret itself, because
+     * What scripts sign with: hex MD5 of the secret and the parts, each on a line. A use of the secret itself, because
      * others who know it check the signature.
      */
     String signature(List<String> parts) {
         return Md5.of(text + "\n" + String.join("\n", parts));
+    }
+
+    /** How an original installation with this secret stored a password: lower-case hex of SHA-512. */
+    String oldPasswordHash(String userId, String password) {
+        try {
+            String mixed = "~" + userId + "~" + password + "~" + text + "~";
+            byte[] digest = MessageDigest.getInstance("SHA-512").digest(mixed.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this JVM has no SHA-512", e);
+        }
     }
 
     /** Before anything was made with the old one. */

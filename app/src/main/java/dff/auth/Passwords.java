@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -35,6 +36,11 @@ final class Passwords implements AutoCloseable {
     /** What unknown users are checked against, so that they cost the same as known ones. No password fits. */
     private static final String NOBODY = PREFIX + "c2FsdHNhbHRzYWx0c2FsdA$" + "A".repeat(43);
 
+    /** Hex of SHA-512, which is quick to compute and so quick to guess. */
+    private static final Pattern OLD = Pattern.compile("[0-9a-fA-F]{128}");
+
+    private final MasterSecret secret;
+
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,
@@ -42,6 +48,11 @@ final class Passwords implements AutoCloseable {
             TimeUnit.SECONDS,
             new ArrayBlockingQueue<>(MAX_WAITING),
             Thread.ofPlatform().daemon().name("dff-password").factory());
+
+    /** @param secret what hashes of an original installation were made with */
+    Passwords(MasterSecret secret) {
+        this.secret = secret;
+    }
 
     /** Loads and compiles the code, so that the first sign-in need not wait for that. Returns at once. */
     void warm() {
@@ -64,6 +75,20 @@ final class Passwords implements AutoCloseable {
      */
     boolean check(String password, String hash) {
         return inTurn(() -> matches(password, hash == null ? NOBODY : hash)) && hash != null;
+    }
+
+    /** As {@link #check}, for hashes of an original installation too, which take as long as the others. */
+    boolean fits(String password, User user) {
+        if (isOld(user.passwordHash())) {
+            check(password, null);
+            return user.passwordHash().equalsIgnoreCase(secret.oldPasswordHash(user.id(), password));
+        }
+        return check(password, user.passwordHash());
+    }
+
+    /** Whether it was made by an original installation, and is to be replaced once its password is known. */
+    static boolean isOld(String hash) {
+        return hash != null && OLD.matcher(hash).matches();
     }
 
     private <T> T inTurn(Callable<T> work) {

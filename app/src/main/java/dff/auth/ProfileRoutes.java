@@ -2,6 +2,8 @@ package dff.auth;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.function.Function;
+import dff.function.Functions;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -12,6 +14,7 @@ import dff.web.Identity;
 import dff.web.Route;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a signed-in user may see and change of their own account. */
 final class ProfileRoutes {
@@ -37,8 +40,19 @@ final class ProfileRoutes {
     private final PasswordRule rule;
     private final SignInGuard guard;
     private final Captcha captcha;
+    private final Tokens tokens;
+    private final Functions functions;
 
-    ProfileRoutes(Users users, Passwords passwords, PasswordRule rule, SignInGuard guard, Captcha captcha) {
+    ProfileRoutes(
+            Users users,
+            Passwords passwords,
+            PasswordRule rule,
+            SignInGuard guard,
+            Captcha captcha,
+            Tokens tokens,
+            Functions functions) {
+        this.tokens = tokens;
+        this.functions = functions;
         this.users = users;
         this.passwords = passwords;
         this.rule = rule;
@@ -51,6 +65,11 @@ final class ProfileRoutes {
                 Route.guarded("POST", "/api/v1/auth/do/change-password", Route.SIGNED_IN, this::changePassword)
                         .withBody(CHANGE_PASSWORD)
                         .byTokenOnly(),
+                Route.guarded("POST", "/api/v1/auth/do/sign-out-everywhere", Route.SIGNED_IN, this::signOutEverywhere)
+                        .withBody(UserRoutes.NOTHING)
+                        .titled("Sign out everywhere", "退出全部会话")
+                        .recorded()
+                        .byTokenOnly(),
                 Route.guarded("GET", "/api/v1/auth/profile/do/get", Route.SIGNED_IN, this::profile),
                 Route.guarded("POST", "/api/v1/auth/profile/do/modify", Route.SIGNED_IN, this::modify)
                         .withBody(PROFILE)
@@ -60,6 +79,7 @@ final class ProfileRoutes {
     private Answer changePassword(HttpCall call) {
         ObjectNode body = call.json(CHANGE_PASSWORD);
         Identity who = call.signedIn();
+        User user = self(call);
         String guarded = GUARD_PREFIX + who.userId();
         guard.check(guarded, call.ip());
         if (guard.needsCaptcha(guarded, call.ip())) {
@@ -73,8 +93,7 @@ final class ProfileRoutes {
         rule.problem(who.username(), wanted).ifPresent(problem -> {
             throw ApiError.invalidBody(problem);
         });
-        if (!passwords.check(
-                body.at("/changePassword/oldPassword").textValue(), self(call).passwordHash())) {
+        if (!passwords.fits(body.at("/changePassword/oldPassword").textValue(), user)) {
             guard.failed(guarded, call.ip());
             throw guard.error(ErrorClass.USER_PASSWORD, "Invalid old password", guarded, call.ip());
         }
@@ -84,13 +103,33 @@ final class ProfileRoutes {
     }
 
     private Answer profile(HttpCall call) {
-        Map<String, Object> shown = self(call).shown();
+        Optional<FunctionUser> guest = guest(call);
+        Map<String, Object> shown =
+                guest.map(FunctionUser::shown).orElseGet(() -> self(call).shown());
         shown.put("isSignedIn", true);
+        guest.ifPresent(user -> {
+            shown.put("integratedSignInFuncId", user.funcId());
+            shown.put(
+                    "integratedSignInFuncTitle",
+                    functions.find(user.funcId()).map(Function::title).orElse(null));
+        });
         return Answer.data(shown);
+    }
+
+    /** Someone a function vouches for. */
+    private Optional<FunctionUser> guest(HttpCall call) {
+        return call.credential().flatMap(token -> tokens.holder(token, false).functionUser());
+    }
+
+    private Answer signOutEverywhere(HttpCall call) {
+        call.json(UserRoutes.NOTHING);
+        tokens.revokeAll(call.signedIn().userId());
+        return Answer.data(null);
     }
 
     private Answer modify(HttpCall call) {
         JsonNode data = call.json(PROFILE).get("data");
+        self(call);
         users.changeProfile(
                 call.signedIn().userId(),
                 user -> user.withProfile(
@@ -105,6 +144,10 @@ final class ProfileRoutes {
     }
 
     private User self(HttpCall call) {
+        guest(call).ifPresent(user -> {
+            throw ApiError.condition(
+                    "IntegratedUser", "This account is kept by the function `" + user.funcId() + "`, not here");
+        });
         return users.byId(call.signedIn().userId())
                 .map(Users.Known::user)
                 .orElseThrow(() -> ApiError.of(ErrorClass.USER_AUTH, "User is not existed"));

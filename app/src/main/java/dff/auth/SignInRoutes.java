@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Signing in and out, and the captcha before it. */
 final class SignInRoutes {
@@ -22,6 +21,15 @@ final class SignInRoutes {
             Field.object(
                             "signIn",
                             Field.text("username", 1, 30).must(),
+                            Field.text("password", 1, 100).must())
+                    .must());
+    private static final Fields FUNCTION_SIGN_IN = Fields.of(
+            Field.text("captchaToken", 0, 128).orNull(),
+            Field.text("captcha", 0, 32).orNull(),
+            Field.object(
+                            "signIn",
+                            Field.text("funcId", 1, 256).must(),
+                            Field.text("username", 1, 64).must(),
                             Field.text("password", 1, 100).must())
                     .must());
     private static final Fields CAPTCHA = Fields.of(
@@ -44,6 +52,13 @@ final class SignInRoutes {
         this.guard = guard;
         this.captcha = captcha;
         this.cookie = cookie;
+    }
+
+    /** Functions run later than accounts exist; without them nobody signs in through one. */
+    List<Route> functionRoutes(SignInFunctions functions) {
+        return List.of(Route.open("POST", "/api/v1/func/integration/sign-in", call -> throughFunction(call, functions))
+                .withBody(FUNCTION_SIGN_IN)
+                .recorded());
     }
 
     List<Route> routes() {
@@ -71,35 +86,67 @@ final class SignInRoutes {
     private Answer signIn(HttpCall call) {
         ObjectNode body = call.json(SIGN_IN);
         String username = body.at("/signIn/username").textValue();
+        admit(call, body, username);
+        User user = verified(username, body.at("/signIn/password").textValue(), call.ip());
+        guard.succeeded(username);
+        return signedIn(call, user.id(), tokens.issue(user.id()));
+    }
+
+    /** @throws ApiError when name or address must wait, or the captcha is wrong */
+    private void admit(HttpCall call, ObjectNode body, String name) {
         String ip = call.ip();
-        guard.check(username, ip);
-        if (guard.needsCaptcha(username, ip)) {
+        guard.check(name, ip);
+        if (guard.needsCaptcha(name, ip)) {
             captcha.check(
                     Captcha.SIGN_IN,
                     body.path("captchaToken").asText(""),
                     body.path("captcha").asText(""),
-                    guard.detail(username, ip));
+                    guard.detail(name, ip));
         }
-        User user = verified(username, body.at("/signIn/password").textValue(), ip);
-        guard.succeeded(username);
-        String token = tokens.issue(user.id());
+    }
+
+    private Answer signedIn(HttpCall call, String userId, String token) {
         call.addHeader("Set-Cookie", cookie.set(call, token));
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("userId", user.id());
+        data.put("userId", userId);
         data.put("xAuthToken", token);
         return Answer.data(data);
     }
 
     private User verified(String username, String password, String ip) {
-        Optional<User> user = users.byUsername(username);
-        if (user.isPresent() && user.get().disabled() && !user.get().id().equals(User.ADMIN_ID)) {
+        User user = users.byUsername(username).orElse(null);
+        if (user != null && user.isShutOut()) {
             throw guard.error(ErrorClass.USER_DISABLED, "Current user has been disabled", username, ip);
         }
-        if (!passwords.check(password, user.map(User::passwordHash).orElse(null))) {
+        if (!(user == null ? passwords.check(password, null) : passwords.fits(password, user))) {
             guard.failed(username, ip);
             throw guard.error(ErrorClass.USER_PASSWORD, "Invalid username or password", username, ip);
         }
-        return user.orElseThrow(() -> ApiError.of(ErrorClass.USER_PASSWORD, "Invalid username or password"));
+        if (Passwords.isOld(user.passwordHash())) {
+            users.replacePassword(user, passwords.hash(password));
+        }
+        return user;
+    }
+
+    private Answer throughFunction(HttpCall call, SignInFunctions functions) {
+        ObjectNode body = call.json(FUNCTION_SIGN_IN);
+        String funcId = body.at("/signIn/funcId").textValue();
+        String username = body.at("/signIn/username").textValue();
+        // guessing here locks this way of guessing, not an account of the same name
+        String guarded = funcId + " " + username;
+        admit(call, body, guarded);
+        return switch (functions.ask(
+                funcId, username, body.at("/signIn/password").textValue(), call.traceId())) {
+            case SignInFunctions.Verdict.Known(FunctionUser user) -> {
+                guard.succeeded(guarded);
+                yield signedIn(call, user.id(), tokens.issue(user));
+            }
+            case SignInFunctions.Verdict.Unknown(String subReason, String message) -> {
+                guard.failed(guarded, call.ip());
+                throw guard.error(ErrorClass.FUNC_FAILED, message, guarded, call.ip())
+                        .withSubReason(subReason);
+            }
+        };
     }
 
     private Answer signOut(HttpCall call) {

@@ -1,5 +1,7 @@
 package dff.auth;
 
+import dff.function.Function;
+import dff.function.Functions;
 import dff.web.ApiError;
 import dff.web.Authenticator;
 import dff.web.ErrorClass;
@@ -15,11 +17,13 @@ final class TokenAuthenticator implements Authenticator {
     private final Tokens tokens;
     private final Users users;
     private final AuthCookie cookie;
+    private final Functions functions;
 
-    TokenAuthenticator(Tokens tokens, Users users, AuthCookie cookie) {
+    TokenAuthenticator(Tokens tokens, Users users, AuthCookie cookie, Functions functions) {
         this.tokens = tokens;
         this.users = users;
         this.cookie = cookie;
+        this.functions = functions;
     }
 
     /** Asked again for a call that goes on, it tells whether the credential still holds, without lengthening its life. */
@@ -60,11 +64,23 @@ final class TokenAuthenticator implements Authenticator {
     }
 
     private Optional<Identity> identify(String token, boolean renew) {
-        Users.Known known = users.byId(tokens.userOf(token, renew))
-                .orElseThrow(() -> ApiError.of(ErrorClass.USER_AUTH, "User is not existed"));
-        if (known.user().disabled() && !known.user().id().equals(User.ADMIN_ID)) {
+        Tokens.Token held = tokens.holder(token, renew);
+        if (held.functionUser().isPresent()) {
+            return held.functionUser()
+                    .filter(user -> isSignIn(functions.find(user.funcId())))
+                    .orElseThrow(() -> ApiError.of(ErrorClass.USER_AUTH, "User is not existed"))
+                    .identity();
+        }
+        Users.Known known =
+                users.byId(held.userId()).orElseThrow(() -> ApiError.of(ErrorClass.USER_AUTH, "User is not existed"));
+        if (known.user().isShutOut()) {
             throw ApiError.of(ErrorClass.USER_DISABLED, "Current user has been disabled");
         }
-        return known.identity();
+        return known.byToken();
+    }
+
+    /** A function that is gone, or signs nobody in any more, vouches for nobody. */
+    static boolean isSignIn(Optional<Function> function) {
+        return function.isPresent() && "signIn".equals(function.get().integration());
     }
 }

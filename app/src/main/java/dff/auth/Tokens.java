@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,7 +32,19 @@ final class Tokens {
     private static final long RENEW_MILLIS = 60_000;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private record Token(String userId, AtomicLong renewed) {}
+    /**
+     * A token in memory.
+     *
+     * @param functionUser who a function says this is, empty for a user with an account
+     */
+    record Token(String userId, Optional<FunctionUser> functionUser, AtomicLong renewed) {}
+
+    /**
+     * A token in use, as lists show it.
+     *
+     * @param lastAccess Unix milliseconds, up to a minute old
+     */
+    record Session(String userId, long idleSeconds, long leftSeconds, long lastAccess) {}
 
     private final Cache<String, Token> cache =
             Caffeine.newBuilder().maximumSize(CACHED).build();
@@ -47,6 +60,15 @@ final class Tokens {
 
     /** Makes a token; it works in every later request, also after a restart. */
     String issue(String userId) {
+        return issue(userId, null);
+    }
+
+    /** As {@link #issue(String)} for someone a function vouches for. */
+    String issue(FunctionUser user) {
+        return issue(user.id(), user.json());
+    }
+
+    private String issue(String userId, String identityJson) {
         byte[] random = new byte[TOKEN_BYTES];
         RANDOM.nextBytes(random);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
@@ -54,7 +76,7 @@ final class Tokens {
         List<String> ended = database.write(handle -> {
             // expired ones stay for one more life, so that their owner reads "expired"
             TokenSql.deleteOlder(handle, now - 2 * lifeMillis);
-            TokenSql.insert(handle, hash(token), userId, now);
+            TokenSql.insert(handle, hash(token), new TokenSql.Row(userId, now, identityJson));
             List<String> beyond = TokenSql.beyond(handle, userId, MAX_PER_USER);
             beyond.forEach(hash -> TokenSql.delete(handle, hash));
             return beyond;
@@ -69,7 +91,7 @@ final class Tokens {
      * @param renew whether this use lengthens its life
      * @throws ApiError when it is unknown or expired
      */
-    String userOf(String token, boolean renew) {
+    Token holder(String token, boolean renew) {
         if (token.length() > MAX_LENGTH) {
             throw invalid();
         }
@@ -85,7 +107,19 @@ final class Tokens {
         if (renew) {
             renew(hash, known, now);
         }
-        return known.userId();
+        return known;
+    }
+
+    /** Tokens in use of these users, newest first. */
+    List<Session> sessions(List<String> userIds) {
+        long now = clock.millis();
+        return database.read(handle -> TokenSql.alive(handle, userIds, now - lifeMillis)).stream()
+                .map(row -> new Session(
+                        row.userId(),
+                        Math.max(0, (now - row.renewTime()) / 1_000),
+                        Math.max(0, (row.renewTime() + lifeMillis - now) / 1_000),
+                        row.renewTime()))
+                .toList();
     }
 
     private void renew(String hash, Token known, long now) {
@@ -100,7 +134,10 @@ final class Tokens {
 
     private Token load(String hash) {
         return database.read(handle -> TokenSql.find(handle, hash))
-                .map(row -> new Token(row.userId(), new AtomicLong(row.renewTime())))
+                .map(row -> new Token(
+                        row.userId(),
+                        Optional.ofNullable(row.identityJson()).map(FunctionUser::of),
+                        new AtomicLong(row.renewTime())))
                 .orElse(null);
     }
 

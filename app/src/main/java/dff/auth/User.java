@@ -31,31 +31,88 @@ record User(
         customPrivileges = List.copyOf(customPrivileges);
     }
 
-    Identity identity() {
-        return new Identity(
+    /** @param authType how it was proved that it is this user */
+    Identity identity(String authType) {
+        return new Identity(id, username, name == null ? "" : name, authType, Set.copyOf(roles), privileges());
+    }
+
+    Set<String> privileges() {
+        return Roles.privileges(roles, customPrivileges);
+    }
+
+    /** Super administrators are nobody's to change, so that there always is one. */
+    boolean isSuper() {
+        return roles.contains(Roles.SUPER);
+    }
+
+    /** Whether no credential of this user opens anything. */
+    boolean isShutOut() {
+        return disabled && !id.equals(ADMIN_ID);
+    }
+
+    /** What of an account can be changed, its password excepted. */
+    record Changeable(
+            String username,
+            String name,
+            String email,
+            String mobile,
+            List<String> roles,
+            List<String> customPrivileges,
+            boolean disabled) {}
+
+    User with(Changeable now) {
+        return new User(
+                seq,
                 id,
-                username,
-                name == null ? "" : name,
-                Identity.BY_TOKEN,
-                Set.copyOf(roles),
-                Roles.privileges(roles, customPrivileges));
+                now.username(),
+                passwordHash,
+                now.name(),
+                now.email(),
+                now.mobile(),
+                markers,
+                now.roles(),
+                now.customPrivileges(),
+                now.disabled(),
+                createTime,
+                updateTime);
     }
 
     User withProfile(String newName, String newEmail, String newMobile) {
+        return with(new Changeable(username, newName, newEmail, newMobile, roles, customPrivileges, disabled));
+    }
+
+    User withPassword(String hash) {
         return new User(
                 seq,
                 id,
                 username,
-                passwordHash,
-                newName,
-                newEmail,
-                newMobile,
+                hash,
+                name,
+                email,
+                mobile,
                 markers,
                 roles,
                 customPrivileges,
                 disabled,
                 createTime,
                 updateTime);
+    }
+
+    User updatedAt(long time) {
+        return new User(
+                seq,
+                id,
+                username,
+                passwordHash,
+                name,
+                email,
+                mobile,
+                markers,
+                roles,
+                customPrivileges,
+                disabled,
+                createTime,
+                time);
     }
 
     /** As clients see it: without the password hash. */

@@ -13,8 +13,15 @@ import java.util.function.UnaryOperator;
 final class Users {
     private static final int CACHED = 10_000;
 
-    /** A user and what web needs to know of it, made once. */
-    record Known(User user, Optional<Identity> identity) {}
+    /** A user and what web needs to know of it, made once for each kind of credential. */
+    record Known(User user, Optional<Identity> byToken, Optional<Identity> byAccessKey) {
+        Known(User user) {
+            this(
+                    user,
+                    Optional.of(user.identity(Identity.BY_TOKEN)),
+                    Optional.of(user.identity(Identity.BY_ACCESS_KEY)));
+        }
+    }
 
     private final Cache<String, Known> cache =
             Caffeine.newBuilder().maximumSize(CACHED).build();
@@ -31,13 +38,16 @@ final class Users {
     }
 
     private Known load(String id) {
-        return database.read(handle -> UserSql.byId(handle, id))
-                .map(user -> new Known(user, Optional.of(user.identity())))
-                .orElse(null);
+        return database.read(handle -> UserSql.byId(handle, id)).map(Known::new).orElse(null);
     }
 
     Optional<User> byUsername(String username) {
         return database.read(handle -> UserSql.byUsername(handle, username));
+    }
+
+    /** Puts another hash of the same password in the place of one that was checked. */
+    void replacePassword(User user, String hash) {
+        write(user.id(), handle -> UserSql.replacePassword(handle, user.id(), user.passwordHash(), hash));
     }
 
     void setPassword(String id, String hash) {
@@ -52,8 +62,9 @@ final class Users {
                         .ifPresent(user -> UserSql.setProfile(handle, change.apply(user), clock.millis())));
     }
 
-    void setDisabled(String id, boolean disabled) {
-        write(id, handle -> UserSql.setDisabled(handle, id, disabled, clock.millis()));
+    /** After a commit elsewhere: the next look-up reads the store. */
+    void forget(String id) {
+        cache.invalidate(id);
     }
 
     private void write(String id, java.util.function.Consumer<org.jdbi.v3.core.Handle> work) {

@@ -81,8 +81,8 @@ public final class CallReader {
         RawObject members;
         try {
             members = RawObject.parse(body);
-        } catch (JsonSyntaxException _) {
-            throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+        } catch (JsonSyntaxException e) {
+            throw ApiError.invalidBody("not JSON: " + e.getMessage());
         }
         return switch (format) {
             case NORMAL ->

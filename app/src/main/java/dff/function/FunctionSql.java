@@ -6,7 +6,9 @@ import dff.json.Json;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -27,6 +29,24 @@ final class FunctionSql {
                 .bind("id", id)
                 .map((row, _) -> function(row))
                 .findOne();
+    }
+
+    /** Longest list of functions that do one thing for the platform. */
+    private static final int INTEGRATIONS = 100;
+
+    static List<Map<String, Object>> ofIntegration(Handle handle, String integration) {
+        // index func_integration
+        return handle.createQuery(
+                        "SELECT id, title FROM func WHERE integration = :integration ORDER BY id LIMIT :limit")
+                .bind("integration", integration)
+                .bind("limit", INTEGRATIONS)
+                .map((row, _) -> {
+                    Map<String, Object> shown = new LinkedHashMap<>();
+                    shown.put("id", row.getString("id"));
+                    shown.put("title", row.getString("title"));
+                    return shown;
+                })
+                .list();
     }
 
     private static Function function(ResultSet row) throws SQLException {

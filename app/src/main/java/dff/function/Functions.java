@@ -6,6 +6,7 @@ import dff.db.Database;
 import dff.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -53,6 +54,11 @@ public final class Functions {
         return known != null
                 ? known
                 : byId.get(id, missing -> database.read(handle -> FunctionSql.find(handle, missing)));
+    }
+
+    /** {@code id} and {@code title} of the published functions with that integration, in the order of their ids. */
+    public List<Map<String, Object>> ofIntegration(String integration) {
+        return database.read(handle -> FunctionSql.ofIntegration(handle, integration));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.List;
  * @param apiAuthId null = open to all
  * @param expireTime Unix milliseconds; null = never
  * @param throttling in stored order
+ * @param checksArguments whether arguments are compared with what the function declares before it runs
  * @param taskRecordLimit null = the default
  */
 public record AuthLink(
@@ -21,6 +22,7 @@ public record AuthLink(
         List<ThrottleRule> throttling,
         boolean isDisabled,
         boolean isTrusted,
+        boolean checksArguments,
         Integer taskRecordLimit) {
     public AuthLink {
         throttling = List.copyOf(throttling);

@@ -19,7 +19,7 @@ final class AuthLinkSql {
         // index auth_link_id
         return handle.createQuery("""
                         SELECT id, func_id, func_call_kwargs_json, api_auth_id, expire_time, throttling_json, is_disabled,
-                               trusted, task_record_limit
+                               trusted, checks_arguments, task_record_limit
                         FROM auth_link WHERE id = :id
                         """).bind("id", id).map((row, _) -> link(row)).findOne();
     }
@@ -34,6 +34,7 @@ final class AuthLinkSql {
                 throttling(row.getString("throttling_json")),
                 row.getInt("is_disabled") != 0,
                 row.getInt("trusted") != 0,
+                row.getInt("checks_arguments") != 0,
                 number(row, "task_record_limit") == null ? null : row.getInt("task_record_limit"));
     }
 

@@ -11,6 +11,7 @@ import dff.call.CallReader;
 import dff.call.FixedArguments;
 import dff.call.FunctionRuns;
 import dff.call.Incoming;
+import dff.function.ArgumentCheck;
 import dff.function.Function;
 import dff.function.Functions;
 import dff.json.Json;
@@ -96,6 +97,9 @@ final class LinkCalls {
         CallInput input = reader.read(incoming, CallFormat.of(call.param("format")));
         fixed.get(link.kwargsJson(), json -> new FixedArguments((ObjectNode) Json.parse(json)))
                 .mergeInto(input.arguments(), function.id());
+        if (link.checksArguments()) {
+            check(function, input);
+        }
         CallOptions options = CallOptions.of(input.options(), function, rules, true);
         return runs.answer(
                 call,
@@ -106,5 +110,17 @@ final class LinkCalls {
     private static Origin origin(AuthLink link, Door door) {
         int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
         return new Origin(LinkFeature.ORIGIN, door.origin(), link.id(), records);
+    }
+
+    /** Before anything runs, so that a caller learns what is wrong with the call from the platform and not from a traceback. */
+    private static void check(Function function, CallInput input) {
+        String problem = ArgumentCheck.firstProblem(
+                function, Json.parse(input.arguments().bytes()));
+        if (problem != null) {
+            throw ApiError.of(
+                    ErrorClass.CLIENT_BAD_REQUEST,
+                    "Invalid kwargs",
+                    Map.of("message", problem, "funcId", function.id()));
+        }
     }
 }

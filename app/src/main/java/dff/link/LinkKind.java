@@ -41,14 +41,16 @@ final class LinkKind implements BindingKind {
                     false,
                     LinkKind::throttling),
             Column.showInDoc(),
-            Column.flag(Field.flag("trusted"), "trusted"));
+            Column.flag(Field.flag("trusted"), "trusted"),
+            Column.flag(Field.flag("checkArguments"), "checks_arguments"));
 
     private static final RowShape SHAPE = BindingSql.apiAuth(BindingSql.tail(BindingSql.head()
             .text("apiAuthId", "b.api_auth_id")
             .instant("expireTime", "b.expire_time")
             .json("throttlingJSON", "b.throttling_json")
             .flag("showInDoc", "b.show_in_doc")
-            .flag("trusted", "b.trusted")));
+            .flag("trusted", "b.trusted")
+            .flag("checkArguments", "b.checks_arguments")));
 
     private final AuthLinks links;
     private final LinkStates states;

@@ -11,13 +11,14 @@ import dff.web.Route;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Health, ping, echo and system information. */
 public final class OpsRoutes {
     private final List<ReadyCheck> checks;
-    private final Map<String, Object> systemInformation;
+    private final Supplier<Map<String, Object>> systemInformation;
 
-    public OpsRoutes(List<ReadyCheck> checks, Map<String, Object> systemInformation) {
+    public OpsRoutes(List<ReadyCheck> checks, Supplier<Map<String, Object>> systemInformation) {
         this.checks = List.copyOf(checks);
         this.systemInformation = systemInformation;
     }
@@ -28,7 +29,7 @@ public final class OpsRoutes {
                 Route.open("GET", "/readyz", _ -> ready()),
                 Route.open("GET", "/api/v1/do/ping", _ -> Answer.data("pong")),
                 Route.open("POST", "/api/v1/do/echo", OpsRoutes::echo),
-                Route.open("GET", "/api/v1/system-info", _ -> Answer.data(systemInformation)));
+                Route.open("GET", "/api/v1/system-info", _ -> Answer.data(systemInformation.get())));
     }
 
     private Answer ready() {

@@ -74,7 +74,7 @@ final class CallDesk {
     private Object answer(Execution execution, ObjectNode request) {
         String op = request.path("op").asText();
         if (op.equals("code")) {
-            return code(execution.library(), request);
+            return KnownScripts.code(execution.library(), request);
         }
         PlatformCall handler = calls.get(op);
         if (handler == null) {
@@ -82,19 +82,6 @@ final class CallDesk {
             throw new PlatformCallException("NotSupportException", "The platform has no operation `" + shown + "`");
         }
         return handler.answer(request);
-    }
-
-    private static Object code(ScriptLibrary.Snapshot library, ObjectNode request) {
-        String id = request.path("id").asText();
-        String md5 = request.hasNonNull("md5")
-                ? request.get("md5").asText()
-                : library.md5(id).orElse(null);
-        if (md5 == null) {
-            return null;
-        }
-        return library.code(id, md5)
-                .map(code -> Map.of("md5", md5, "code", code))
-                .orElse(null);
     }
 
     /** Bytes of the texts in it, roughly. */

@@ -1,5 +1,6 @@
 package dff.runner;
 
+import dff.runner.temp.TempFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

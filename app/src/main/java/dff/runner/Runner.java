@@ -9,7 +9,6 @@ import dff.runner.frame.FrameChannel;
 import dff.runner.frame.FrameKind;
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Runner {
 
     private volatile Execution assigned;
     private volatile boolean retired;
-    private long seenCounter = -1; // of the library; used by the own thread only
+    private final KnownScripts scripts = new KnownScripts(); // used by the own thread only
     private int tasks; // used by the own thread only
     private final RunNumbers numbers = new RunNumbers(); // used by the own thread only
     private int runId; // of the present run; used by the own thread only
@@ -163,7 +162,10 @@ final class Runner {
         seenKib = 0;
         try {
             channel.send(
-                    FrameKind.RUN, runId, prefix(execution), execution.spec().body());
+                    FrameKind.RUN,
+                    runId,
+                    scripts.head(execution),
+                    execution.spec().body());
         } catch (IOException e) {
             return notReached(execution, e);
         }
@@ -196,27 +198,6 @@ final class Runner {
         }
         execution.end(broken(execution, e));
         return false;
-    }
-
-    /** Time and library counter are known only now; the rest of the frame was made by the caller's thread. */
-    private byte[] prefix(Execution execution) {
-        StringBuilder text = new StringBuilder(96);
-        text.append("{\"t\":").append(execution.spec().limitNanos() / 1e9);
-        long counter = execution.library().counter();
-        text.append(",\"v\":").append(counter);
-        if (seenCounter >= 0 && seenCounter != counter) {
-            // an older snapshot than the last one can be asked for when runs overtake each other in the queue
-            String changed = seenCounter > counter
-                    ? "\"all\""
-                    : execution
-                            .library()
-                            .changedSince(seenCounter)
-                            .map(Json::text)
-                            .orElse("\"all\"");
-            text.append(",\"chg\":").append(changed);
-        }
-        seenCounter = counter;
-        return text.append(',').toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private boolean readUntilResult(Execution execution) throws IOException {

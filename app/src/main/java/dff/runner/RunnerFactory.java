@@ -1,15 +1,17 @@
 package dff.runner;
 
+import dff.runner.temp.TempFolders;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the process tree, and runners in it; makes a new tree when the old one is lost. Forking is done by one thread of the pool, kills
+ * Makes the process tree, and runners in it; makes a new tree when the old one is lost. Forking is done by few threads of the pool, kills
  * may come from any.
  */
 final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
@@ -33,7 +35,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
     private volatile Zygote zygote;
     private volatile Layers layers;
     private volatile boolean closing;
-    private volatile int numbers; // changed by the forking thread only
+    private final AtomicInteger numbers = new AtomicInteger();
 
     /** @throws RunnerException when no interpreter will do or the tree does not start */
     RunnerFactory(RunnerConfig config, Zygote.Watcher pool) {
@@ -94,18 +96,8 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         long pause = FIRST_RETRY_MILLIS;
         while (!closing) {
             try {
-                Zygote current = zygote;
-                if (current == null) {
-                    current = startZygote();
-                    zygote = current;
-                    if (closing) {
-                        current.close(); // close() may have come before this tree was known
-                        return null;
-                    }
-                }
-                int number = numbers + 1;
-                numbers = number;
-                return new Runner(number, current, pool, desk);
+                Zygote current = tree();
+                return current == null ? null : new Runner(numbers.incrementAndGet(), current, pool, desk);
             } catch (IOException | RunnerException e) {
                 LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
                 sleep(pause);
@@ -113,6 +105,20 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
             }
         }
         return null;
+    }
+
+    /** The present tree, or a new one where it is lost; null only while closing. */
+    private synchronized Zygote tree() {
+        Zygote current = zygote;
+        if (current == null) {
+            current = startZygote();
+            zygote = current;
+            if (closing) {
+                current.close(); // close() may have come before this tree was known
+                return null;
+            }
+        }
+        return current;
     }
 
     private static void sleep(long millis) {
@@ -146,7 +152,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         if (zygote == gone) {
             zygote = null;
         }
-        int last = numbers;
+        int last = numbers.get();
         pool.lost(gone);
         gone.close();
         temp.removeUpTo(last);

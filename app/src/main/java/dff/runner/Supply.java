@@ -1,6 +1,8 @@
 package dff.runner;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -9,15 +11,18 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * How many runners there are: forks them on a thread of its own, keeps some warm and some unused, lets idle ones go. Guarded by the
+ * How many runners there are: forks them on threads of its own, keeps some warm and some unused, lets idle ones go. Guarded by the
  * pool's lock but for the forking itself.
  *
  * <p>An unused runner has run no user code. Fresh runs can take only such a one, so {@link #SPARE} of them are kept waiting for each queue
- * that has had a fresh run lately; everybody else takes them too.
+ * that has had a fresh run lately; everybody else takes them too. A new runner puts itself behind its layers, which takes ten times as
+ * long as its fork: so {@link #FORKERS} of them are made at a time.
  */
 final class Supply implements AutoCloseable {
     /** Unused runners kept for each queue with fresh runs. */
     static final int SPARE = 2;
+    /** Threads that fork, each one runner at a time; more would only wait for each other. */
+    private static final int FORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
 
     private static final int QUEUES = 16;
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -26,18 +31,22 @@ final class Supply implements AutoCloseable {
     private final Condition forkWanted;
     private final Lanes lanes;
     private final RunnerConfig.Sizes sizes;
-    private final Thread forker;
+    private final List<Thread> forkers = new ArrayList<>();
     private final Supplier<Runner> fork;
     private final Consumer<Runner> arrived;
     private final Map<Integer, Runner> runners = new HashMap<>();
     /** When each queue had its last fresh run; 0 = never. */
     private final long[] lastFresh = new long[QUEUES];
 
+    /** Asked for and not here yet. */
     private int toFork;
+    /** Of these, those being forked now. */
+    private int forking;
+
     private boolean closing;
 
     /**
-     * @param fork makes a runner, on the forking thread without the lock; null only while closing
+     * @param fork makes a runner, on one of the forking threads without the lock; null only while closing
      * @param arrived takes a new one, under the lock
      */
     Supply(ReentrantLock lock, Lanes lanes, RunnerConfig.Sizes sizes, Supplier<Runner> fork, Consumer<Runner> arrived) {
@@ -47,11 +56,13 @@ final class Supply implements AutoCloseable {
         this.sizes = sizes;
         this.fork = fork;
         this.arrived = arrived;
-        this.forker = Thread.ofPlatform().name("dff-forker").daemon().unstarted(this::forkLoop);
+        for (int i = 1; i <= FORKERS; i++) {
+            forkers.add(Thread.ofPlatform().name("dff-forker-" + i).daemon().unstarted(this::forkLoop));
+        }
     }
 
     void start() {
-        forker.start();
+        forkers.forEach(Thread::start);
     }
 
     Iterable<Runner> runners() {
@@ -142,6 +153,7 @@ final class Supply implements AutoCloseable {
             lock.lock();
             try {
                 toFork--;
+                forking--;
                 runners.put(made.number(), made);
                 arrived.accept(made);
             } finally {
@@ -153,9 +165,10 @@ final class Supply implements AutoCloseable {
     private boolean awaitForkWanted() {
         lock.lock();
         try {
-            while (toFork == 0 && !closing) {
+            while (toFork == forking && !closing) {
                 forkWanted.awaitUninterruptibly();
             }
+            forking++;
             return !closing;
         } finally {
             lock.unlock();
@@ -169,11 +182,13 @@ final class Supply implements AutoCloseable {
         runners.values().forEach(Runner::retire);
     }
 
-    /** Without the lock: waits for the forking thread. */
+    /** Without the lock: waits for the forking threads. */
     @Override
     public void close() {
         try {
-            forker.join(TimeUnit.SECONDS.toMillis(1));
+            for (Thread forker : forkers) {
+                forker.join(TimeUnit.SECONDS.toMillis(1));
+            }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

@@ -1,5 +1,6 @@
 package dff.runner;
 
+import dff.runner.temp.TempFolders;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,5 +1,6 @@
 package dff.setup;
 
+import dff.accesskey.AccessKeyFeature;
 import dff.auth.Auth;
 import dff.auth.MasterSecret;
 import dff.auth.PasswordRule;
@@ -8,6 +9,7 @@ import dff.web.ApiError;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,9 +17,12 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The state "set-up finished or not" and the one step between. Safe for all threads. */
 public final class Setup {
+    private static final SetupConfig.AccessKey NO_KEY = new SetupConfig.AccessKey("", "");
+
     private final SetupConfig config;
     private final Database database;
     private final Auth auth;
+    private final AccessKeyFeature keys;
     private final MasterSecret secret;
     private final SecretFile secretFile;
     private final SetupToken token;
@@ -28,13 +33,19 @@ public final class Setup {
 
     /** What the set-up works on. */
     public record Parts(
-            Database database, Auth auth, MasterSecret secret, SecretFile secretFile, InstantSource clock) {}
+            Database database,
+            Auth auth,
+            AccessKeyFeature keys,
+            MasterSecret secret,
+            SecretFile secretFile,
+            InstantSource clock) {}
 
     /** @throws IllegalStateException when SECRET is not the one this installation was made with */
     public Setup(SetupConfig config, Parts parts, Path dataDirectory) {
         this.config = config;
         this.database = parts.database();
         this.auth = parts.auth();
+        this.keys = parts.keys();
         this.secret = parts.secret();
         this.secretFile = parts.secretFile();
         this.clock = parts.clock();
@@ -72,12 +83,14 @@ public final class Setup {
         boolean made = config.adminPassword().isEmpty();
         String password = made ? RandomText.typeable() : config.adminPassword();
         SetupRequest request = new SetupRequest(config.adminUsername(), password, password, "");
-        Map<String, List<String>> problems = install(request);
+        List<String> problems = new ArrayList<>(config.accessKey().problems(config.dev()));
+        if (problems.isEmpty()) {
+            install(request, config.accessKey()).values().forEach(problems::addAll);
+        }
         if (!problems.isEmpty()) {
-            throw new IllegalStateException("AUTO_SETUP with AUTO_SETUP_ADMIN_USERNAME and AUTO_SETUP_ADMIN_PASSWORD: "
-                    + String.join(
-                            "; ",
-                            problems.values().stream().flatMap(List::stream).toList()));
+            throw new IllegalStateException(
+                    "AUTO_SETUP with AUTO_SETUP_ADMIN_USERNAME, AUTO_SETUP_ADMIN_PASSWORD and AUTO_SETUP_AK_…: "
+                            + String.join("; ", problems));
         }
         if (made) {
             console.println("Administrator: " + config.adminUsername() + ", password: " + password
@@ -100,6 +113,10 @@ public final class Setup {
      * @throws ApiError when it was done before
      */
     Map<String, List<String>> install(SetupRequest request) {
+        return install(request, NO_KEY);
+    }
+
+    private Map<String, List<String>> install(SetupRequest request, SetupConfig.AccessKey key) {
         installing.lock();
         try {
             if (installed) {
@@ -107,7 +124,7 @@ public final class Setup {
             }
             Map<String, List<String>> problems = request.problems(new PasswordRule(config.dev()), secretFile);
             if (problems.isEmpty()) {
-                save(request);
+                save(request, key);
             }
             return problems;
         } finally {
@@ -115,15 +132,18 @@ public final class Setup {
         }
     }
 
-    private void save(SetupRequest request) {
+    private void save(SetupRequest request, SetupConfig.AccessKey key) {
         Database.Work<Void> admin = auth.firstAdmin(request.username(), request.password());
         if (!request.secret().isEmpty() && !secretFile.isConfigured()) {
             // before the commit: a crash in between leaves a secret that nothing was made with yet
             secretFile.save(request.secret());
             secret.replace(request.secret());
         }
+        Optional<Database.Work<Void>> accessKey =
+                key.isWanted() ? Optional.of(keys.given(key.id(), key.secret())) : Optional.empty();
         database.write(handle -> {
             InstallationSql.insert(handle, secret.fingerprint(), clock.millis());
+            accessKey.ifPresent(step -> step.on(handle));
             return admin.on(handle);
         });
         installed = true;

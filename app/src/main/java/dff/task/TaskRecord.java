@@ -52,7 +52,7 @@ record TaskRecord(
                 request.limits().queue(),
                 request.limits().timeoutSeconds(),
                 status,
-                request.arguments().length <= MAX_VALUE ? request.arguments() : null,
+                request.arguments().length <= MAX_VALUE ? request.recordedArguments() : null,
                 returned(outcome),
                 exceptionType(outcome, meta),
                 exceptionText(outcome, meta),

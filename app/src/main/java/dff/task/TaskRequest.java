@@ -1,5 +1,6 @@
 package dff.task;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,16 @@ public record TaskRequest(
         Limits limits,
         String returnType,
         String traceId) {
+    /** Kind of the origin of runs that the platform itself asks for, such as a sign-in. */
+    public static final String INTEGRATION = "integration";
+
+    private static final byte[] HIDDEN = "{}".getBytes(StandardCharsets.UTF_8);
+
+    /** Arguments as records may hold them: those of the platform's own runs are people's passwords. */
+    byte[] recordedArguments() {
+        return origin.kind().equals(INTEGRATION) ? HIDDEN : arguments;
+    }
+
     /** What kind of run it is. */
     public enum Mode {
         CALL,

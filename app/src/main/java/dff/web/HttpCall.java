@@ -327,10 +327,10 @@ public final class HttpCall {
             if (node instanceof ObjectNode object) {
                 return object;
             }
-        } catch (JsonSyntaxException _) {
-            // answered below: clients know this text, whatever the reason
+        } catch (JsonSyntaxException e) {
+            throw ApiError.invalidBody("not JSON: " + e.getMessage());
         }
-        throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid request body");
+        throw ApiError.invalidBody("not a JSON object");
     }
 
     private static ObjectNode formObject(Map<String, List<String>> form) {

@@ -40,6 +40,7 @@ class ArchitectureTest {
             "environment",
             "file",
             "env",
+            "accesskey",
             "auth",
             "audit",
             "function",

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,7 +57,21 @@ abstract class AttackSuite {
                 "/api/v1/auth/do/sign-in", Map.of("signIn", Map.of("username", "admin", "password", PASSWORD)));
         client = anonymous.withToken(signedIn.data().path("xAuthToken").asText());
         publish("evil__main", resource("/attacks/evil__main.py"));
-        publish("good__main", "@DFF.API('Hello')\ndef hello(x): return 'hello %s' % x\n");
+        publish("good__main", """
+                import os, time
+                @DFF.API('Hello')
+                def hello(x): return 'hello %s' % x
+                @DFF.API('Keep a text in memory and in files until it is told to end')
+                def keep(text, begun, end):
+                    for folder in (os.environ['TMPDIR'], '/tmp', '/var/tmp', '/dev/shm'):
+                        with open(folder + '/kept', 'w') as file:
+                            file.write(text)
+                    open(begun, 'w').close()
+                    while not os.path.exists(end):
+                        time.sleep(0.01)
+                    with open('/tmp/kept') as file:
+                        return file.read()
+                """);
         Files.writeString(server.data().resolve("resources").resolve("mine.txt"), "resource");
     }
 
@@ -166,6 +181,25 @@ abstract class AttackSuite {
         assertThat(resultOf("see_processes", host)).isEqualTo("[]");
         assertThat(resultOf("read_memory", host)).isEqualTo("[]");
         assertThat(resultOf("kill", host)).isEqualTo("[]");
+    }
+
+    @Test
+    void memory_and_temp_files_of_another_set_cannot_be_read() throws Exception {
+        Path resources = server.data().resolve("resources");
+        Path begun = resources.resolve("keep-begun");
+        Path end = resources.resolve("keep-end");
+        String text = "kept-by-the-other-set-51c0";
+        var keeping = CompletableFuture.supplyAsync(
+                () -> function(
+                        "good__main.keep", Map.of("text", text, "begun", begun.toString(), "end", end.toString())),
+                Thread::startVirtualThread);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(begun));
+
+        assertThat(resultOf("search_files", Map.of("text", text))).isEqualTo("[]");
+        assertThat(resultOf("read_memory", Map.of("host", server.pids()))).isEqualTo("[]");
+
+        Files.createFile(end);
+        assertThat(keeping.join().text()).contains(text);
     }
 
     @Test

@@ -30,6 +30,7 @@ class RouteWalkTest {
             "GET /api/v1/captcha/do/get",
             "POST /api/v1/auth/do/sign-in",
             "GET /api/v1/auth/do/sign-out",
+            "POST /api/v1/func/integration/sign-in",
             "GET /api/v1/func-api-list",
             "GET /api/v1/auth-link-func-list",
             "GET /api/v1/func-result",
@@ -61,6 +62,7 @@ class RouteWalkTest {
     private static final Set<String> EVERY_SIGNED_IN = Set.of(
             "GET /api",
             "POST /api/v1/auth/do/change-password",
+            "POST /api/v1/auth/do/sign-out-everywhere",
             "GET /api/v1/auth/preferences/do/get",
             "POST /api/v1/auth/preferences/do/modify",
             "GET /api/v1/auth/profile/do/get",

@@ -60,9 +60,19 @@ final class ServerProcess implements AutoCloseable {
             Files.setPosixFilePermissions(base, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx--x--x"));
             before.accept(data);
-            List<String> command = new ArrayList<>();
             if (ordinary && ROOT) {
                 own(base);
+            }
+            return start(base, ordinary, environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerProcess start(Path base, boolean ordinary, Map<String, String> environment) {
+        try {
+            List<String> command = new ArrayList<>();
+            if (ordinary && ROOT) {
                 command.addAll(List.of(
                         "setpriv", "--reuid=" + ORDINARY, "--regid=" + ORDINARY, "--clear-groups", "--reset-env"));
                 environment = Map.copyOf(environment);
@@ -78,7 +88,7 @@ final class ServerProcess implements AutoCloseable {
                     copiedClassPath() + "/classes:" + copiedClassPath() + "/lib/*",
                     "dff.app.Main",
                     "start",
-                    "--data=" + data,
+                    "--data=" + base.resolve("data"),
                     "--port=0",
                     "--bind=127.0.0.1"));
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -187,6 +197,22 @@ final class ServerProcess implements AutoCloseable {
                 .toList();
     }
 
+    /** As by {@code kill -9}; the data directory stays as it is. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+            output.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Another start on the directory of a server that was killed; it owns the directory from now on. */
+    static ServerProcess startAgain(ServerProcess killed, Map<String, String> environment) {
+        return start(killed.base, false, environment);
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }
@@ -206,6 +232,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static void delete(Path folder) {
+        if (Files.notExists(folder)) {
+            return; // a later server has had it
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

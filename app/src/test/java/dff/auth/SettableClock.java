@@ -5,10 +5,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that tests move. Safe for all threads. */
-final class SettableClock implements InstantSource {
-    private volatile Instant now = Instant.parse("2026-03-01T00:00:00Z");
+public final class SettableClock implements InstantSource {
+    private volatile Instant now;
 
-    void advance(Duration step) {
+    SettableClock() {
+        this(Instant.parse("2026-03-01T00:00:00Z").getEpochSecond());
+    }
+
+    /** @param seconds of Unix time when it begins */
+    public SettableClock(long seconds) {
+        now = Instant.ofEpochSecond(seconds);
+    }
+
+    public void advance(Duration step) {
         now = now.plus(step);
     }
 

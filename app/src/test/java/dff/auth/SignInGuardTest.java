@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dff.web.ApiError;
 import dff.web.ErrorClass;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class SignInGuardTest {
     private static final String IP = "192.0.2.1";
     private final SettableClock clock = new SettableClock();
-    private final SignInGuard guard = new SignInGuard(new AuthConfig(false, 86_400, 10, 900), clock);
+    private final SignInGuard guard =
+            new SignInGuard(new AuthConfig(false, 86_400, 10, 900, Path.of("none"), true, 30), clock);
 
     private void fail(String name, int times) {
         for (int i = 0; i < times; i++) {
@@ -88,7 +90,7 @@ class SignInGuardTest {
 
     @Test
     void captcha_is_never_asked_for_in_mode_dev() {
-        SignInGuard dev = new SignInGuard(new AuthConfig(true, 86_400, 10, 900), clock);
+        SignInGuard dev = new SignInGuard(new AuthConfig(true, 86_400, 10, 900, Path.of("none"), true, 30), clock);
         for (int i = 0; i < 9; i++) {
             dev.failed("a", IP);
         }

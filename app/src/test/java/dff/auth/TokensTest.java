@@ -57,8 +57,8 @@ class TokensTest {
     void token_names_its_user_also_after_a_restart() {
         String token = tokens.issue("u-1");
 
-        assertThat(tokens.userOf(token, true)).isEqualTo("u-1");
-        assertThat(restarted().userOf(token, true)).isEqualTo("u-1");
+        assertThat(tokens.holder(token, true).userId()).isEqualTo("u-1");
+        assertThat(restarted().holder(token, true).userId()).isEqualTo("u-1");
     }
 
     @Test
@@ -75,11 +75,11 @@ class TokensTest {
         String unused = tokens.issue("u-1");
         for (int hour = 0; hour < 30; hour++) {
             clock.advance(Duration.ofHours(1));
-            tokens.userOf(used, true);
+            tokens.holder(used, true).userId();
         }
 
-        assertThat(tokens.userOf(used, true)).isEqualTo("u-1");
-        assertThatThrownBy(() -> tokens.userOf(unused, true))
+        assertThat(tokens.holder(used, true).userId()).isEqualTo("u-1");
+        assertThatThrownBy(() -> tokens.holder(unused, true).userId())
                 .isInstanceOf(ApiError.class)
                 .hasMessage("x-auth-token is expired");
     }
@@ -89,11 +89,11 @@ class TokensTest {
         String token = tokens.issue("u-1");
         long issued = clock.millis();
         clock.advance(Duration.ofSeconds(60));
-        tokens.userOf(token, true);
+        tokens.holder(token, true).userId();
         assertThat(renewTime()).isEqualTo(issued);
 
         clock.advance(Duration.ofSeconds(1));
-        tokens.userOf(token, true);
+        tokens.holder(token, true).userId();
 
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> renewTime() == clock.millis());
     }
@@ -102,35 +102,36 @@ class TokensTest {
     void check_without_renewal_does_not_slide() {
         String token = tokens.issue("u-1");
         clock.advance(Duration.ofHours(20));
-        tokens.userOf(token, false);
+        tokens.holder(token, false).userId();
         clock.advance(Duration.ofHours(5));
 
-        assertThatThrownBy(() -> tokens.userOf(token, false)).hasMessage("x-auth-token is expired");
+        assertThatThrownBy(() -> tokens.holder(token, false).userId()).hasMessage("x-auth-token is expired");
     }
 
     @Test
     void revoked_token_is_invalid_at_once_and_for_ever() {
         String token = tokens.issue("u-1");
-        tokens.userOf(token, true);
+        tokens.holder(token, true).userId();
 
         tokens.revoke(token);
 
-        assertThatThrownBy(() -> tokens.userOf(token, true)).hasMessage("Invalid x-auth-token");
-        assertThatThrownBy(() -> restarted().userOf(token, true)).hasMessage("Invalid x-auth-token");
+        assertThatThrownBy(() -> tokens.holder(token, true).userId()).hasMessage("Invalid x-auth-token");
+        assertThatThrownBy(() -> restarted().holder(token, true).userId()).hasMessage("Invalid x-auth-token");
     }
 
     @Test
     void revoking_all_ends_every_session_of_that_user_only() {
         List<String> mine = List.of(tokens.issue("u-1"), tokens.issue("u-1"));
         String other = tokens.issue("u-2");
-        mine.forEach(token -> tokens.userOf(token, true));
+        mine.forEach(token -> tokens.holder(token, true).userId());
 
         tokens.revokeAll("u-1");
 
         assertThat(mine)
-                .allSatisfy(token ->
-                        assertThatThrownBy(() -> tokens.userOf(token, true)).isInstanceOf(ApiError.class));
-        assertThat(tokens.userOf(other, true)).isEqualTo("u-2");
+                .allSatisfy(token -> assertThatThrownBy(
+                                () -> tokens.holder(token, true).userId())
+                        .isInstanceOf(ApiError.class));
+        assertThat(tokens.holder(other, true).userId()).isEqualTo("u-2");
     }
 
     @Test
@@ -142,8 +143,8 @@ class TokensTest {
         }
 
         assertThat(stored()).hasSize(Tokens.MAX_PER_USER);
-        assertThatThrownBy(() -> tokens.userOf(all.getFirst(), true)).isInstanceOf(ApiError.class);
-        assertThat(tokens.userOf(all.getLast(), true)).isEqualTo("u-1");
+        assertThatThrownBy(() -> tokens.holder(all.getFirst(), true).userId()).isInstanceOf(ApiError.class);
+        assertThat(tokens.holder(all.getLast(), true).userId()).isEqualTo("u-1");
     }
 
     @Test
@@ -158,6 +159,7 @@ class TokensTest {
 
     @Test
     void overlong_token_is_invalid_without_a_look_up() {
-        assertThatThrownBy(() -> tokens.userOf("x".repeat(10_000), true)).hasMessage("Invalid x-auth-token");
+        assertThatThrownBy(() -> tokens.holder("x".repeat(10_000), true).userId())
+                .hasMessage("Invalid x-auth-token");
     }
 }

@@ -101,7 +101,7 @@ class AuthLinksTest {
 
     @Test
     void an_expiry_counts_from_its_very_millisecond() {
-        AuthLink link = new AuthLink("x", "f", "{}", null, 1_000L, List.of(), false, false, null);
+        AuthLink link = new AuthLink("x", "f", "{}", null, 1_000L, List.of(), false, false, false, null);
         assertThat(link.isExpired(999)).isFalse();
         assertThat(link.isExpired(1_000)).isTrue();
     }

@@ -72,6 +72,12 @@ class OperatorRoutesTest {
         Reply emptied = set("NOTICE_BAR_TEXT", "");
 
         assertThat(changed.data().toString()).isEqualTo("{\"oldValue\":null,\"newValue\":\"维护中\"}");
+        assertThat(server.anonymous()
+                        .get("/api/v1/system-info")
+                        .data()
+                        .at("/SYSTEM_SETTINGS/NOTICE_BAR_COLOR")
+                        .asText())
+                .isEqualTo("#FF6600");
         assertThat(some.data().toString()).isEqualTo("{\"NOTICE_BAR_TEXT\":\"维护中\",\"NOTICE_BAR_COLOR\":\"#FF6600\"}");
         assertThat(emptied.data().path("newValue").isNull()).isTrue();
         assertThat(server.admin()

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dff.runner.frame.FrameBudget;
 import dff.runner.frame.FrameChannel;
+import dff.runner.temp.TempFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
