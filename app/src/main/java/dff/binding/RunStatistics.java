@@ -212,7 +212,7 @@ public final class RunStatistics {
         return task;
     }
 
-    /** Most calls of a row that were let in within one minute, hour and day, by the windows of rate limits. */
+    /** Most calls of a link that were let in within one minute, hour and day, by the windows of rate limits. */
     public Map<String, Object> peaks(Handle handle, String rowId) {
         Map<Long, Long> minutes = new HashMap<>();
         // index task_minute_origin

@@ -74,21 +74,27 @@ final class LinkCalls {
                 .orElseThrow(
                         () -> ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "No such " + door.title(), Map.of("id", id)));
         Incoming incoming = reader.incoming(call);
+        Origin origin = origin(link, door);
         try {
             access.admit(incoming, link, door);
         } catch (ApiError refusal) {
-            boolean limited = refusal.errorClass() == ErrorClass.CLIENT_RATE_LIMIT;
-            tasks.refused(limited ? TaskStatus.LIMITED : TaskStatus.REFUSED, link.funcId(), origin(link, door));
             incoming.discard();
+            boolean limited = refusal.errorClass() == ErrorClass.CLIENT_RATE_LIMIT;
+            tasks.refused(limited ? TaskStatus.LIMITED : TaskStatus.REFUSED, link.funcId(), origin);
             throw refusal;
         } catch (RuntimeException e) {
             incoming.discard();
             throw e;
         }
-        return answer(incoming, link, door);
+        return answer(incoming, link, origin);
     }
 
-    private Answer answer(Incoming incoming, AuthLink link, Door door) {
+    private static Origin origin(AuthLink link, Door door) {
+        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
+        return new Origin(LinkFeature.ORIGIN, door.origin(), link.id(), records);
+    }
+
+    private Answer answer(Incoming incoming, AuthLink link, Origin origin) {
         HttpCall call = incoming.call();
         Function function = functions
                 .find(link.funcId())
@@ -102,14 +108,7 @@ final class LinkCalls {
         }
         CallOptions options = CallOptions.of(input.options(), function, rules, true);
         return runs.answer(
-                call,
-                new FunctionRuns.Run(
-                        function, origin(link, door), input.arguments().bytes(), options, link.isTrusted()));
-    }
-
-    private static Origin origin(AuthLink link, Door door) {
-        int records = link.taskRecordLimit() == null ? DEFAULT_RECORDS : link.taskRecordLimit();
-        return new Origin(LinkFeature.ORIGIN, door.origin(), link.id(), records);
+                call, new FunctionRuns.Run(function, origin, input.arguments().bytes(), options, link.isTrusted()));
     }
 
     /** Before anything runs, so that a caller learns what is wrong with the call from the platform and not from a traceback. */

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /** Management of links as the web server answers it. */
 public final class LinkFeature {
@@ -37,17 +36,18 @@ public final class LinkFeature {
                         "GET",
                         LinkKind.AUTH_LINK.path() + "/:id/do/get-peaks",
                         "general_r",
-                        call -> Answer.data(
-                                parts.database().read(handle -> peaks(handle, kind, statistics, call.param("id")))))
-                .alias(LinkKind.SYNC_API.path() + "/:id/do/get-peaks"));
+                        call -> Answer.data(peaks(parts, links, statistics, call.param("id"))))
+                .alias(LinkKind.SYNC_API.path() + "/:id/do/get-peaks")
+                .titled("Busiest times of an auth link", "授权链接的调用峰值"));
         routes.addAll(new LinkDocumentation(parts.database()).routes());
         return routes;
     }
 
-    private static Map<String, Object> peaks(Handle handle, BindingKind kind, RunStatistics statistics, String id) {
-        if (kind.list("b.id").anyOf("b.id", List.of(id)).count(handle) == 0) {
+    private static Map<String, Object> peaks(
+            BindingRoutes.Parts parts, AuthLinks links, RunStatistics statistics, String id) {
+        if (links.find(id).isEmpty()) {
             throw ApiError.notFound("authLink", id);
         }
-        return statistics.peaks(handle, id);
+        return parts.database().read(handle -> statistics.peaks(handle, id));
     }
 }
