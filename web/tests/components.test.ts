@@ -8,7 +8,7 @@ import ArgumentEditor from '@/function/ArgumentEditor.vue';
 import ArgumentInput from '@/function/ArgumentInput.vue';
 import BindingArguments from '@/binding/BindingArguments.vue';
 import type { Argument } from '@/binding/callableForm';
-import ExpiryInput from '@/link/ExpiryInput.vue';
+import ExpireField from '@/binding/ExpireField.vue';
 import JsonTree from '@/task/JsonTree.vue';
 import LogView from '@/task/LogView.vue';
 import TracebackView from '@/task/TracebackView.vue';
@@ -45,9 +45,9 @@ describe('ArgumentEditor', () => {
   });
 });
 
-describe('ExpiryInput', () => {
+describe('ExpireField', () => {
   test('a text that is no date is told', async () => {
-    const field = mount(ExpiryInput, { props: { id: 'e', modelValue: null }, global });
+    const field = mount(ExpireField, { props: { modelValue: null }, global });
     const box = field.find('input');
     await box.setValue('yesterday');
     await box.trigger('focusout');

@@ -114,6 +114,7 @@ export const records = {
   /** The newest calls of a link that went wrong and are kept. */
   failuresOf: (linkId: string) => get<T.TaskRecord[]>(`${base}/task-records/func/do/list`, { origin: 'authLink', originId: linkId, status: T.failedStatuses.join(','), pageNumber: 1, pageSize: 10 }),
 };
+
 /** What can be asked of every kind of binding under its path. */
 function bindings<Row extends Id, Data extends object>(path: string) {
   const root = `${base}/${path}`;

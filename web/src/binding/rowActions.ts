@@ -21,7 +21,7 @@ interface Requests {
 const requests: Record<BindingType, Requests> = { link: links, batch: batches, crontab: crontabConfigs };
 export const iconOf: Record<BindingType, IconName> = { link: 'link', batch: 'layers', crontab: 'clock' };
 
-/** What can be done to rows from their list. `changed` reads the list again. */
+/** What can be done to rows from their list, which tells what was refused. `changed` reads it again. */
 export function useRowActions(type: BindingType, list: Pick<ListState, 'attempt'>, changed: () => Promise<void>) {
   const { t } = useI18n();
   const toasts = useToasts();

@@ -17,7 +17,9 @@ const highlight = HighlightStyle.define([
 ]);
 
 const view = EditorView.theme({
-  '&': { color: 'var(--code-fg)', backgroundColor: 'var(--code-bg)', height: '100%', fontSize: 'var(--fs-code)' },
+  '&': { color: 'var(--code-fg)', backgroundColor: 'var(--code-bg)', fontSize: 'var(--fs-code)' },
+  // not '&': what holds tooltips at the end of the page has the same class and must not make it longer
+  '&.cm-editor': { height: '100%' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-code)', lineHeight: 'var(--lh-code)', fontVariantLigatures: 'none' },
   '.cm-content': { caretColor: 'var(--code-cursor)', padding: '6px 0' },
