@@ -119,13 +119,14 @@ final class BindingChanges {
      *
      * @param filtered a list of ids
      */
-    List<String> modifyMany(BindingName name, ListSql filtered, ObjectNode data) {
+    List<String> modifyMany(BindingName name, ListSql filtered, ObjectNode data, Identity who) {
         demandKnown(data);
         kind.check(data, name);
         return changeFound(handle -> {
             List<String> ids = ids(handle, filtered);
             JsonNode kwargs = data.get("funcCallKwargsJSON");
             for (String id : ids) {
+                kind.checkRight(handle, id, data, who);
                 Map<String, Object> changed = Column.sent(columns, data);
                 if (kwargs instanceof ObjectNode given) {
                     String stored = BindingSql.kwargs(handle, kind.table(), id).orElse("{}");

@@ -194,7 +194,7 @@ public final class BindingRoutes {
     private Answer modifyMany(HttpCall call) {
         ListSql filtered = filtered(call, "ModifyConditionNotSpecified");
         ObjectNode data = (ObjectNode) call.json(modifyMany).get("data");
-        return Answer.data(Map.of("ids", changes.modifyMany(name(call), filtered, data)));
+        return Answer.data(Map.of("ids", changes.modifyMany(name(call), filtered, data, call.signedIn())));
     }
 
     private Answer delete(HttpCall call) {

@@ -59,12 +59,11 @@ final class AuthLinkSql {
         return rules;
     }
 
-    static boolean isTrusted(Handle handle, String id) {
-        return handle.createQuery("SELECT trusted FROM auth_link WHERE id = :id")
+    /** The function of a link whose pages are trusted; empty when they are not. */
+    static Optional<String> trustedFunction(Handle handle, String id) {
+        return handle.createQuery("SELECT func_id FROM auth_link WHERE id = :id AND trusted <> 0")
                 .bind("id", id)
-                .mapTo(Integer.class)
-                .findOne()
-                .filter(trusted -> trusted != 0)
-                .isPresent();
+                .mapTo(String.class)
+                .findOne();
     }
 }

@@ -17,6 +17,7 @@ import dff.web.Identity;
 import dff.web.ListQuery;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Auth links as management requests see them. */
@@ -121,14 +122,25 @@ final class LinkKind implements BindingKind {
 
     @Override
     public void checkRight(Handle handle, String id, ObjectNode data, Identity who) {
-        boolean asked = data.path("trusted").asBoolean(false);
         boolean may = who.roles().contains("sa") || who.roles().contains("admin") || who.may("*");
-        if (asked && !may && !(id != null && AuthLinkSql.isTrusted(handle, id))) {
-            throw ApiError.of(
-                    ErrorClass.USER_PRIVILEGE,
-                    "Privilege is not satisfied",
-                    Map.of("field", "trusted", "requiredRoles", List.of("sa", "admin")));
+        if (may) {
+            return;
         }
+        Optional<String> trusted = id == null ? Optional.empty() : AuthLinkSql.trustedFunction(handle, id);
+        if (data.path("trusted").asBoolean(false) && trusted.isEmpty()) {
+            throw needsAdministrator("trusted");
+        }
+        String function = data.path("funcId").asText("");
+        if (!function.isEmpty() && trusted.isPresent() && !function.equals(trusted.get())) {
+            throw needsAdministrator("funcId"); // the trust was given to another function
+        }
+    }
+
+    private static ApiError needsAdministrator(String field) {
+        return ApiError.of(
+                ErrorClass.USER_PRIVILEGE,
+                "Privilege is not satisfied",
+                Map.of("field", field, "requiredRoles", List.of("sa", "admin")));
     }
 
     @Override

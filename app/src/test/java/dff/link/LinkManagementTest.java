@@ -207,6 +207,18 @@ class LinkManagementTest {
     }
 
     @Test
+    void only_administrators_point_a_trusted_link_at_another_function() {
+        server.post("boss", "/auth-links/do/add", Map.of("data", link("two", "trusted", true)));
+        String own = FUNC;
+        String other = "demo__a.minus";
+
+        assertThat(modify("two", "{\"funcId\":\"" + own + "\",\"note\":\"x\"}").status())
+                .isEqualTo(200);
+        assertThat(modify("two", "{\"funcId\":\"" + other + "\"}").status()).isEqualTo(401);
+        assertThat(server.links.find("two").orElseThrow().funcId()).isEqualTo(own);
+    }
+
+    @Test
     void an_unknown_link_is_not_found_under_the_name_of_the_path() {
         assertThat(modify("none", "{\"note\":\"x\"}")
                         .body()
