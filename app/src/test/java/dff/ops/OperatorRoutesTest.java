@@ -111,9 +111,17 @@ class OperatorRoutesTest {
         String link = workspace.link("ops__main.fail");
         set("LOCAL_FUNC_TASK_RECORD_ENABLED", false);
         server.anonymous().get(link);
+        String id = link.substring(link.lastIndexOf('/') + 1);
+        // a call is recorded a moment after its answer
+        await().until(() -> server.admin()
+                        .get("/api/v1/auth-links/do/list?id=" + id)
+                        .data()
+                        .at("/0/recentDay/calls")
+                        .asInt()
+                == 1);
         set("LOCAL_FUNC_TASK_RECORD_ENABLED", true);
         server.anonymous().get(link);
-        String list = "/api/v1/task-records/func/do/list?originId=" + link.substring(link.lastIndexOf('/') + 1);
+        String list = "/api/v1/task-records/func/do/list?originId=" + id;
 
         await().until(() -> !server.admin().get(list).data().isEmpty());
 
