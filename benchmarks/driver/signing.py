@@ -1,4 +1,4 @@
-"""What a signature costs: the same call with a sign-in token and signed with an access key, in turn over one connection."""
+"""What a signature costs: the same call with a token and signed, in turn over one connection."""
 
 from __future__ import annotations
 

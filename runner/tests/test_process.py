@@ -324,7 +324,7 @@ class SurroundingsTest(TreeCase):
         self.assertEqual(outcome.status, SUCCESS)
         self.assertTrue(wait_until(lambda: "to stdout\né\n" in self.tree.error_text()))
 
-    def test_paths_stand_behind_the_standard_library_and_before_packages_of_the_system(self) -> None:
+    def test_paths_stand_between_standard_library_and_packages_of_the_system(self) -> None:
         path = self.value("import sys\ndef f(): return sys.path")
         given = path.index(str(self.tree.resources))
         self.assertLess(path.index(os.path.dirname(os.__file__)), given)

@@ -257,7 +257,7 @@ class Runner:
             raise NotFoundException(f"Function `{name}` not found in `{script_id}`")
         arguments = spec.get("kw") or {}
         if "req" in arguments and run.context.get("_DFF_ORIGIN") == "apiAuth":
-            # whether the request may pass: the function gets what the script sees by its global name
+            # whether the request may pass: the function gets what the script sees by its name
             arguments["req"] = plain_request(run.context["_DFF_HTTP_REQUEST"])
         value = function(**arguments)
         return self._awaited(value) if type(value) is CoroutineType else value

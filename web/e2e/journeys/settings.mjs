@@ -52,6 +52,8 @@ export default async function settings(world) {
     await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
     const back = await api(page, '/auth/do/change-password', { changePassword: { oldPassword: other, newPassword: options.password } });
     ensure(back.ok, JSON.stringify(back));
+    // a new password ends all other sessions, that of the journeys before too
+    world.token = await page.evaluate(() => localStorage.getItem('dff.token'));
     await api(page, '/auth/profile/do/modify', { data: { name: 'system administrator', email: null } });
   });
   ensure(page.problems.length === 0, page.problems.join('; '));
