@@ -55,7 +55,7 @@ def preload(start: StartLine) -> str:
 
 
 def _system_packages(paths: list[str]) -> int:
-    """Where the system's packages begin: those of users stand before, behind the standard library."""
+    """Where the system's packages begin: users' own go before them, not before the library."""
     for index, path in enumerate(paths):
         if os.path.basename(path) in ("site-packages", "dist-packages"):
             return index
