@@ -52,12 +52,10 @@ final class CallDesk {
             throw new IOException("a call that is not a JSON object");
         }
         ObjectNode reply = Json.MAPPER.createObjectNode();
-        int taken = 0;
+        Object value = null;
         try {
-            Object value = answer(execution, request);
-            channel.release(); // what was asked is done with
-            taken = budget.take(weight(value));
-            reply.put("ok", true).set("value", Json.MAPPER.valueToTree(value));
+            value = answer(execution, request);
+            reply.put("ok", true);
         } catch (PlatformCallException e) {
             reply.put("ok", false).put("etype", e.type()).put("text", e.getMessage());
         } catch (RuntimeException e) {
@@ -68,10 +66,15 @@ final class CallDesk {
                     e);
             reply.put("ok", false).put("etype", "Exception").put("text", "The platform could not answer; see its log");
         }
+        channel.release(); // what was asked is done with
+        int taken = budget.take(weight(value));
         try {
+            if (reply.get("ok").asBoolean()) {
+                reply.set("value", Json.MAPPER.valueToTree(value));
+            }
             channel.send(FrameKind.REPLY, frame.id(), Json.bytes(reply));
         } finally {
-            budget.give(taken);
+            budget.give(taken); // also when memory ran out meanwhile
         }
     }
 

@@ -115,7 +115,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
                 failures++;
                 failing = failures >= MAX_FAILURES;
                 if (failing && current != null) {
-                    lost(current); // it lives, but makes no runner: only another tree can help
+                    giveUp(current); // it lives, but makes no runner: only another tree can help
                 }
                 LOG.warn("no runner could be made ({}); next try in {} ms", e.getMessage(), pause);
                 sleep(pause);
@@ -165,13 +165,32 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         pool.usage(runner, usage);
     }
 
+    /** Does nothing when another thread was first: then runners of a new tree may be there already. */
+    private void giveUp(Zygote tree) {
+        int last;
+        synchronized (this) {
+            if (zygote != tree) {
+                return;
+            }
+            tree.removeSocket();
+            last = numbers.get();
+            zygote = null;
+        }
+        end(tree, last);
+    }
+
     @Override
     public void lost(Zygote gone) {
         gone.removeSocket();
+        int last = numbers.get(); // before a successor can have made any
         if (zygote == gone) {
             zygote = null;
         }
-        int last = numbers.get();
+        end(gone, last);
+    }
+
+    /** @param last number of its runners */
+    private void end(Zygote gone, int last) {
         pool.lost(gone);
         gone.close();
         temp.removeUpTo(last);
