@@ -9,7 +9,6 @@ import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.HttpCall;
 import dff.web.Route;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -30,15 +29,9 @@ public final class BatchCalls {
     }
 
     public List<Route> routes() {
-        List<Route> routes = new ArrayList<>();
-        for (Door door : DOORS) {
-            for (String method : List.of("GET", "POST")) {
-                routes.add(Route.open(method, door.path(), call -> answer(call, door)));
-                routes.add(Route.open(method, door.path() + "/:format", call -> answer(call, door)));
-                routes.add(Route.open(method, door.path() + "/:format/*", call -> answer(call, door)));
-            }
-        }
-        return routes;
+        return DOORS.stream()
+                .flatMap(door -> door.routes(this::answer).stream())
+                .toList();
     }
 
     private Answer answer(HttpCall call, Door door) {
