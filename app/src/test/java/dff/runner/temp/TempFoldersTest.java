@@ -65,7 +65,8 @@ class TempFoldersTest {
     void what_was_put_aside_is_tried_again_while_the_platform_runs() throws IOException {
         folders = new TempFolders(root, null, OFTEN);
 
-        Path left = filled(run.resolve("tmp-left-1700000000001"));
+        // filled under another name: the cleaner would take it away in the middle
+        Path left = Files.move(filled(run.resolve("elsewhere")), run.resolve("tmp-left-1700000000001"));
 
         await().until(() -> Files.notExists(left));
     }
