@@ -49,6 +49,7 @@ import dff.web.HttpServer;
 import dff.web.Route;
 import dff.web.StaticFiles;
 import dff.web.WebConfig;
+import dff.web.connection.ConnectionLimits;
 import dff.web.event.EventHub;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -302,7 +303,12 @@ public final class Application implements AutoCloseable {
                 settings.list("WEB_CORS_ORIGIN"),
                 settings.flag("WEB_CORS_CREDENTIALS"),
                 trustedProxies(settings.list("WEB_TRUSTED_PROXIES")),
-                settings.integer("_WEB_BODY_TIMEOUT"));
+                new WebConfig.Limits(
+                        settings.integer("_WEB_BODY_TIMEOUT"),
+                        new ConnectionLimits(
+                                OpenFiles.most(settings.integer("_WEB_CONNECTION_LIMIT")),
+                                settings.integer("_WEB_CONNECTION_ADDRESS_LIMIT"),
+                                settings.integer("_WEB_HEAD_TIMEOUT"))));
     }
 
     private static ClientAddress trustedProxies(List<String> proxies) {

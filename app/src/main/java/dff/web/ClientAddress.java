@@ -10,8 +10,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds the sender's address: forwarded addresses count only when a trusted proxy handed them on. Immutable. */
+/** Finds the sender's address: forwarded addresses count only when a trusted proxy handed them on. Safe for all threads. */
 public final class ClientAddress {
     record Seen(String ip, List<String> ips, String protocol) {}
 
@@ -30,10 +34,11 @@ public final class ClientAddress {
         }
     }
 
-    /** Loopback and private ranges. */
-    public static final List<String> DEFAULT_TRUSTED =
-            List.of("127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7");
+    /** Loopback: whoever sits in a private network could else name any address as the sender's. */
+    public static final List<String> DEFAULT_TRUSTED = List.of("127.0.0.0/8", "::1/128");
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClientAddress.class);
+    private static final long TELL_NANOS = TimeUnit.HOURS.toNanos(1);
     private static final int MAX_HOPS = 20;
     private static final HeaderName FORWARDED_FOR = HeaderNames.create("X-Forwarded-For");
     private static final HeaderName FORWARDED_PROTO = HeaderNames.create("X-Forwarded-Proto");
@@ -47,6 +52,7 @@ public final class ClientAddress {
             HeaderNames.create("Via"));
 
     private final List<Block> trusted;
+    private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TELL_NANOS);
 
     /** @throws IllegalArgumentException naming the entry that is no address or {@code address/bits} */
     public ClientAddress(List<String> trustedProxies) {
@@ -86,6 +92,9 @@ public final class ClientAddress {
         var headers = request.headers();
         boolean forwarded = headers.contains(FORWARDED_FOR) || headers.contains(FORWARDED_PROTO);
         if (!forwarded || !isTrusted(peerIp)) {
+            if (forwarded) {
+                notTrusted(peerIp);
+            }
             return new Seen(peerIp, List.of(), request.isSecure() ? "https" : "http");
         }
         List<String> chain = new ArrayList<>();
@@ -108,6 +117,17 @@ public final class ClientAddress {
         return new Seen(ip, List.copyOf(chain), proto.startsWith("https") ? "https" : "http");
     }
 
+    /** Told now and then: an installation behind a proxy that nobody has named takes all its callers for one. */
+    private void notTrusted(String peerIp) {
+        long now = System.nanoTime();
+        long last = toldNanos.get();
+        if (now - last >= TELL_NANOS && toldNanos.compareAndSet(last, now)) {
+            LOG.info(
+                    "{} sends forwarded addresses and is not trusted; if it is a proxy of yours, name it in WEB_TRUSTED_PROXIES",
+                    peerIp);
+        }
+    }
+
     /** Some proxies write {@code 192.0.2.1:4711} or {@code [2001:db8::1]:4711}. */
     private static String withoutPort(String hop) {
         if (hop.startsWith("[")) {
@@ -118,7 +138,8 @@ public final class ClientAddress {
         return colon >= 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 
-    private boolean isTrusted(String ip) {
+    /** Whether what it hands on counts. @param ip a literal address */
+    boolean isTrusted(String ip) {
         byte[] address = literal(ip);
         return address.length > 0 && trusted.stream().anyMatch(block -> block.holds(address));
     }

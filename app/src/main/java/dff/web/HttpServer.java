@@ -1,5 +1,7 @@
 package dff.web;
 
+import dff.web.connection.Connection;
+import dff.web.connection.Connections;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
@@ -10,6 +12,8 @@ import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,12 +37,14 @@ public final class HttpServer implements AutoCloseable {
     /** Method and URL; arguments of a function may stand in the query. */
     private static final int MAX_PROLOGUE_BYTES = 32 * 1024;
 
-    private static final int MAX_CONNECTIONS = 10_000;
+    /** Connections that may be open beyond the limit while older ones end for them. */
+    private static final int CONNECTIONS_ON_THEIR_WAY = 256;
 
     private final WebConfig config;
     private final Router router = new Router();
     private final BodyBudget budget;
     private final ResponseHeaders headers;
+    private final Connections connections;
     private final Authenticator authenticator;
     private final Pages pages;
     private final Recorder recorder;
@@ -52,7 +58,16 @@ public final class HttpServer implements AutoCloseable {
         this.authenticator = authenticator;
         this.pages = pages;
         this.recorder = recorder;
-        this.budget = new BodyBudget(config.bodySeconds());
+        this.budget = new BodyBudget(config.limits().bodySeconds());
+        this.connections = new Connections(
+                Http1ConnectionSelector.builder()
+                        .config(Http1Config.builder()
+                                .maxHeadersSize(MAX_HEADER_BYTES)
+                                .maxPrologueLength(MAX_PROLOGUE_BYTES)
+                                .build())
+                        .build(),
+                config.limits().connections(),
+                config.addresses()::isTrusted);
         this.headers = new ResponseHeaders(config);
         routes.forEach(router::add);
     }
@@ -67,14 +82,12 @@ public final class HttpServer implements AutoCloseable {
                     .shutdownHook(false)
                     .shutdownGracePeriod(GRACE)
                     .idleConnectionTimeout(IDLE_CONNECTION)
-                    .maxTcpConnections(MAX_CONNECTIONS)
+                    .maxTcpConnections(config.limits().connections().total() + CONNECTIONS_ON_THEIR_WAY)
                     // a read that waits longer gives the body's own limit the chance to be looked at
-                    .connectionOptions(
-                            socket -> socket.tcpNoDelay(true).readTimeout(Duration.ofSeconds(config.bodySeconds())))
-                    .addProtocol(io.helidon.webserver.http1.Http1Config.builder()
-                            .maxHeadersSize(MAX_HEADER_BYTES)
-                            .maxPrologueLength(MAX_PROLOGUE_BYTES)
-                            .build())
+                    .connectionOptions(socket -> socket.tcpNoDelay(true)
+                            .readTimeout(Duration.ofSeconds(config.limits().bodySeconds())))
+                    .protocolsDiscoverServices(false)
+                    .addConnectionSelector(connections)
                     .directHandlers(DirectHandlers.builder()
                             .addHandler(DirectHandler.EventType.INTERNAL_ERROR, HttpServer::unreadable)
                             .build())
@@ -136,6 +149,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void handle(ServerRequest request, ServerResponse response) {
+        Connection.requestBegins();
         HttpCall call = new HttpCall(request, config.addresses(), budget);
         requests.increment();
         call.whenTooSlow(error -> {
@@ -163,6 +177,7 @@ public final class HttpServer implements AutoCloseable {
             // Helidon announces the end of the connection, but ends it only when told so
             throw new CloseConnectionException("the client wanted one answer only");
         }
+        Connection.requestEnds();
     }
 
     private void answer(HttpCall call, ServerRequest request, ServerResponse response) {
@@ -268,6 +283,7 @@ public final class HttpServer implements AutoCloseable {
         if (running != null) {
             running.stop();
         }
+        connections.close();
         budget.close();
     }
 }

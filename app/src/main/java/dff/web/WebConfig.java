@@ -1,12 +1,13 @@
 package dff.web;
 
+import dff.web.connection.ConnectionLimits;
 import java.util.List;
 
 /**
  * How the server listens and answers.
  *
- * @param bodySeconds how long a request body may take to come, apart from one second for each {@link RequestBody#SLOWEST} bytes
  * @param corsOrigin {@code true} reflects any origin; else a list of allowed ones, {@code regexp:} patterns included
+ * @param limits what clients may hold open, and for how long
  */
 public record WebConfig(
         String bind,
@@ -16,7 +17,12 @@ public record WebConfig(
         List<String> corsOrigin,
         boolean corsCredentials,
         ClientAddress addresses,
-        int bodySeconds) {
+        Limits limits) {
+    /** @param bodySeconds how long a request body may take, apart from one second for each {@link RequestBody#SLOWEST} bytes */
+    public record Limits(int bodySeconds, ConnectionLimits connections) {
+        public static final Limits DEFAULT = new Limits(60, new ConnectionLimits(10_000, 1_000, 30));
+    }
+
     public WebConfig {
         corsOrigin = List.copyOf(corsOrigin);
     }

@@ -64,7 +64,7 @@ final class SigningServer implements AutoCloseable {
                         List.of(),
                         false,
                         new ClientAddress(ClientAddress.DEFAULT_TRUSTED),
-                        60),
+                        WebConfig.Limits.DEFAULT),
                 auth.authenticator(feature.signatures()),
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");

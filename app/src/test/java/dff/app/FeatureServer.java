@@ -118,7 +118,7 @@ public final class FeatureServer implements AutoCloseable {
                         List.of(),
                         false,
                         new ClientAddress(ClientAddress.DEFAULT_TRUSTED),
-                        60),
+                        WebConfig.Limits.DEFAULT),
                 FeatureServer::identify,
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");

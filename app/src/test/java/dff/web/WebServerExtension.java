@@ -27,6 +27,10 @@ final class WebServerExtension implements BeforeAllCallback, AfterAllCallback {
     }
 
     WebServerExtension(List<String> corsOrigin, Route... routes) {
+        this(corsOrigin, WebConfig.Limits.DEFAULT, routes);
+    }
+
+    WebServerExtension(List<String> corsOrigin, WebConfig.Limits limits, Route... routes) {
         WebConfig config = new WebConfig(
                 "127.0.0.1",
                 0,
@@ -35,7 +39,7 @@ final class WebServerExtension implements BeforeAllCallback, AfterAllCallback {
                 corsOrigin,
                 true,
                 new ClientAddress(List.of("127.0.0.1", "10.0.0.0/8")),
-                60);
+                limits);
         server = new HttpServer(config, WebServerExtension::identify, new StaticFiles(), _ -> {}, List.of(routes));
     }
 
