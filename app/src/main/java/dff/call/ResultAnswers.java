@@ -22,7 +22,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +37,6 @@ public final class ResultAnswers {
     private static final List<Map.Entry<String, String>> UNBUFFERED =
             List.of(Map.entry("Cache-Control", "no-cache"), Map.entry("X-Accel-Buffering", "no"));
     private static final Map.Entry<String, String> NO_SNIFF = Map.entry("X-Content-Type-Options", "nosniff");
-    /** Framing of the message and identity of the request belong to the server. */
-    private static final List<String> RESERVED =
-            List.of("content-length", "transfer-encoding", "connection", "content-type", "x-trace-id", "date");
     /** A result that goes into the envelope is held in memory; a larger one must be asked for bare. */
     public static final int MAX_ENVELOPED = 16 * 1024 * 1024;
 
@@ -101,12 +97,7 @@ public final class ResultAnswers {
 
     private List<Map.Entry<String, String>> headers(JsonNode control, String contentType, Rendering how) {
         List<Map.Entry<String, String>> headers = new ArrayList<>(how.headers());
-        for (Map.Entry<String, JsonNode> own : control.path("headers").properties()) {
-            if (!RESERVED.contains(own.getKey().toLowerCase(Locale.ROOT))
-                    && isHeader(own.getKey(), own.getValue().asText())) {
-                headers.add(Map.entry(own.getKey(), own.getValue().asText()));
-            }
-        }
+        headers.addAll(FunctionHeaders.allowed(control.path("headers")));
         headers.add(NO_SNIFF);
         if (contentType.startsWith("text/event-stream")) {
             headers.addAll(UNBUFFERED);
@@ -123,12 +114,6 @@ public final class ResultAnswers {
                     DateTimeFormatter.RFC_1123_DATE_TIME.format(clock.instant().atZone(ZoneOffset.UTC))));
         }
         return headers;
-    }
-
-    /** A name or value with a line break would end the header: it is left out. */
-    private static boolean isHeader(String name, String value) {
-        return name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")
-                && value.chars().noneMatch(c -> c < 0x20 || c == 0x7f || c > 0xff);
     }
 
     private static String attachment(JsonNode download, String contentType) {
@@ -212,7 +197,7 @@ public final class ResultAnswers {
     private static Answer redirect(JsonNode control, Rendering.Source body, Rendering how) {
         List<Map.Entry<String, String>> headers = new ArrayList<>(how.headers());
         String location = control.path("location").asText();
-        if (isHeader("Location", location)) {
+        if (FunctionHeaders.isHeader("Location", location)) {
             headers.add(Map.entry("Location", location));
         }
         headers.add(SANDBOX);

@@ -349,4 +349,53 @@ class ResultAnswersTest {
 
         assertThat(eval("1").text()).isEqualTo("1");
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Clear-Site-Data | \"*\"",
+                "clear-site-data | \"storage\"",
+                "Strict-Transport-Security | max-age=99999999",
+                "Service-Worker-Allowed | /",
+                "Alt-Svc | h2=\":4433\"",
+                "NEL | {}",
+                "Set-Cookie | xDFFAuthToken=stolen.session; Path=/",
+                "Set-Cookie |  XDFFAUTHTOKEN =stolen",
+                "set-cookie | __Host-session=1; Secure; Path=/",
+                "Set-Cookie | xDFFAuthToken",
+                "Set-Cookie | =xDFFAuthToken=stolen",
+                "Set-Cookie | ; a=1"
+            })
+    void header_that_would_hold_for_the_whole_origin_is_left_out(String header) {
+        String name = header.split(" \\| ", 2)[0];
+        Reply reply =
+                eval("DFF.RESP('x', headers={'" + name + "': '" + header.split(" \\| ", 2)[1] + "', 'X-Mine': '1'})");
+
+        assertThat(reply.text()).isEqualTo("x");
+        assertThat(reply.header("X-Mine")).isEqualTo("1");
+        assertThat(reply.header(name)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a=1 | a=1",
+                "a=1; Path=/; HttpOnly; Max-Age=60 | a=1; HttpOnly; Max-Age=60",
+                "a=1;path = /;DOMAIN=example.com;Secure | a=1; Secure",
+                "a=b=c; SameSite=Lax | a=b=c; SameSite=Lax"
+            })
+    void cookie_of_a_function_stays_among_links(String given, String sent) {
+        assertThat(eval("DFF.RESP('x', headers={'Set-Cookie': '" + given + "'})")
+                        .header("Set-Cookie"))
+                .isEqualTo(sent);
+    }
+
+    @Test
+    void page_of_a_function_cannot_replace_its_sandbox() {
+        Reply reply = eval("DFF.RESP('<script>1</script>', content_type='text/html',"
+                + " headers={'content-security-policy': 'default-src *'})");
+
+        assertThat(reply.header("Content-Security-Policy")).isEqualTo("sandbox allow-scripts allow-forms");
+    }
 }
