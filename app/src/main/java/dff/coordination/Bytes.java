@@ -1,5 +1,10 @@
 package dff.coordination;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
+import dff.json.Utf8Text;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -8,8 +13,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Bytes as a value: compared by content, in the order of unsigned bytes. Immutable. */
-public final class Bytes implements Comparable<Bytes> {
+/**
+ * Bytes as a value: compared by content, in the order of unsigned bytes. In JSON they are a text where they are UTF-8, else
+ * {@code {"b64": …}}; writing them takes no copy. Immutable.
+ */
+public final class Bytes implements Comparable<Bytes>, JsonSerializable {
     private static final int PIECE = 65_536;
 
     private final byte[] content;
@@ -43,9 +51,28 @@ public final class Bytes implements Comparable<Bytes> {
         return content.length;
     }
 
-    /** A copy. */
-    public byte[] toArray() {
-        return content.clone();
+    /** These and more behind them. */
+    Bytes plus(Bytes more) {
+        byte[] joined = Arrays.copyOf(content, content.length + more.content.length);
+        System.arraycopy(more.content, 0, joined, content.length, more.content.length);
+        return new Bytes(joined);
+    }
+
+    @Override
+    public void serialize(JsonGenerator out, SerializerProvider provider) throws IOException {
+        if (Utf8Text.isValid(content)) {
+            Utf8Text.write(out, content);
+        } else {
+            out.writeStartObject();
+            out.writeBinaryField("b64", content);
+            out.writeEndObject();
+        }
+    }
+
+    @Override
+    public void serializeWithType(JsonGenerator out, SerializerProvider provider, TypeSerializer type)
+            throws IOException {
+        serialize(out, provider);
     }
 
     /** In pieces, because a stream to a file takes a buffer as large as what it is given. */

@@ -30,7 +30,20 @@ public interface Cache {
      * @return as Redis replies: null, {@link Long}, {@link Bytes}, {@link String} for a status, or a list of them
      * @throws CacheException when it cannot be done; nothing has changed then
      */
-    Object run(Command command);
+    default Object run(Command command) {
+        return run(command, Long.MAX_VALUE);
+    }
+
+    /**
+     * Does a command whose answer may need only so much memory.
+     *
+     * @param room bytes
+     * @return as above, or {@link MoreRoom} when it would need more; nothing was done then
+     */
+    Object run(Command command, long room);
+
+    /** An answer needs more memory. @param bytes enough for it, as things are */
+    record MoreRoom(long bytes) {}
 
     /** A key as people see it. @param secondsLeft -1 = for ever */
     record Listed(String scope, Bytes key, String type, long secondsLeft, long bytes) {}

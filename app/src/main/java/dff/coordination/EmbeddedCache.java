@@ -23,6 +23,9 @@ final class EmbeddedCache implements Cache, AutoCloseable {
     /** What one more word may need besides its bytes, at most. */
     private static final int WORD = 3 * CacheValue.NODE + 2 * CacheValue.OBJECT;
 
+    /** What a value of an answer needs besides its bytes: itself, and its places in lists. */
+    private static final int ANSWERED = CacheValue.OBJECT + 24;
+
     /** A full cache is searched for keys whose time is over this often at most. */
     private static final long PURGE_MILLIS = 1_000;
 
@@ -55,7 +58,7 @@ final class EmbeddedCache implements Cache, AutoCloseable {
     }
 
     @Override
-    public Object run(Command command) {
+    public Object run(Command command, long room) {
         if (command.name().equals("INFO")) {
             return info();
         }
@@ -68,9 +71,19 @@ final class EmbeddedCache implements Cache, AutoCloseable {
             if (known.effect() == Effect.GROWS) {
                 makeRoom(command);
             }
-            return perform(known, command);
+            return perform(known, command, room);
         });
         return reply instanceof CacheCommand.Rest rest ? rest.get() : reply;
+    }
+
+    /** What an answer keeps in memory, even when the cache drops it meanwhile. */
+    private static long weight(Object reply) {
+        return switch (reply) {
+            case Bytes bytes -> ANSWERED + bytes.length();
+            case List<?> all -> all.stream().mapToLong(EmbeddedCache::weight).sum();
+            case CacheCommand.Rest rest -> weight(rest.copy());
+            case null, default -> ANSWERED;
+        };
     }
 
     private static void check(CacheCommand known, Command command) {
@@ -89,10 +102,16 @@ final class EmbeddedCache implements Cache, AutoCloseable {
         }
     }
 
-    private Object perform(CacheCommand known, Command command) {
+    private Object perform(CacheCommand known, Command command, long room) {
         CacheCall call = new CacheCall(keys, clock.millis(), command);
         try {
-            return known.body().on(call);
+            Bytes taken = known.taken().by(call);
+            if (taken != null && weight(taken) > room) {
+                return new MoreRoom(weight(taken));
+            }
+            Object reply = known.body().on(call);
+            long weight = known.effect() == Effect.READS ? weight(reply) : 0;
+            return weight > room ? new MoreRoom(weight) : reply;
         } catch (ArithmeticException _) {
             throw new CacheException("value is not an integer or out of range");
         } finally {

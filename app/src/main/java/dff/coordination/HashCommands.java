@@ -85,9 +85,7 @@ final class HashCommands {
             return fields;
         }
         Glob glob = call.pattern(1);
-        return (CacheCommand.Rest) () -> fields.stream()
-                .filter(field -> glob.matches(KeyCommands.text(field)))
-                .toList();
+        return new CacheCommand.Rest(fields, all -> all.filter(field -> glob.matches(KeyCommands.text(field))));
     }
 
     private static long delete(CacheCall call) {

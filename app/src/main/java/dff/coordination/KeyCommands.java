@@ -52,8 +52,8 @@ final class KeyCommands {
         Glob glob = call.pattern(0);
         List<Bytes> alive = call.keys.keysOf(call.scope());
         alive.removeIf(key -> call.keys.find(call.scope(), key, call.now) == null);
-        return () ->
-                alive.stream().filter(key -> glob.matches(text(key))).sorted().toList();
+        return new CacheCommand.Rest(
+                alive, keys -> keys.filter(key -> glob.matches(text(key))).sorted());
     }
 
     /** For comparing with a pattern: a {@code ?} stands for one character. */

@@ -15,13 +15,21 @@ final class ListCommands {
         return Map.ofEntries(
                 Map.entry("LPUSH", CacheCommand.grows(2, CacheCommand.MANY, call -> push(call, Sequence::addFirst))),
                 Map.entry("RPUSH", CacheCommand.grows(2, CacheCommand.MANY, call -> push(call, Sequence::addLast))),
-                Map.entry("LPOP", CacheCommand.shrinks(1, 1, call -> pop(call, Sequence::pollFirst))),
-                Map.entry("RPOP", CacheCommand.shrinks(1, 1, call -> pop(call, Sequence::pollLast))),
+                Map.entry(
+                        "LPOP",
+                        CacheCommand.shrinks(1, 1, call -> pop(call, Sequence::pollFirst))
+                                .taking(call -> pop(call, list -> list.items.peekFirst()))),
+                Map.entry(
+                        "RPOP",
+                        CacheCommand.shrinks(1, 1, call -> pop(call, Sequence::pollLast))
+                                .taking(ListCommands::last)),
                 Map.entry("LLEN", CacheCommand.reads(1, 1, ListCommands::length)),
                 Map.entry("LRANGE", CacheCommand.reads(3, 3, ListCommands::range)),
                 Map.entry("LINDEX", CacheCommand.reads(2, 2, ListCommands::at)),
                 Map.entry("LTRIM", CacheCommand.shrinks(3, 3, ListCommands::trim)),
-                Map.entry("RPOPLPUSH", new CacheCommand(2, 2, 2, CacheCommand.Effect.GROWS, ListCommands::move)));
+                Map.entry(
+                        "RPOPLPUSH",
+                        new CacheCommand(2, 2, 2, CacheCommand.Effect.GROWS, ListCommands::move, ListCommands::last)));
     }
 
     private static long push(CacheCall call, BiConsumer<Sequence, Bytes> end) {
@@ -33,6 +41,10 @@ final class ListCommands {
     private static Bytes pop(CacheCall call, Function<Sequence, Bytes> end) {
         Sequence list = call.value(Sequence.class);
         return list == null ? null : end.apply(list);
+    }
+
+    private static Bytes last(CacheCall call) {
+        return pop(call, list -> list.items.peekLast());
     }
 
     private static long length(CacheCall call) {

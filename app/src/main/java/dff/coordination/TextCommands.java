@@ -20,7 +20,9 @@ final class TextCommands {
                 Map.entry("SETEX", CacheCommand.grows(3, 3, call -> setFor(call, 1_000))),
                 Map.entry("PSETEX", CacheCommand.grows(3, 3, call -> setFor(call, 1))),
                 Map.entry("MSET", CacheCommand.grows(2, CacheCommand.MANY, TextCommands::setMany)),
-                Map.entry("GETSET", CacheCommand.grows(2, 2, TextCommands::exchange)),
+                Map.entry(
+                        "GETSET",
+                        CacheCommand.grows(2, 2, TextCommands::exchange).taking(TextCommands::get)),
                 Map.entry("APPEND", CacheCommand.grows(2, 2, TextCommands::append)),
                 Map.entry("INCR", CacheCommand.grows(1, 1, call -> add(call, 1))),
                 Map.entry("DECR", CacheCommand.grows(1, 1, call -> add(call, -1))),
@@ -103,17 +105,13 @@ final class TextCommands {
 
     private static long append(CacheCall call) {
         Bytes old = get(call);
-        byte[] more = call.word(1).toArray();
-        byte[] joined = new byte[(old == null ? 0 : old.length()) + more.length];
-        if (joined.length > Cache.MAX_VALUE) {
+        Bytes more = call.word(1);
+        int length = more.length() + (old == null ? 0 : old.length());
+        if (length > Cache.MAX_VALUE) {
             throw new CacheException("a value may have at most " + Cache.MAX_VALUE + " bytes");
         }
-        if (old != null) {
-            System.arraycopy(old.toArray(), 0, joined, 0, old.length());
-        }
-        System.arraycopy(more, 0, joined, joined.length - more.length, more.length);
-        replace(call, Bytes.of(joined));
-        return joined.length;
+        replace(call, old == null ? more : old.plus(more));
+        return length;
     }
 
     private static long add(CacheCall call, long step) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.coordination.Bytes;
 import dff.coordination.Cache;
 import dff.coordination.CacheException;
+import dff.json.Utf8Node;
 import dff.runner.PlatformCall;
 import dff.runner.PlatformCallException;
 import java.util.ArrayList;
@@ -32,10 +33,17 @@ final class CacheCalls {
         String destination = request.hasNonNull("dest") ? scope(request.path("dest")) : scope;
         List<Bytes> words = new ArrayList<>();
         request.path("args").forEach(word -> words.add(bytes(word)));
+        return run(new Cache.Command(request.path("cmd").asText(), scope, destination, words), PlatformCall.ROOM);
+    }
+
+    private Object run(Cache.Command command, long room) {
         try {
-            Object reply = cache.run(new Cache.Command(request.path("cmd").asText(), scope, destination, words));
+            Object reply = cache.run(command, room);
+            if (reply instanceof Cache.MoreRoom(long bytes)) {
+                return new PlatformCall.Large(bytes, () -> run(command, bytes));
+            }
             checkSize(reply);
-            return json(reply);
+            return reply;
         } catch (CacheException e) {
             throw new PlatformCallException("ResponseError", e.getMessage());
         }
@@ -50,6 +58,9 @@ final class CacheCalls {
     }
 
     private static Bytes bytes(JsonNode word) {
+        if (word instanceof Utf8Node large) {
+            return Bytes.of(large.text().bytes());
+        }
         if (word.isTextual()) {
             return Bytes.of(word.textValue());
         }
@@ -70,21 +81,5 @@ final class CacheCalls {
                         "an answer of " + bytes + " bytes; at most " + Cache.MAX_VALUE + " are allowed, ask for less");
             }
         }
-    }
-
-    private static Object json(Object reply) {
-        return switch (reply) {
-            case Bytes bytes ->
-                bytes.text()
-                        .<Object>map(text -> text)
-                        .orElseGet(() -> Map.of(BASE64, Base64.getEncoder().encodeToString(bytes.toArray())));
-            case List<?> list -> {
-                List<Object> items = new ArrayList<>(list.size());
-                list.forEach(item -> items.add(json(item)));
-                yield items;
-            }
-            case null -> null;
-            default -> reply;
-        };
     }
 }

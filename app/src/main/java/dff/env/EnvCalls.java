@@ -28,6 +28,13 @@ final class EnvCalls {
         if (id.length() > EnvRoutes.MAX_ID) {
             return null; // there can be none
         }
+        Object value = shown(id);
+        int characters =
+                value instanceof Map<?, ?> map ? String.valueOf(map.get("text")).length() : 0;
+        return 2 * characters <= PlatformCall.ROOM ? value : new PlatformCall.Large(2L * characters, () -> shown(id));
+    }
+
+    private Object shown(String id) {
         try {
             return variables.value(id).map(EnvCalls::shown).orElse(null);
         } catch (SecretBoxException e) {
@@ -40,7 +47,7 @@ final class EnvCalls {
     }
 
     private Object list(ObjectNode request) {
-        return variables.all().stream().map(EnvVariable::forScripts).toList();
+        return variables.forScripts(PlatformCall.ROOM);
     }
 
     private Object save(ObjectNode request) {
@@ -66,14 +73,12 @@ final class EnvCalls {
                 null,
                 now,
                 now);
-        if (!replace(id, sent)) {
-            switch (variables.add(sent)) {
-                case DONE -> {}
-                case DUPLICATE -> replace(id, sent); // another script was first
-                case FULL ->
-                    throw new PlatformCallException(
-                            "ValueError", "there may be at most " + EnvVariables.MAX_ROWS + " env variables");
+        try {
+            if (!replace(id, sent) && variables.add(sent) == EnvVariables.Added.DUPLICATE) {
+                replace(id, sent); // another script was first
             }
+        } catch (EnvFullException e) {
+            throw new PlatformCallException("ValueError", e.getMessage());
         }
         return null;
     }

@@ -12,6 +12,7 @@ import dff.web.Route;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** The management routes of environment variables. */
@@ -80,13 +81,8 @@ final class EnvRoutes {
                 data.path("isPinned").asBoolean(false) ? (Long) now : null,
                 now,
                 now);
-        switch (variables.add(row)) {
-            case DONE -> {}
-            case DUPLICATE -> throw ApiError.condition("DuplicatedEnvVariableID", "ID of Env Variable already exists");
-            case FULL ->
-                throw ApiError.of(
-                        ErrorClass.SYS_LIMIT_REACHED,
-                        "There may be at most " + EnvVariables.MAX_ROWS + " env variables");
+        if (limited(() -> variables.add(row)) == EnvVariables.Added.DUPLICATE) {
+            throw ApiError.condition("DuplicatedEnvVariableID", "ID of Env Variable already exists");
         }
         return Answer.data(Map.of("id", id));
     }
@@ -94,10 +90,18 @@ final class EnvRoutes {
     private Answer modify(HttpCall call) {
         JsonNode data = call.json(MODIFY).get("data");
         String id = call.param("id");
-        if (!variables.change(id, row -> changed(row, data))) {
+        if (!limited(() -> variables.change(id, row -> changed(row, data)))) {
             throw ApiError.notFound(ENTITY, id);
         }
         return Answer.data(Map.of("id", id));
+    }
+
+    private static <T> T limited(Supplier<T> write) {
+        try {
+            return write.get();
+        } catch (EnvFullException e) {
+            throw ApiError.of(ErrorClass.SYS_LIMIT_REACHED, e.getMessage());
+        }
     }
 
     private EnvVariable changed(EnvVariable row, JsonNode data) {

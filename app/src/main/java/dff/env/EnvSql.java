@@ -40,6 +40,14 @@ final class EnvSql {
                 .list();
     }
 
+    /** Characters of all texts that scripts are told, about. */
+    static long characters(Handle handle) {
+        return handle.createQuery("SELECT COALESCE(SUM(LENGTH(value_text) + COALESCE(LENGTH(title), 0)"
+                        + " + COALESCE(LENGTH(description), 0) + 400), 0) FROM env_variable")
+                .mapTo(Long.class)
+                .one();
+    }
+
     static long count(Handle handle) {
         return handle.createQuery("SELECT COUNT(*) FROM env_variable")
                 .mapTo(Long.class)

@@ -5,11 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dff.auth.MasterSecret;
 import dff.auth.SecretBox;
 import dff.db.Database;
+import dff.runner.PlatformCall;
 import dff.web.ListQuery;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
 
 /**
  * The variables: rows in the store, values in memory, so that a script's read costs no SQL. A write commits, then drops the copy; a
@@ -18,6 +21,9 @@ import java.util.function.UnaryOperator;
 final class EnvVariables {
     /** Most variables an installation may have. */
     static final int MAX_ROWS = 10_000;
+    /** Most characters of all of them, with titles and descriptions: lists hold them all. */
+    static final long MAX_CHARACTERS = 16L * 1_048_576;
+
     /** Longest text of a value, in characters. */
     static final int MAX_VALUE = 1_048_576;
 
@@ -65,18 +71,31 @@ final class EnvVariables {
         return database.read(handle -> EnvSql.page(handle, query));
     }
 
-    List<EnvVariable> all() {
-        return database.read(handle -> EnvSql.all(handle, MAX_ROWS));
+    /** All of them as scripts see them; or {@link PlatformCall.Large} when they need more room. */
+    Object forScripts(long room) {
+        long[] needed = new long[1];
+        List<Map<String, Object>> all = database.read(handle -> {
+            long characters = EnvSql.characters(handle);
+            needed[0] = 2 * characters;
+            return needed[0] <= room
+                    ? EnvSql.all(handle, MAX_ROWS).stream()
+                            .map(EnvVariable::forScripts)
+                            .toList()
+                    : List.of();
+        });
+        return StoreAnswer.within(all, needed[0], room, this::forScripts);
     }
 
     /** How an addition ended. */
     enum Added {
         DONE,
-        DUPLICATE,
-        FULL
+        DUPLICATE
     }
 
-    /** @param row its value in clear */
+    /**
+     * @param row its value in clear
+     * @throws EnvFullException when there are too many, or they are too large
+     */
     Added add(EnvVariable row) {
         EnvVariable sealed = sealed(row);
         Added added = database.write(handle -> {
@@ -84,9 +103,10 @@ final class EnvVariables {
                 return Added.DUPLICATE;
             }
             if (EnvSql.count(handle) >= MAX_ROWS) {
-                return Added.FULL;
+                throw new EnvFullException("There may be at most " + MAX_ROWS + " env variables");
             }
             EnvSql.insert(handle, sealed);
+            checkCharacters(handle);
             return Added.DONE;
         });
         values.invalidate(row.id());
@@ -98,15 +118,27 @@ final class EnvVariables {
      *
      * @param change gets and gives the row as it is stored; {@link #sealed} encrypts a new password
      * @return false when there is no such row
+     * @throws EnvFullException when the new value makes them too large
      */
     boolean change(String id, UnaryOperator<EnvVariable> change) {
         boolean found = database.write(handle -> {
             Optional<EnvVariable> row = EnvSql.find(handle, id);
-            row.map(change).ifPresent(changed -> EnvSql.update(handle, changed));
+            row.map(change).ifPresent(changed -> {
+                EnvSql.update(handle, changed);
+                if (changed.valueText().length() > row.get().valueText().length()) {
+                    checkCharacters(handle);
+                }
+            });
             return row.isPresent();
         });
         values.invalidate(id);
         return found;
+    }
+
+    private static void checkCharacters(Handle handle) {
+        if (EnvSql.characters(handle) > MAX_CHARACTERS) {
+            throw new EnvFullException("All env variables together may have at most " + MAX_CHARACTERS + " characters");
+        }
     }
 
     boolean delete(String id) {

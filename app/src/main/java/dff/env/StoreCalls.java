@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.json.Json;
+import dff.json.Utf8Node;
+import dff.json.Utf8Text;
 import dff.runner.PlatformCall;
 import dff.runner.PlatformCallException;
 import java.io.IOException;
@@ -33,9 +35,9 @@ final class StoreCalls {
                 "store.get",
                 this::get,
                 "store.keys",
-                request -> values.keys(name(request, "scope"), name(request, "pattern")),
+                request -> values.keys(name(request, "scope"), name(request, "pattern"), PlatformCall.ROOM),
                 "store.find",
-                this::find,
+                request -> values.find(name(request, "scope"), name(request, "pattern"), PlatformCall.ROOM),
                 "store.delete",
                 request -> values.delete(name(request, "scope"), List.of(name(request, "key"))),
                 "store.deletePattern",
@@ -46,7 +48,7 @@ final class StoreCalls {
         if (!(request.get("items") instanceof ObjectNode items)) {
             throw new PlatformCallException("TypeError", "`items` of DFF.STORE must be an object");
         }
-        Map<String, String> checked = new LinkedHashMap<>();
+        Map<String, Utf8Text> checked = new LinkedHashMap<>();
         items.properties().forEach(item -> checked.put(name(item.getKey(), "key"), json(item)));
         String scope = name(request, "scope");
         values.save(
@@ -77,12 +79,7 @@ final class StoreCalls {
             throw new PlatformCallException(
                     "ValueError", keys.size() + " keys; at most " + StoredValues.MAX_KEYS + " are allowed at once");
         }
-        return values.find(name(request, "scope"), keys);
-    }
-
-    private Object find(ObjectNode request) {
-        String scope = name(request, "scope");
-        return values.find(scope, values.keys(scope, name(request, "pattern")));
+        return values.find(name(request, "scope"), keys, PlatformCall.ROOM);
     }
 
     private static String name(ObjectNode request, String what) {
@@ -102,15 +99,19 @@ final class StoreCalls {
         return text;
     }
 
-    private static String json(Map.Entry<String, JsonNode> item) {
-        String text = item.getValue().textValue();
-        if (text == null || text.length() > StoredValues.MAX_VALUE) {
+    private static Utf8Text json(Map.Entry<String, JsonNode> item) {
+        Utf8Text text = item.getValue() instanceof Utf8Node large
+                ? large.text()
+                : Utf8Text.of(item.getValue().asText());
+        boolean isLong = text.length() > StoredValues.MAX_ANSWER
+                || text.length() > StoredValues.MAX_VALUE && text.characters() > StoredValues.MAX_VALUE;
+        if (!item.getValue().isTextual() || isLong) {
             throw new PlatformCallException(
                     "ValueError",
                     "the value of `" + item.getKey() + "` has more than " + StoredValues.MAX_VALUE
-                            + " characters as JSON");
+                            + " characters as JSON, or more than " + StoredValues.MAX_ANSWER + " bytes");
         }
-        try (JsonParser parser = Json.FACTORY.createParser(text)) {
+        try (JsonParser parser = Json.FACTORY.createParser(text.bytes())) {
             parser.nextToken();
             parser.skipChildren();
             if (parser.currentToken() == null || parser.nextToken() != null) {

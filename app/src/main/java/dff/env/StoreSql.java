@@ -1,6 +1,7 @@
 package dff.env;
 
 import dff.db.ListSql;
+import dff.json.Utf8Text;
 import dff.web.ListQuery;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,25 +40,28 @@ final class StoreSql {
     private StoreSql() {}
 
     /** By index func_store_entry. */
-    static List<StoredValue> find(Handle handle, String scope, List<String> keys, long now) {
-        return handle.createQuery("SELECT " + ROW + ", value_json FROM func_store"
+    static Amount amount(Handle handle, String scope, List<String> keys, long now) {
+        return handle.createQuery("SELECT COUNT(*) AS n, COALESCE(SUM(data_size), 0) AS bytes FROM func_store"
                         + " WHERE scope = :scope AND entry_key IN (<keys>)" + ALIVE)
                 .bind("scope", scope)
                 .bindList("keys", keys)
                 .bind("now", now)
-                .map(StoreSql::withValue)
-                .list();
+                .map(StoreSql::counted)
+                .one();
     }
 
-    /** Bytes of their values in all, by index func_store_entry. */
-    static long size(Handle handle, String scope, List<String> keys, long now) {
-        return handle.createQuery("SELECT COALESCE(SUM(data_size), 0) FROM func_store"
+    /** A value without being decoded. */
+    record Text(String key, Utf8Text json) {}
+
+    /** By index func_store_entry. */
+    static List<Text> texts(Handle handle, String scope, List<String> keys, long now) {
+        return handle.createQuery("SELECT entry_key, CAST(value_json AS BLOB) AS json FROM func_store"
                         + " WHERE scope = :scope AND entry_key IN (<keys>)" + ALIVE)
                 .bind("scope", scope)
                 .bindList("keys", keys)
                 .bind("now", now)
-                .mapTo(Long.class)
-                .one();
+                .map((row, _) -> new Text(row.getString("entry_key"), new Utf8Text(row.getBytes("json"))))
+                .list();
     }
 
     /** Those of a scope from a key on, this one included, in order; by index func_store_entry. */
@@ -82,14 +86,14 @@ final class StoreSql {
     }
 
     /** @return whether there was one, alive or not; by index func_store_entry */
-    static boolean update(Handle handle, StoredValue row) {
+    static boolean update(Handle handle, StoredValue row, Utf8Text json) {
         return handle.createUpdate("""
                                 UPDATE func_store
-                                   SET value_json = :json, type = :type, data_size = :size, expire_time = :expires,
+                                   SET value_json = CAST(:json AS TEXT), type = :type, data_size = :size, expire_time = :expires,
                                        update_time = :updateTime
                                  WHERE scope = :scope AND entry_key = :key
                                 """)
-                        .bind("json", row.json())
+                        .bind("json", json.bytes())
                         .bind("type", row.type())
                         .bind("size", row.size())
                         .bind("expires", row.expires())
@@ -100,16 +104,16 @@ final class StoreSql {
                 > 0;
     }
 
-    static void insert(Handle handle, StoredValue row) {
+    static void insert(Handle handle, StoredValue row, Utf8Text json) {
         handle.createUpdate("""
                         INSERT INTO func_store (id, scope, entry_key, value_json, type, data_size, expire_time,
                                                 create_time, update_time)
-                        VALUES (:id, :scope, :key, :json, :type, :size, :expires, :createTime, :updateTime)
+                        VALUES (:id, :scope, :key, CAST(:json AS TEXT), :type, :size, :expires, :createTime, :updateTime)
                         """)
                 .bind("id", row.id())
                 .bind("scope", row.scope())
                 .bind("key", row.key())
-                .bind("json", row.json())
+                .bind("json", json.bytes())
                 .bind("type", row.type())
                 .bind("size", row.size())
                 .bind("expires", row.expires())
@@ -137,18 +141,24 @@ final class StoreSql {
     }
 
     /** Some of those whose time is over, by index func_store_expire. */
-    static int deleteExpired(Handle handle, long now, int limit) {
-        return handle.createUpdate("""
-                        DELETE FROM func_store
-                         WHERE seq IN (SELECT seq FROM func_store WHERE expire_time <= :now ORDER BY expire_time LIMIT :limit)
-                        """).bind("now", now).bind("limit", limit).execute();
+    static Amount deleteExpired(Handle handle, long now, int limit) {
+        return Amount.of(handle.createQuery("DELETE FROM func_store WHERE seq IN (SELECT seq FROM func_store"
+                        + " WHERE expire_time <= :now ORDER BY expire_time LIMIT :limit)" + GONE)
+                .bind("now", now)
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .list());
     }
 
     /** Of all, alive or not; by index func_store_size alone. */
     static Amount amount(Handle handle) {
         return handle.createQuery("SELECT COUNT(*) AS n, COALESCE(SUM(data_size), 0) AS bytes FROM func_store")
-                .map((row, _) -> new Amount(row.getLong("n"), row.getLong("bytes")))
+                .map(StoreSql::counted)
                 .one();
+    }
+
+    private static Amount counted(ResultSet row, StatementContext context) throws SQLException {
+        return new Amount(row.getLong("n"), row.getLong("bytes"));
     }
 
     /** By index func_store_id. */

@@ -1,6 +1,7 @@
 package dff.env;
 
 import com.fasterxml.jackson.databind.util.RawValue;
+import dff.json.Utf8Text;
 import dff.web.Times;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One row of {@code func_store}.
  *
+ * @param json null in lists, and when it is stored
  * @param type what kind of JSON the value is, in upper case
  * @param expires milliseconds UTC, null = never
  */
@@ -44,8 +46,8 @@ record StoredValue(
         return row;
     }
 
-    static String typeOf(String json) {
-        return switch (json.charAt(0)) {
+    static String typeOf(Utf8Text json) {
+        return switch (json.bytes()[0]) {
             case '{' -> "OBJECT";
             case '[' -> "ARRAY";
             case '"' -> "STRING";

@@ -2,23 +2,27 @@ package dff.env;
 
 import dff.coordination.Glob;
 import dff.db.Database;
+import dff.db.DatabaseException;
 import dff.json.Md5;
+import dff.json.Utf8Text;
 import dff.runner.PlatformCallException;
 import dff.web.ListQuery;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The values scripts keep for good. One whose time is over counts as absent, whether or not its row is gone. Safe for all threads. */
 final class StoredValues {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredValues.class);
     /** Longest value, in characters of its JSON. */
     static final int MAX_VALUE = 8 * 1_048_576;
     /** Most keys of one answer. */
@@ -29,15 +33,13 @@ final class StoredValues {
     private static final int KEYS_AT_ONCE = 500;
     private static final int EXPIRED_AT_ONCE = 1_000;
     private static final long CLEAN_MILLIS = 60_000;
-    /** A full store is cleaned this often at most. */
-    private static final long FULL_MILLIS = 1_000;
 
     private final Database database;
     private final StoreLimits limits;
     private final InstantSource clock;
     private final AtomicLong cleaned = new AtomicLong(Long.MIN_VALUE);
-    private volatile StoreSql.Amount
-            used; // null = not counted yet; changed within writes only; counted anew at each cleaning
+    private final AtomicBoolean cleaning = new AtomicBoolean();
+    private volatile StoreSql.Amount used; // null = not counted yet; changed within writes only
 
     StoredValues(Database database, StoreLimits limits, InstantSource clock) {
         this.database = database;
@@ -52,29 +54,33 @@ final class StoredValues {
      * @param millis how long they live; null = for ever
      * @param onlyNew leaves those alone that exist
      */
-    void save(String scope, Map<String, String> values, Long millis, boolean onlyNew) {
-        clean(CLEAN_MILLIS);
-        try {
-            store(scope, values, millis, onlyNew);
-        } catch (PlatformCallException full) {
-            if (!clean(FULL_MILLIS)) {
-                throw full;
+    void save(String scope, Map<String, Utf8Text> values, Long millis, boolean onlyNew) {
+        clean();
+        while (true) {
+            try {
+                store(scope, values, millis, onlyNew);
+                return;
+            } catch (PlatformCallException full) {
+                if (deleteExpired() == 0) {
+                    throw full;
+                }
             }
-            store(scope, values, millis, onlyNew);
         }
     }
 
-    private void store(String scope, Map<String, String> values, Long millis, boolean onlyNew) {
+    private void store(String scope, Map<String, Utf8Text> values, Long millis, boolean onlyNew) {
         database.write(handle -> {
             long now = clock.millis();
             StoreSql.Amount before = used == null ? StoreSql.amount(handle) : used;
             StoreSql.Amount after = before;
-            for (Map.Entry<String, String> value : values.entrySet()) {
+            for (Map.Entry<String, Utf8Text> value : values.entrySet()) {
                 boolean exists = onlyNew
-                        && !StoreSql.find(handle, scope, List.of(value.getKey()), now)
-                                .isEmpty();
+                        && StoreSql.amount(handle, scope, List.of(value.getKey()), now)
+                                        .rows()
+                                > 0;
                 if (!exists) {
-                    after = put(handle, row(scope, value, millis == null ? null : now + millis, now), after);
+                    StoredValue row = row(scope, value, millis == null ? null : now + millis, now);
+                    after = put(handle, row, value.getValue(), after);
                 }
             }
             check(before, after);
@@ -83,13 +89,13 @@ final class StoredValues {
         });
     }
 
-    private static StoreSql.Amount put(Handle handle, StoredValue row, StoreSql.Amount sofar) {
+    private static StoreSql.Amount put(Handle handle, StoredValue row, Utf8Text json, StoreSql.Amount sofar) {
         Optional<Long> old = StoreSql.size(handle, row.scope(), row.key());
         if (old.isPresent()) {
-            StoreSql.update(handle, row);
+            StoreSql.update(handle, row, json);
             return sofar.plus(0, row.size() - old.get());
         }
-        StoreSql.insert(handle, row);
+        StoreSql.insert(handle, row, json);
         return sofar.plus(1, row.size());
     }
 
@@ -107,79 +113,92 @@ final class StoredValues {
         return new PlatformCallException("ValueError", "DFF.STORE is full: it may hold " + limit);
     }
 
-    private static StoredValue row(String scope, Map.Entry<String, String> value, Long expires, long now) {
-        String json = value.getValue();
+    private static StoredValue row(String scope, Map.Entry<String, Utf8Text> value, Long expires, long now) {
+        Utf8Text json = value.getValue();
         String key = value.getKey();
         return new StoredValue(
                 0,
                 "fnst-" + Md5.of(key + '\0' + scope),
                 scope,
                 key,
-                json,
+                null,
                 StoredValue.typeOf(json),
-                json.getBytes(StandardCharsets.UTF_8).length,
+                json.length(),
                 expires,
                 now,
                 now);
     }
 
-    /**
-     * Removes all whose time is over, in small transactions between which others have their turn.
-     *
-     * @param millis nothing is done when that was done less than so long ago
-     * @return whether it was done
-     */
-    private boolean clean(long millis) {
+    /** Now and then removes those whose time is over: some at once, the rest behind whoever saves, in turn with others. */
+    private void clean() {
         long now = clock.millis();
         long last = cleaned.get();
-        if (now - millis < last || !cleaned.compareAndSet(last, now)) {
-            return false;
+        if (now - CLEAN_MILLIS < last || !cleaned.compareAndSet(last, now)) {
+            return;
         }
-        while (database.write(handle -> StoreSql.deleteExpired(handle, now, EXPIRED_AT_ONCE)) == EXPIRED_AT_ONCE) {
-            // there may be more
+        if (deleteExpired() == EXPIRED_AT_ONCE && cleaning.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("dff-store-cleaner").start(this::cleanOn);
         }
-        database.write(handle -> {
-            used = StoreSql.amount(handle);
-            return null;
-        });
-        return true;
     }
 
-    /** JSON texts by key, without those that are missing. */
-    Map<String, String> find(String scope, List<String> keys) {
-        Map<String, String> found = new LinkedHashMap<>();
-        long bytes = 0;
+    private void cleanOn() {
+        try {
+            while (deleteExpired() == EXPIRED_AT_ONCE) {
+                // each is a transaction of its own
+            }
+        } catch (DatabaseException e) {
+            LOG.warn("values of DFF.STORE whose time is over stay for now: {}", e.getMessage());
+        } finally {
+            cleaning.set(false);
+        }
+    }
+
+    /** @return how many */
+    private long deleteExpired() {
+        return deleted(handle -> StoreSql.deleteExpired(handle, clock.millis(), EXPIRED_AT_ONCE));
+    }
+
+    /** JSON texts by key, without those that are missing; or {@link dff.runner.PlatformCall.Large} when they need more room. */
+    Object find(String scope, List<String> keys, long room) {
+        StoreAnswer answer = new StoreAnswer(database, clock, scope, room);
         for (int i = 0; i < keys.size(); i += KEYS_AT_ONCE) {
-            List<String> some = keys.subList(i, Math.min(keys.size(), i + KEYS_AT_ONCE));
-            long sofar = bytes;
-            List<StoredValue> rows = database.read(handle -> {
-                long now = clock.millis();
-                if (sofar + StoreSql.size(handle, scope, some, now) > MAX_ANSWER) {
-                    throw new PlatformCallException(
-                            "ValueError",
-                            "the values have more than " + MAX_ANSWER + " bytes in all; ask for fewer keys");
-                }
-                return StoreSql.find(handle, scope, some, now);
-            });
-            for (StoredValue row : rows) {
-                found.put(row.key(), row.json());
-                bytes += row.size();
-            }
+            answer.add(keys.subList(i, Math.min(keys.size(), i + KEYS_AT_ONCE)));
         }
-        return found;
+        return answer.whole(more -> find(scope, keys, more));
     }
 
-    /** Keys of a scope that match, in order. */
-    List<String> keys(String scope, String pattern) {
-        List<String> found = new ArrayList<>();
+    /** As above, those of which the keys match. */
+    Object find(String scope, String pattern, long room) {
+        StoreAnswer answer = new StoreAnswer(database, clock, scope, room);
+        AtomicInteger matches = new AtomicInteger();
         match(scope, pattern, page -> {
-            found.addAll(page);
-            if (found.size() > MAX_KEYS) {
-                throw new PlatformCallException(
-                        "ValueError", "more than " + MAX_KEYS + " keys match; use a narrower pattern");
+            checkKeys(matches.addAndGet(page.size()));
+            answer.add(page);
+        });
+        return answer.whole(more -> find(scope, pattern, more));
+    }
+
+    /** Keys of a scope that match, in order; or {@link dff.runner.PlatformCall.Large} when they need more room. */
+    Object keys(String scope, String pattern, long room) {
+        List<String> found = new ArrayList<>();
+        AtomicInteger matches = new AtomicInteger();
+        match(scope, pattern, page -> {
+            checkKeys(matches.addAndGet(page.size()));
+            if ((long) matches.get() * StoreAnswer.ROW > room) {
+                found.clear();
+            } else {
+                found.addAll(page);
             }
         });
-        return found;
+        long needed = (long) matches.get() * StoreAnswer.ROW;
+        return StoreAnswer.within(found, needed, room, more -> keys(scope, pattern, more));
+    }
+
+    private static void checkKeys(int count) {
+        if (count > MAX_KEYS) {
+            throw new PlatformCallException(
+                    "ValueError", "more than " + MAX_KEYS + " keys match; use a narrower pattern");
+        }
     }
 
     private void match(String scope, String pattern, Consumer<List<String>> pages) {

@@ -38,13 +38,22 @@ public final class Json {
     /** Most values, keys and brackets in a document of {@link #parseFewValues}. */
     public static final int MAX_TOKENS = 50_000;
 
-    private static final ObjectMapper FEW_VALUES = mapper(JsonFactory.builder()
-            .streamReadConstraints(FACTORY.streamReadConstraints()
-                    .rebuild()
-                    .maxTokenCount(MAX_TOKENS)
-                    .build())
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build());
+    private static final ObjectMapper FEW_VALUES = atMost(MAX_TOKENS);
+
+    /** Most values, keys and brackets in a document of {@link #parseSmall}. */
+    public static final int MAX_SMALL_TOKENS = 10_000;
+
+    private static final ObjectMapper SMALL = atMost(MAX_SMALL_TOKENS);
+
+    private static ObjectMapper atMost(int tokens) {
+        return mapper(JsonFactory.builder()
+                .streamReadConstraints(FACTORY.streamReadConstraints()
+                        .rebuild()
+                        .maxTokenCount(tokens)
+                        .build())
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build());
+    }
 
     private static ObjectMapper mapper(JsonFactory factory) {
         return JsonMapper.builder(factory)
@@ -69,6 +78,15 @@ public final class Json {
      */
     public static JsonNode parseFewValues(byte[] text) {
         return parse(FEW_VALUES, text);
+    }
+
+    /**
+     * For text of which many are in memory at once.
+     *
+     * @throws JsonSyntaxException also when there are more than {@link #MAX_SMALL_TOKENS}
+     */
+    public static JsonNode parseSmall(byte[] text) {
+        return parse(SMALL, text);
     }
 
     private static JsonNode parse(ObjectMapper mapper, byte[] text) {

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.json.Json;
 import dff.json.JsonSyntaxException;
+import dff.json.SlicedJson;
 import dff.runner.frame.Frame;
 import dff.runner.frame.FrameBudget;
 import dff.runner.frame.FrameChannel;
 import dff.runner.frame.FrameKind;
 import java.io.IOException;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class CallDesk {
     private static final Logger LOG = LoggerFactory.getLogger(CallDesk.class);
     private static final int MAX_CALL_ERROR = 500;
-    /** Bytes of a value in a JSON tree, without its text. */
-    private static final int TREE_NODE = 50;
+    /** How often an answer may have grown while it waited for room. */
+    private static final int MAX_GROWTH = 5;
 
     private final Map<String, PlatformCall> calls;
     private final FrameBudget budget = new FrameBudget();
@@ -35,8 +38,22 @@ final class CallDesk {
 
     /** @throws IOException when it is not JSON, or too many values */
     static JsonNode parse(byte[] payload) throws IOException {
+        return parse(payload, Json::parseFewValues);
+    }
+
+    /** As above, of what comes with each result. */
+    static JsonNode parseMeta(byte[] payload) throws IOException {
+        return parse(payload, Json::parseSmall);
+    }
+
+    /** As above, with long texts as bytes. */
+    private static JsonNode sliced(byte[] payload) throws IOException {
+        return parse(payload, SlicedJson::parse);
+    }
+
+    private static JsonNode parse(byte[] payload, Function<byte[], JsonNode> how) throws IOException {
         try {
-            return Json.parseFewValues(payload);
+            return how.apply(payload);
         } catch (JsonSyntaxException e) {
             throw new IOException("a payload that is not JSON: " + e.getMessage(), e);
         }
@@ -48,33 +65,67 @@ final class CallDesk {
      * @throws IOException when the process is of no use any more
      */
     void answer(Execution execution, Frame frame, FrameChannel channel) throws IOException {
-        if (!(parse(frame.payload()) instanceof ObjectNode request)) {
+        if (!(sliced(frame.payload()) instanceof ObjectNode request)) {
             throw new IOException("a call that is not a JSON object");
         }
-        ObjectNode reply = Json.MAPPER.createObjectNode();
-        Object value = null;
+        Reply reply = reply(execution, request, () -> answer(execution, request));
+        boolean small = frame.payload().length <= FrameBudget.FREE;
+        channel.release(); // what was asked is done with
+        int taken = 0;
         try {
-            value = answer(execution, request);
-            reply.put("ok", true);
+            for (int i = 0; reply.value() instanceof PlatformCall.Large large; i++) {
+                budget.give(taken);
+                taken = 0;
+                if (i == MAX_GROWTH || !small) {
+                    reply = Reply.failed("ValueError", small ? GROWS : TWICE_LARGE);
+                } else {
+                    taken = budget.takeMemory(large.bytes());
+                    reply = reply(execution, request, large.gather());
+                }
+            }
+            if (taken > 0) {
+                budget.begins(channel);
+            }
+            channel.sendJson(FrameKind.REPLY, frame.id(), reply.json());
+        } finally {
+            budget.hasEnded(channel);
+            budget.give(taken); // also when memory ran out meanwhile
+        }
+    }
+
+    private static final String GROWS = "what was asked for grows faster than it can be read";
+    private static final String TWICE_LARGE =
+            "a request of more than " + FrameBudget.FREE + " bytes with a large answer; ask for less at once";
+
+    /** @param error class of the exception to raise, or null @param value the answer, or the exception's text */
+    private record Reply(String error, Object value) {
+        static Reply failed(String error, String text) {
+            return new Reply(error, text);
+        }
+
+        Object json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("ok", error == null);
+            if (error != null) {
+                json.put("etype", error);
+            }
+            json.put(error == null ? "value" : "text", value);
+            return json;
+        }
+    }
+
+    private static Reply reply(Execution execution, ObjectNode request, Supplier<Object> answer) {
+        try {
+            return new Reply(null, answer.get());
         } catch (PlatformCallException e) {
-            reply.put("ok", false).put("etype", e.type()).put("text", e.getMessage());
+            return Reply.failed(e.type(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.warn(
                     "a call of {} from {} failed",
                     request.path("op").asText(),
                     execution.spec().function(),
                     e);
-            reply.put("ok", false).put("etype", "Exception").put("text", "The platform could not answer; see its log");
-        }
-        channel.release(); // what was asked is done with
-        int taken = budget.take(weight(value));
-        try {
-            if (reply.get("ok").asBoolean()) {
-                reply.set("value", Json.MAPPER.valueToTree(value));
-            }
-            channel.send(FrameKind.REPLY, frame.id(), Json.bytes(reply));
-        } finally {
-            budget.give(taken); // also when memory ran out meanwhile
+            return Reply.failed("Exception", "The platform could not answer; see its log");
         }
     }
 
@@ -89,16 +140,5 @@ final class CallDesk {
             throw new PlatformCallException("NotSupportException", "The platform has no operation `" + shown + "`");
         }
         return handler.answer(request);
-    }
-
-    /** Bytes that an answer takes on its way, roughly: its texts, and what each value costs as a tree. */
-    private static long weight(Object value) {
-        return switch (value) {
-            case Map<?, ?> map -> weight(map.keySet()) + weight(map.values());
-            case Collection<?> all -> all.stream().mapToLong(CallDesk::weight).sum();
-            case CharSequence text -> TREE_NODE + text.length();
-            case byte[] bytes -> TREE_NODE + bytes.length;
-            case null, default -> TREE_NODE;
-        };
     }
 }

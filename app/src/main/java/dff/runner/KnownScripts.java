@@ -8,6 +8,8 @@ import java.util.Map;
 /** What one runner knows of the library, and what it has to be told with a run. For the runner's own thread. */
 final class KnownScripts {
     private static final long NOTHING = -1;
+    /** Longest script that is sent along, in characters; runners ask for others. */
+    private static final int MAX_ENTRY = 64 * 1024;
 
     private long counter = NOTHING;
 
@@ -37,7 +39,9 @@ final class KnownScripts {
         int dot = function.indexOf('.');
         String script = dot < 0 ? function : function.substring(0, dot);
         library.md5(script)
-                .flatMap(md5 -> library.code(script, md5).map(code -> Map.of("md5", md5, "code", code)))
+                .flatMap(md5 -> library.code(script, md5)
+                        .filter(code -> code.length() <= MAX_ENTRY)
+                        .map(code -> Map.of("md5", md5, "code", code)))
                 .ifPresent(entry -> text.append(",\"entry\":").append(Json.text(entry)));
     }
 
@@ -50,6 +54,13 @@ final class KnownScripts {
         if (md5 == null) {
             return null;
         }
+        long bytes = 2L * library.code(id, md5).map(String::length).orElse(0);
+        return bytes <= PlatformCall.ROOM
+                ? code(library, id, md5)
+                : new PlatformCall.Large(bytes, () -> code(library, id, md5));
+    }
+
+    private static Object code(ScriptLibrary.Snapshot library, String id, String md5) {
         return library.code(id, md5)
                 .map(code -> Map.of("md5", md5, "code", code))
                 .orElse(null);

@@ -351,7 +351,7 @@ final class Runner {
         if (meta.length == 0) {
             return Json.MAPPER.createObjectNode();
         }
-        if (CallDesk.parse(meta) instanceof ObjectNode object) {
+        if (CallDesk.parseMeta(meta) instanceof ObjectNode object) {
             return object;
         }
         throw new IOException("a result whose meta is not a JSON object");

@@ -11,8 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,35 +27,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AttackSuite {
     private static final String CANARY = "canary-of-the-attack-suite-7f3a91";
-    private static final String PASSWORD = "Secret-of-tests-1";
 
-    private ServerProcess server;
-    private Client client;
-    private Bystander bystander;
+    private AttackedServer server;
+    private AttackedServer.Bystander bystander;
 
     /** Whether the product is to run as an ordinary user. */
     abstract boolean ordinary();
 
     @BeforeAll
     void start() throws IOException {
-        server = ServerProcess.start(
+        server = new AttackedServer(
                 ordinary(),
                 "CUSTOM_CANARY: " + CANARY + "\n",
                 Map.of(
-                        "DFF_MODE", "dev",
-                        "DFF_SECRET", CANARY,
-                        "DFF_AUTO_SETUP", "true",
-                        "DFF_AUTO_SETUP_ADMIN_USERNAME", "admin",
-                        "DFF_AUTO_SETUP_ADMIN_PASSWORD", PASSWORD,
-                        "DFF__FUNC_TASK_TEMP_LIMIT", "67108864",
-                        "DFF__FUNC_TASK_MEMORY_LIMIT", "536870912",
-                        "DFF_ISOLATION_REQUIRED", "true"));
-        Client anonymous = new Client(server.uri(), Map.of());
-        Reply signedIn = anonymous.post(
-                "/api/v1/auth/do/sign-in", Map.of("signIn", Map.of("username", "admin", "password", PASSWORD)));
-        client = anonymous.withToken(signedIn.data().path("xAuthToken").asText());
-        publish("evil__main", resource("/attacks/evil__main.py"));
-        publish("good__main", """
+                        "SECRET", CANARY,
+                        "_FUNC_TASK_TEMP_LIMIT", "67108864",
+                        "_FUNC_TASK_MEMORY_LIMIT", "536870912",
+                        "ISOLATION_REQUIRED", "true"));
+        server.publish("evil__main", resource("/attacks/evil__main.py"));
+        server.publish("good__main", """
                 import os, time
                 @DFF.API('Hello')
                 def hello(x): return 'hello %s' % x
@@ -72,7 +60,7 @@ abstract class AttackSuite {
                     with open('/tmp/kept') as file:
                         return file.read()
                 """);
-        Files.writeString(server.data().resolve("resources").resolve("mine.txt"), "resource");
+        Files.writeString(server.process().data().resolve("resources").resolve("mine.txt"), "resource");
     }
 
     @AfterAll
@@ -84,45 +72,14 @@ abstract class AttackSuite {
 
     @BeforeEach
     void watch() {
-        bystander = new Bystander();
+        bystander = server.new Bystander("good__main.hello");
         bystander.start();
     }
 
     @AfterEach
     void no_other_call_has_failed() throws InterruptedException {
-        bystander.end();
-        assertThat(server.isAlive()).isTrue();
-        assertThat(bystander.failures).isEmpty();
-        assertThat(bystander.median()).isLessThan(Duration.ofMillis(500)); // 1 to 5 ms otherwise
+        bystander.endWell();
         assertThat(call("well", Map.of()).text()).isEqualTo("well");
-    }
-
-    private final class Bystander extends Thread {
-        private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-        private final List<Duration> costs = Collections.synchronizedList(new ArrayList<>());
-        private volatile boolean ending;
-
-        @Override
-        public void run() {
-            for (int i = 0; !ending; i++) {
-                long begin = System.nanoTime();
-                Reply reply = function("good__main.hello", Map.of("x", i));
-                costs.add(Duration.ofNanos(System.nanoTime() - begin));
-                if (!reply.text().contains("hello " + i)) {
-                    failures.add(reply.toString());
-                }
-            }
-        }
-
-        void end() throws InterruptedException {
-            ending = true;
-            join();
-        }
-
-        Duration median() {
-            List<Duration> sorted = costs.stream().sorted().toList();
-            return sorted.get(sorted.size() / 2);
-        }
     }
 
     private static String resource(String name) throws IOException {
@@ -131,24 +88,13 @@ abstract class AttackSuite {
         }
     }
 
-    private void publish(String scriptId, String code) {
-        String set = scriptId.substring(0, scriptId.indexOf("__"));
-        client.post("/api/v1/script-sets/do/add", Map.of("data", Map.of("id", set)));
-        client.post("/api/v1/scripts/do/add", Map.of("data", Map.of("id", scriptId, "codeDraft", code)));
-        Reply published = client.post("/api/v1/scripts/" + scriptId + "/do/publish", Map.of());
-        assertThat(published.status()).as(published.toString()).isEqualTo(200);
-    }
-
     private Reply function(String id, Map<String, Object> kwargs) {
-        return client.post("/api/v1/func/" + id, Map.of("kwargs", kwargs));
+        return server.function(id, kwargs);
     }
 
     /** A function of the hostile set, its result bare. */
     private Reply call(String name, Map<String, Object> kwargs) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("kwargs", kwargs);
-        body.put("options", Map.of("unfold", true));
-        return client.post("/api/v1/func/evil__main." + name, body);
+        return server.function("evil__main." + name, kwargs, Map.of("unfold", true));
     }
 
     private String resultOf(String name, Map<String, Object> kwargs) {
@@ -159,7 +105,7 @@ abstract class AttackSuite {
 
     @Test
     void configuration_database_and_secret_cannot_be_read() {
-        Path data = server.data();
+        Path data = server.process().data();
         List<String> known = List.of("secret", "user-config.yaml", "db/dff.sqlite", "dataflux-func.log", "run/lock");
         assertThat(known.stream().filter(name -> Files.exists(data.resolve(name))))
                 .hasSizeGreaterThan(2);
@@ -177,7 +123,7 @@ abstract class AttackSuite {
 
     @Test
     void processes_of_the_platform_are_not_to_be_seen_read_or_killed() {
-        Map<String, Object> host = Map.of("host", server.pids());
+        Map<String, Object> host = Map.of("host", server.process().pids());
         assertThat(resultOf("see_processes", host)).isEqualTo("[]");
         assertThat(resultOf("read_memory", host)).isEqualTo("[]");
         assertThat(resultOf("kill", host)).isEqualTo("[]");
@@ -185,7 +131,7 @@ abstract class AttackSuite {
 
     @Test
     void memory_and_temp_files_of_another_set_cannot_be_read() throws Exception {
-        Path resources = server.data().resolve("resources");
+        Path resources = server.process().data().resolve("resources");
         Path begun = resources.resolve("keep-begun");
         Path end = resources.resolve("keep-end");
         String text = "kept-by-the-other-set-51c0";
@@ -196,7 +142,8 @@ abstract class AttackSuite {
         await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(begun));
 
         assertThat(resultOf("search_files", Map.of("text", text))).isEqualTo("[]");
-        assertThat(resultOf("read_memory", Map.of("host", server.pids()))).isEqualTo("[]");
+        assertThat(resultOf("read_memory", Map.of("host", server.process().pids())))
+                .isEqualTo("[]");
 
         Files.createFile(end);
         assertThat(keeping.join().text()).contains(text);
@@ -204,7 +151,7 @@ abstract class AttackSuite {
 
     @Test
     void the_control_socket_cannot_be_reached() {
-        Path socket = server.data().resolve("run").resolve("zygote.sock");
+        Path socket = server.process().data().resolve("run").resolve("zygote.sock");
         assertThat(Files.exists(socket)).isTrue();
         assertThat(resultOf("connect", Map.of("paths", List.of(socket.toString(), "/run/dbus/system_bus_socket"))))
                 .isEqualTo("[]");
@@ -212,14 +159,14 @@ abstract class AttackSuite {
 
     @Test
     void the_folder_of_uploads_cannot_be_swapped_for_a_link() {
-        Path resources = server.data().resolve("resources");
+        Path resources = server.process().data().resolve("resources");
         assertThat(resultOf(
                         "swap_uploads",
                         Map.of(
                                 "resources",
                                 resources.toString(),
                                 "target",
-                                server.data().resolve("db").toString())))
+                                server.process().data().resolve("db").toString())))
                 .isEqualTo("[]");
         assertThat(resources.resolve(".uploads")).isDirectory();
         assertThat(Files.isSymbolicLink(resources.resolve(".uploads"))).isFalse();
@@ -227,7 +174,7 @@ abstract class AttackSuite {
 
     @Test
     void a_process_that_hides_does_not_outlive_its_call() throws Exception {
-        Path path = server.data().resolve("resources").resolve("heartbeat");
+        Path path = server.process().data().resolve("resources").resolve("heartbeat");
         assertThat(resultOf("outlive", Map.of("path", path.toString()))).isEqualTo("started");
         await().atMost(Duration.ofSeconds(10)).until(() -> {
             long size = Files.size(path);
@@ -238,7 +185,7 @@ abstract class AttackSuite {
 
     @Test
     void a_folder_that_a_dead_task_had_closed_is_removed() {
-        Path temp = server.data().resolve("run").resolve("tmp");
+        Path temp = server.process().data().resolve("run").resolve("tmp");
         assertThat(call("leave_closed", Map.of()).status()).isEqualTo(599);
         await().atMost(Duration.ofSeconds(20)).until(() -> closedFolders(temp).isEmpty());
     }

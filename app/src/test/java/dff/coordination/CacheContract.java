@@ -253,4 +253,30 @@ abstract class CacheContract {
         assertThat(found).extracting(Cache.Listed::secondsLeft).containsExactly(10L, -1L);
         assertThat(cache.list((scope, key) -> true, 2)).hasSize(2);
     }
+
+    @Test
+    void answer_that_needs_more_room_is_not_made_and_nothing_is_changed() {
+        run("SET text " + "x".repeat(1_000));
+        run("RPUSH list " + "y".repeat(1_000) + " z");
+        run("SADD set a b c d");
+        for (String command :
+                List.of("GET text", "GETSET text -", "LPOP list", "LRANGE list 0 -1", "SMEMBERS set", "KEYS *")) {
+            assertThat(within(150, command.split(" ")))
+                    .as(command)
+                    .isInstanceOfSatisfying(
+                            Cache.MoreRoom.class,
+                            more -> assertThat(more.bytes()).isBetween(180L, 1_300L));
+        }
+        assertThat(run("GET text")).isEqualTo("x".repeat(1_000));
+        assertThat(run("LLEN list")).isEqualTo(2L);
+
+        assertThat(within(2_000, "LPOP", "list")).isEqualTo(Bytes.of("y".repeat(1_000)));
+        assertThat(within(150, "LPOP", "list")).isEqualTo(Bytes.of("z"));
+        assertThat(within(150, "RPOP", "list")).isNull();
+    }
+
+    private Object within(long room, String... words) {
+        List<Bytes> rest = Arrays.stream(words).skip(1).map(Bytes::of).toList();
+        return cache.run(new Cache.Command(words[0], SCOPE, SCOPE, rest), room);
+    }
 }

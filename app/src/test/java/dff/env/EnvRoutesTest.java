@@ -229,4 +229,26 @@ class EnvRoutesTest {
 
         assertThat(row("env_exact").path("valueTEXT").asText()).isEqualTo(value);
     }
+
+    @Test
+    void all_values_together_are_limited_so_that_lists_of_them_fit_into_memory() {
+        String mega = "x".repeat(1 << 20);
+        List<String> added = new ArrayList<>();
+        Reply last = null;
+        while (added.size() < 20) {
+            String id = "env_mega_" + added.size();
+            last = add(id, Map.of("valueTEXT", mega));
+            if (last.status() != 200) {
+                break;
+            }
+            added.add(id);
+        }
+        Reply grown = modify(added.getFirst(), Map.of("description", "small", "valueTEXT", mega));
+        added.forEach(id -> admin.get(BASE + "/" + id + "/do/delete"));
+
+        assertThat(added).hasSizeBetween(1, 15);
+        assertThat(last.status()).as(last.toString()).isEqualTo(503);
+        assertThat(last.message()).contains("16777216");
+        assertThat(grown.status()).isEqualTo(200);
+    }
 }

@@ -1,5 +1,6 @@
 package dff.runner.frame;
 
+import dff.json.Json;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,14 +9,19 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps what is held in memory for the Python processes below a total, so that many large values at once wait for each other instead of
- * filling the heap. Payloads up to {@link #FREE} bytes are not counted. A process that begins a large payload and does not go on is
- * cut off when others need the room. Safe for all threads.
+ * filling the heap. Payloads up to {@link #FREE} bytes are not counted. A process that begins a large payload, or is sent one, and does
+ * not go on is cut off when others need the room. Safe for all threads.
  */
 public final class FrameBudget {
     /** Payloads up to that many bytes do not take part. */
     public static final int FREE = 256 * 1024;
     /** Bytes of memory for each byte of a payload: the payload, the text in it and a copy on its way. */
     static final int FACTOR = 3;
+
+    /** As {@link #FREE} for JSON. */
+    static final int FREE_JSON = 16 * 1024;
+    /** Bytes of memory for a value in JSON, besides its text. */
+    static final int VALUE = 150;
 
     private static final int UNIT = 1024;
 
@@ -44,11 +50,24 @@ public final class FrameBudget {
      * @return what to give back with {@link #give}
      * @throws IOException when there is no room in time
      */
-    public int take(long bytes) throws IOException {
-        if (bytes <= FREE) {
-            return 0;
-        }
-        int wanted = (int) Math.min(bytes * FACTOR, total) / UNIT;
+    int take(long bytes) throws IOException {
+        return bytes <= FREE ? 0 : takeMemory(bytes * FACTOR);
+    }
+
+    /** As {@link #take} for a payload that is JSON: many small values need more than its bytes. */
+    int takeJson(long bytes) throws IOException {
+        return bytes <= FREE_JSON ? 0 : takeMemory(bytes * FACTOR + Math.min(bytes / 2, Json.MAX_TOKENS) * VALUE);
+    }
+
+    /**
+     * Waits for room.
+     *
+     * @param bytes of memory; what is more than the total counts as the total
+     * @return what to give back with {@link #give}
+     * @throws IOException when there is no room in time
+     */
+    public int takeMemory(long bytes) throws IOException {
+        int wanted = (int) (Math.min(bytes, total) / UNIT);
         long end = System.nanoTime() + 2 * patienceNanos;
         try {
             while (System.nanoTime() < end) {
@@ -69,12 +88,12 @@ public final class FrameBudget {
         }
     }
 
-    /** The channel took room for a payload and waits for the rest of it. */
-    void begins(FrameChannel channel) {
+    /** The channel took room for a payload and waits for the rest of it, or for the other side to take it. */
+    public void begins(FrameChannel channel) {
         begun.put(channel, System.nanoTime());
     }
 
-    void hasEnded(FrameChannel channel) {
+    public void hasEnded(FrameChannel channel) {
         if (!begun.isEmpty()) {
             begun.remove(channel);
         }

@@ -1,13 +1,16 @@
 package dff.runner.frame;
 
+import dff.json.Json;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +21,10 @@ public final class FrameChannel implements AutoCloseable {
     private static final int BUFFER = 32 * 1024;
     /** What a part counts at least. */
     private static final int MIN_PART = 64;
+    /** Parts of a payload that is made while it is sent. */
+    private static final int PIECE = 256 * 1024;
+
+    private static final int FIRST_PIECE = 1024;
 
     private final SocketChannel channel;
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).flip();
@@ -68,6 +75,58 @@ public final class FrameChannel implements AutoCloseable {
     }
 
     private static final byte[] NOTHING = {};
+
+    /**
+     * Sends a value as JSON while it is written, so that its text is never held: in one frame, or in as many as it takes.
+     *
+     * @throws IOException also when a value cannot be written; the connection is of no use then
+     */
+    public synchronized void sendJson(int kind, int id, Object value) throws IOException {
+        Pieces pieces = new Pieces(kind, id);
+        Json.MAPPER.writeValue(pieces, value);
+        pieces.frame(0);
+        flush();
+    }
+
+    /** Holds one piece of a payload until it is known whether more will come. */
+    private final class Pieces extends OutputStream {
+        private final int kind;
+        private final int id;
+        private byte[] piece = new byte[FIRST_PIECE];
+        private int length;
+
+        Pieces(int kind, int id) {
+            this.kind = kind;
+            this.id = id;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            for (int done = 0; done < count; ) {
+                if (length == PIECE) {
+                    frame(FrameKind.MORE);
+                }
+                int some = Math.min(PIECE - length, count - done);
+                if (length + some > piece.length) {
+                    piece = Arrays.copyOf(piece, Math.min(PIECE, Math.max(2 * piece.length, length + some)));
+                }
+                System.arraycopy(bytes, from + done, piece, length, some);
+                length += some;
+                done += some;
+            }
+        }
+
+        private void frame(int more) throws IOException {
+            header(kind | more, id, length);
+            FrameChannel.this.write(piece, 0, length);
+            length = 0;
+        }
+    }
 
     private void header(int kind, int id, int payload) throws IOException {
         if (out.remaining() < Frame.HEADER) {
@@ -136,10 +195,12 @@ public final class FrameChannel implements AutoCloseable {
             if (total > Frame.MAX_JOINED && (more || !parts.isEmpty())) {
                 throw new IOException("a payload of more than " + Frame.MAX_JOINED + " bytes");
             }
-            if (parts
-                    .isEmpty()) { // how large the whole gets is not known before its end, and room for it is taken only
-                // once
-                held = budget.take(more ? Frame.MAX_JOINED : size);
+            if (parts.isEmpty()) {
+                // how large the whole gets is not known before its end, and room for it is taken only once
+                long bytes = more ? Frame.MAX_JOINED : size;
+                int what = kind & ~FrameKind.MORE;
+                boolean json = what == FrameKind.CALL || what == FrameKind.LOG;
+                held = json ? budget.takeJson(bytes) : budget.take(bytes);
                 if (held > 0) {
                     budget.begins(this);
                 }

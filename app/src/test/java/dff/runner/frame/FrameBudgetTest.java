@@ -48,9 +48,13 @@ class FrameBudgetTest {
         Peer() throws IOException {}
 
         Peer sends(int announced, int sent) {
+            return sends(FrameKind.BODY, announced, sent);
+        }
+
+        Peer sends(int kind, int announced, int sent) {
             ByteBuffer frame = ByteBuffer.allocate(Frame.HEADER + sent)
                     .putInt(announced + Frame.HEADER - 4)
-                    .put((byte) FrameKind.CALL)
+                    .put((byte) kind)
                     .putInt(1)
                     .rewind();
             Thread.ofVirtual().start(() -> {
@@ -125,6 +129,21 @@ class FrameBudgetTest {
                         .read()
                         .payload())
                 .hasSize(FrameBudget.FREE);
+    }
+
+    @Test
+    void json_needs_room_sooner_because_its_values_do() throws Exception {
+        Peer holder = new Peer().sends(2 * LARGE, 2 * LARGE);
+        holder.reads().join();
+        int small = FrameBudget.FREE_JSON;
+
+        assertThat(new Peer().sends(FrameKind.CALL, small, small).channel.read().payload())
+                .hasSize(small);
+        for (int kind : new int[] {FrameKind.CALL, FrameKind.LOG}) {
+            assertThatThrownBy(() ->
+                            new Peer().sends(kind, small + 1, small + 1).channel.read())
+                    .hasMessageContaining("too many large values");
+        }
     }
 
     @Test
