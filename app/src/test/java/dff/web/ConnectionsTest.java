@@ -38,6 +38,7 @@ class ConnectionsTest {
             List.of("true"),
             new WebConfig.Limits(60, new ConnectionLimits(ALL, ONE, 1)),
             Route.open("GET", "/api/v1/quick", _ -> Answer.data(Map.of("quick", true))),
+            Route.open("GET", "/api/v1/who", call -> Answer.data(Map.of("ip", call.ip()))),
             Route.open("GET", "/api/v1/slow", _ -> {
                 BUSY.release();
                 GO_ON.acquireUninterruptibly();
@@ -160,6 +161,18 @@ class ConnectionsTest {
         });
         assertThat(status(socket)).isEqualTo("HTTP/1.1 408 Request Timeout");
         ended.countDown();
+    }
+
+    @ParameterizedTest
+    @CsvSource({STRANGER + "," + STRANGER, PROXY + ",203.0.113.9"})
+    void forwarded_address_counts_from_a_proxy_only(String from, String counted) throws IOException {
+        Socket socket = connect(from);
+        send(
+                socket,
+                "GET /api/v1/who HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: 198.51.100.7, 203.0.113.9\r\n"
+                        + "Connection: close\r\n\r\n");
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                .contains("\"ip\":\"" + counted + "\"");
     }
 
     @Test
