@@ -59,7 +59,7 @@ final class SettingKeys {
             number("_WORKER_PREFETCH_MULTIPLIER", 10, 1, 1_000),
             number("_WORKER_QUEUE_COUNT", 10, 10, 16),
             number("_WORKER_QUEUE_WAITING_LIMIT", 1_000, 1, 1_000_000),
-            number("_WORKER_MAX_TASKS_PER_CHILD", 3_000, 1, 10_000_000),
+            number("_WORKER_MAX_TASKS_PER_CHILD", 30_000, 1, 10_000_000),
             number("_WORKER_RESULT_EXPIRES", 3_600, 3_600, 31_536_000),
             number("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
             number("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000, 10, 1_000_000),

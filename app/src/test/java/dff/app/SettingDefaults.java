@@ -52,7 +52,7 @@ final class SettingDefaults {
             Map.entry("_WORKER_PREFETCH_MULTIPLIER", 10L),
             Map.entry("_WORKER_QUEUE_COUNT", 10L),
             Map.entry("_WORKER_QUEUE_WAITING_LIMIT", 1_000L),
-            Map.entry("_WORKER_MAX_TASKS_PER_CHILD", 3_000L),
+            Map.entry("_WORKER_MAX_TASKS_PER_CHILD", 30_000L),
             Map.entry("_WORKER_RESULT_EXPIRES", 3_600L),
             Map.entry("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L),
             Map.entry("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000L),
