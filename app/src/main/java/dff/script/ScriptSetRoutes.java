@@ -60,7 +60,9 @@ final class ScriptSetRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.guarded("GET", PATH + "/do/list", "general_r", this::list).withQuery(LIST),
+                Route.guarded("GET", PATH + "/do/list", "general_r", this::list)
+                        .openWhenEmbedded()
+                        .withQuery(LIST),
                 Route.guarded("POST", PATH + "/do/add", "general_w", this::add).withBody(ADD),
                 Route.guarded("POST", PATH + "/:id/do/modify", "general_w", this::modify)
                         .withBody(MODIFY),

@@ -45,6 +45,7 @@ public final class HttpCall {
     private String taskId = "-";
     private String credential;
     private List<Map.Entry<String, String>> extraHeaders = List.of();
+    private final List<Map<String, Object>> files = new ArrayList<>(0);
 
     HttpCall(ServerRequest request, ClientAddress addresses, BodyBudget budget) {
         this.request = request;
@@ -138,6 +139,20 @@ public final class HttpCall {
     String header(HeaderName name) {
         var headers = request.headers();
         return headers.contains(name) ? headers.get(name).get() : null;
+    }
+
+    /** Value of a cookie as sent; null when there is none of that name. */
+    public String cookie(String name) {
+        String header = header(HeaderNames.COOKIE);
+        if (header != null) {
+            for (String part : header.split(";")) {
+                String pair = part.strip();
+                if (pair.startsWith(name + "=")) {
+                    return pair.substring(name.length() + 1);
+                }
+            }
+        }
+        return null;
     }
 
     /** All headers, names in lower case, several values joined by a comma. */
@@ -243,7 +258,7 @@ public final class HttpCall {
     }
 
     /** The row this call goes to. */
-    Optional<Route> route() {
+    public Optional<Route> route() {
         return Optional.ofNullable(match).map(Router.Match::route);
     }
 
@@ -259,6 +274,13 @@ public final class HttpCall {
 
     boolean isRecorded() {
         return !unrecorded && match != null && match.route().contract().recorded();
+    }
+
+    /** Whether it asks for nothing but what there is, so that an answer may be "as before": no change, and no secret whose reading is recorded. */
+    boolean isPlainRead() {
+        return !method.equals("POST")
+                && match != null
+                && !match.route().contract().recorded();
     }
 
     /** Whether this belongs to the API, however its path is spelled ({@code /%61pi} does too). */
@@ -283,6 +305,22 @@ public final class HttpCall {
             body = RequestBody.read(request, budget, tooSlow);
         }
         return body;
+    }
+
+    /** As {@link #body()}, in memory whatever its kind, so that it can be read again. */
+    public RequestBody heldBody() {
+        body = body().held();
+        return body;
+    }
+
+    /** A file came with the body. @param size bytes of it that were read */
+    public void received(String fileName, long size) {
+        files.add(Map.of("name", fileName, "size", size));
+    }
+
+    /** Names and sizes of the files that came, in their order. */
+    List<Map<String, Object>> files() {
+        return files;
     }
 
     /** True when {@link #body()} was called; error answers then show it. */
@@ -333,7 +371,8 @@ public final class HttpCall {
         throw ApiError.invalidBody("not a JSON object");
     }
 
-    private static ObjectNode formObject(Map<String, List<String>> form) {
+    /** Fields of a form as an object of texts, {@code a[b]} nested. */
+    public static ObjectNode formObject(Map<String, List<String>> form) {
         ObjectNode object = Json.MAPPER.createObjectNode();
         form.forEach((name, values) -> NestedForm.put(object, name, values));
         return object;
