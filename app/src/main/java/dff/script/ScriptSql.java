@@ -136,6 +136,14 @@ final class ScriptSql {
                 > 0;
     }
 
+    /** MD5 of the published text; empty when there is none. */
+    static Optional<String> publishedMd5(Handle handle, String id) {
+        return handle.createQuery("SELECT code_md5 FROM script WHERE id = :id AND publish_version > 0")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
+    }
+
     static void delete(Handle handle, String id) {
         handle.createUpdate("DELETE FROM script WHERE id = :id").bind("id", id).execute();
     }
