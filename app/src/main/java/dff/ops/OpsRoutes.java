@@ -65,10 +65,8 @@ public final class OpsRoutes {
     }
 
     private static Answer echo(HttpCall call) {
-        Map<String, Object> query = new LinkedHashMap<>();
-        call.query().forEach((name, values) -> query.put(name, values.size() == 1 ? values.getFirst() : values));
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("query", query);
+        data.put("query", call.nestedQuery());
         data.put("body", body(call.body()));
         return Answer.data(data);
     }
@@ -77,11 +75,7 @@ public final class OpsRoutes {
         return switch (body.kind()) {
             case EMPTY, MULTIPART -> Map.of();
             case JSON -> json(body);
-            case FORM -> {
-                Map<String, Object> form = new LinkedHashMap<>();
-                body.form().forEach((name, values) -> form.put(name, values.size() == 1 ? values.getFirst() : values));
-                yield form;
-            }
+            case FORM -> HttpCall.formObject(body.form());
             case TEXT, RAW -> body.text();
         };
     }

@@ -69,6 +69,19 @@ public final class HttpCall {
         return path;
     }
 
+    /** Refuses addresses with anything but printable ASCII, which every client can escape and no log should show. */
+    void demandPrintable() {
+        String url = sentUrl();
+        for (int i = 0; i < url.length(); i++) {
+            char c = url.charAt(i);
+            if (c <= ' ' || c > '~') {
+                throw ApiError.of(
+                        ErrorClass.CLIENT_BAD_REQUEST,
+                        "Invalid character in the address: U+%04X at %d must be percent-encoded".formatted((int) c, i));
+            }
+        }
+    }
+
     /** Path with the query string as sent, except for what {@link #forgetQuery} took out. */
     public String originalUrl() {
         return rawQuery.isEmpty() ? path : path + "?" + rawQuery;
@@ -180,6 +193,11 @@ public final class HttpCall {
             query = Form.parse(rawQuery);
         }
         return query;
+    }
+
+    /** The query as an object of texts, {@code a[b]} nested, what was sent several times in arrays. */
+    public ObjectNode nestedQuery() {
+        return formObject(query());
     }
 
     /** Last value of a query key. */

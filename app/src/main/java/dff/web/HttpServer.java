@@ -74,6 +74,9 @@ public final class HttpServer implements AutoCloseable {
                     .addProtocol(io.helidon.webserver.http1.Http1Config.builder()
                             .maxHeadersSize(MAX_HEADER_BYTES)
                             .maxPrologueLength(MAX_PROLOGUE_BYTES)
+                            // brackets stand in queries of many clients; what may not stand there is refused in
+                            // dispatch
+                            .validatePrologue(false)
                             .build())
                     .directHandlers(DirectHandlers.builder()
                             .addHandler(DirectHandler.EventType.INTERNAL_ERROR, HttpServer::unreadable)
@@ -211,6 +214,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private Answer dispatch(HttpCall call) {
+        call.demandPrintable();
         Router.Match match = router.find(call.method(), call.segments());
         if (match == null) {
             return outsideTable(call);
