@@ -85,6 +85,7 @@ final class SettingKeys {
             number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L),
             number("_FUNC_STORE_LIMIT", 1_000_000, 1, 100_000_000),
             number("_FUNC_STORE_SIZE_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
+            flag("_IS_STREAKING", false),
             flag("_CRON_SECONDS_ENABLED", true),
             number("_CRON_SECONDS_MIN_INTERVAL", 5, 1, 60),
             number("_CACHE_MEMORY_LIMIT", 67_108_864, 1_048_576, 68_719_476_736L),

@@ -56,6 +56,7 @@ final class SettingDefaults {
             Map.entry("_WORKER_RESULT_EXPIRES", 3_600L),
             Map.entry("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L),
             Map.entry("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000L),
+            Map.entry("_IS_STREAKING", false),
             Map.entry("_OPERATION_RECORD_LIMIT", 50_000L),
             Map.entry("_FUNC_TASK_DEFAULT_TIMEOUT", 30L),
             Map.entry("_FUNC_TASK_MIN_TIMEOUT", 1L),
