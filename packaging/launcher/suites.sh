@@ -109,15 +109,20 @@ suite_shell() {
 
 suite_examples() {
   cd "$DFF_ROOT_DIR" || return
-  local log="$TEST_LOGS/examples-unittest.log"
-  if ! start_instance_with_admin examples-test-1; then
+  local log="$TEST_LOGS/examples-unittest.log" clients="$TEST_LOGS/clients-unittest.log" token="$TEST_TEMP/local-token"
+  echo "$RANDOM-$RANDOM-$RANDOM" >"$token"
+  if ! DFF__WEB_LOCALHOST_AUTH_TOKEN_PATH="$token" start_instance_with_admin examples-test-1; then
     count 0 1
     return
   fi
-  DFF_BASE_URL="$INSTANCE_URL" DFF_USERNAME=admin DFF_PASSWORD=examples-test-1 \
-    /usr/bin/python3 -B -m unittest discover -s examples -t examples >"$log" 2>&1
+  export DFF_BASE_URL="$INSTANCE_URL" DFF_USERNAME=admin DFF_PASSWORD=examples-test-1
+  /usr/bin/python3 -B -m unittest discover -s examples -t examples >"$log" 2>&1
   count_report unittest $? "$log"
   cat "$log"
+  # programs of others, as the SDKs of two generations send
+  DFF_LOCAL_TOKEN="$(cat "$token")" /usr/bin/python3 -B -m unittest discover -s packaging/clients -t packaging/clients >"$clients" 2>&1
+  count_report unittest $? "$clients"
+  cat "$clients"
   stop_instance
 }
 

@@ -19,20 +19,22 @@ final class AccessKeySql {
     private static final String COLUMNS = """
             k.seq, k.id, k.user_id, k.title, k.secret, k.webhook_url, k.webhook_events, k.allow_webhook_echo, k.create_time,
             k.update_time, u.id AS u_id, u.username AS u_username, u.name AS u_name, u.mobile AS u_mobile""";
-    private static final String OWNER = "LEFT JOIN user_account u ON u.id = k.user_id";
 
     private AccessKeySql() {}
 
+    private static ListSql list() {
+        return new ListSql(COLUMNS, "access_key k").join("user_account u", "id", "k.user_id");
+    }
+
     /** By index access_key_id, then user_account_id. */
     static Optional<AccessKey> find(Handle handle, String id) {
-        return new ListSql(COLUMNS, "access_key k", OWNER)
-                .is("k.id", id).page(handle, 1, 0, AccessKeySql::row).stream().findFirst();
+        return list().is("k.id", id).page(handle, 1, 0, AccessKeySql::row).stream()
+                .findFirst();
     }
 
     /** Few rows, and a limit on them: read without an index when a text is searched. */
     static Page page(Handle handle, ListQuery query) {
-        ListSql list = new ListSql(COLUMNS, "access_key k", OWNER)
-                .anyOf("k.id", query.anyOf("id"))
+        ListSql list = list().anyOf("k.id", query.anyOf("id"))
                 .contains(query.filters().path("title").textValue(), "k.title")
                 .contains(query.filters().path("name").textValue(), "k.title")
                 .contains(query.fuzzy(), "k.id", "k.title");

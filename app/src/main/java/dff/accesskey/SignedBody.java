@@ -8,6 +8,7 @@ import dff.json.Md5;
 import dff.web.ApiError;
 import dff.web.HttpCall;
 import dff.web.RequestBody;
+import dff.web.multipart.Multipart;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -18,7 +19,7 @@ final class SignedBody {
     private static final String NOTHING = Md5.of("{}");
 
     private final HttpCall call;
-    private final RequestBody body;
+    private RequestBody body;
 
     SignedBody(HttpCall call) {
         this.call = call;
@@ -27,13 +28,17 @@ final class SignedBody {
 
     /** Of the bytes as they came. */
     String raw() {
+        body = call.heldBody();
         return Md5.of(ByteBuffer.wrap(body.bytes()));
     }
 
     /** Whether one of the ways to write the body down gives an MD5 that fits; the cheap ones are tried first. */
     boolean anyFits(Predicate<String> fits) {
-        if (body.kind() == RequestBody.Kind.EMPTY || body.kind() == RequestBody.Kind.MULTIPART) {
-            return fits.test(NOTHING); // files are not signed
+        if (body.kind() == RequestBody.Kind.EMPTY) {
+            return fits.test(NOTHING);
+        }
+        if (body.kind() == RequestBody.Kind.MULTIPART && fits.test(NOTHING)) {
+            return true; // files are not signed: with nothing but files the body need not be held in memory
         }
         if (fits.test(raw())) {
             return true;
@@ -58,7 +63,8 @@ final class SignedBody {
                 case JSON -> Optional.of(Json.parse(body.bytes()));
                 case FORM -> Optional.of(call.jsonObject());
                 case TEXT -> Optional.of(TextNode.valueOf(body.text()));
-                case RAW, EMPTY, MULTIPART -> Optional.empty();
+                case MULTIPART -> Optional.of(HttpCall.formObject(Multipart.fields(call)));
+                case RAW, EMPTY -> Optional.empty();
             };
         } catch (JsonSyntaxException | ApiError _) {
             return Optional.empty(); // only its bytes can have been signed

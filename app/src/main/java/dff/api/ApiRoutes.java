@@ -37,6 +37,7 @@ public final class ApiRoutes {
 
     public List<Route> routes() {
         return List.of(Route.guarded("GET", "/api", Route.SIGNED_IN, this::description)
+                .openWhenEmbedded()
                 .withQuery(QUERY)
                 .answersBare("application/json"));
     }

@@ -44,8 +44,9 @@ record Callable(
 
     /** Links that their owners want shown; few, found by reading the table. */
     static List<Callable> links(Handle handle) {
-        return new ListSql(FUNCTION + ", l.func_call_kwargs_json, l.id", "auth_link l JOIN func f ON f.id = l.func_id")
-                .where("l.show_in_doc = 1 AND l.is_disabled = 0")
+        return new ListSql(FUNCTION + ", l.func_call_kwargs_json, l.id", "auth_link l")
+                .join("func f", "id", "l.func_id")
+                .where("l.show_in_doc = 1 AND l.is_disabled = 0 AND f.id IS NOT NULL")
                 .orderBy("l.id")
                 .page(handle, MAX, 0, (row, context) -> of("/api/v1/al/", row, context));
     }

@@ -32,7 +32,7 @@ final class ApiAuthSql {
     private ApiAuthSql() {}
 
     static ListSql list(String columns) {
-        return new ListSql(columns, "api_auth a", FunctionColumns.joinedBy("a.func_id"));
+        return FunctionColumns.joined(new ListSql(columns, "api_auth a"), "a.func_id");
     }
 
     static Optional<ApiAuthRow> find(Handle handle, String id) {

@@ -135,13 +135,24 @@ public final class Application implements AutoCloseable {
         Operator operator = new Operator(settings, data, database, clock);
         routes.addAll(operator.routes(tasks, pool));
         keep(operator);
-        server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
+        server = keep(new HttpServer(
+                webConfig(settings), entrance(settings, gate, console), gate, operator.recorder(operations), routes));
         server.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
         accounts.setup().announce(console, url);
         accounts.auth().warm();
+    }
+
+    private static Authenticator entrance(Settings settings, SetupGate gate, PrintStream console) {
+        if (!settings.flag("_IS_STREAKING")) {
+            return gate;
+        }
+        console.println(
+                "dff: warning: _IS_STREAKING is on: calling functions, scripts, schedules, batches and system settings"
+                        + " ask for no sign-in; whoever reaches this address may do what the product around it does not refuse");
+        return new EmbeddedAccess(gate);
     }
 
     /** The name of this machine when it listens on all its addresses: nobody can open 0.0.0.0. */
@@ -287,11 +298,15 @@ public final class Application implements AutoCloseable {
                                         == 1)));
         SystemInformation information = new SystemInformation(settings, store.functions());
         SystemSettings shown = new SystemSettings(store.database(), InstantSource.system());
-        return new OpsRoutes(checks, () -> {
-            Map<String, Object> all = new LinkedHashMap<>(information.all());
-            all.put("SYSTEM_SETTINGS", shown.all());
-            return all;
-        });
+        return new OpsRoutes(
+                checks,
+                new OpsRoutes.Information(
+                        () -> {
+                            Map<String, Object> all = new LinkedHashMap<>(information.all());
+                            all.put("SYSTEM_SETTINGS", shown.all());
+                            return all;
+                        },
+                        information::ofFirstGeneration));
     }
 
     private static WebConfig webConfig(Settings settings) {

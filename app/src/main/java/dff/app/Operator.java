@@ -96,7 +96,7 @@ final class Operator implements AutoCloseable {
         return shown;
     }
 
-    private static String host() {
+    static String host() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException _) {

@@ -34,7 +34,7 @@ final class OperationSql {
             .json("reqQueryJSON", "o.req_query_json")
             .json("reqParamsJSON", "o.req_params_json")
             .json("reqBodyJSON", "o.req_body_json")
-            .json("reqFileInfoJSON", "'[]'")
+            .json("reqFileInfoJSON", "COALESCE(o.req_file_info_json, '[]')")
             .number("reqCost", "o.req_cost")
             .number("respStatusCode", "o.resp_status_code")
             .json("respBodyJSON", "o.resp_body_json")
@@ -49,9 +49,9 @@ final class OperationSql {
 
     private static final String INSERT = """
             INSERT INTO operation_record (id, user_id, username, client_id, client_ips_json, trace_id, req_method, req_route, entity_id,
-                req_cost, resp_status_code, create_time, req_params_json, req_query_json, req_body_json, resp_body_json)
+                req_cost, resp_status_code, create_time, req_params_json, req_query_json, req_body_json, resp_body_json, req_file_info_json)
             VALUES (:id, :userId, :username, :clientId, :ips, :traceId, :method, :route, :entityId,
-                :cost, :status, :time, :params, :query, :body, :answer)
+                :cost, :status, :time, :params, :query, :body, :answer, :files)
             """;
 
     /** By the primary key: rows are only added at its end and only removed at its beginning. */
@@ -61,7 +61,7 @@ final class OperationSql {
     private OperationSql() {}
 
     static ListSql list() {
-        return new ListSql(SHAPE.columns(), "operation_record o", "LEFT JOIN user_account u ON u.id = o.user_id");
+        return new ListSql(SHAPE.columns(), "operation_record o").join("user_account u", "id", "o.user_id");
     }
 
     static void insert(Handle handle, Recorder.Operation operation, int keep) {
@@ -83,6 +83,7 @@ final class OperationSql {
                 .bind("query", kept(request.query()))
                 .bind("body", kept(request.body()))
                 .bind("answer", kept(operation.answer()))
+                .bind("files", request.files().isEmpty() ? null : kept(request.files()))
                 .execute();
         handle.createUpdate(TRIM).bind("keep", keep).execute();
     }

@@ -31,17 +31,8 @@ final class AuthCookie {
 
     /** @return null when there is none or it was not made here */
     String read(HttpCall call) {
-        String header = call.header("Cookie");
-        if (header == null) {
-            return null;
-        }
-        for (String part : header.split(";")) {
-            String pair = part.strip();
-            if (pair.startsWith(NAME + "=")) {
-                return token(pair.substring(NAME.length() + 1));
-            }
-        }
-        return null;
+        String value = call.cookie(NAME);
+        return value == null ? null : token(value);
     }
 
     private String token(String value) {

@@ -22,8 +22,7 @@ final class UserSql {
             u.seq, u.id, u.username, u.password_hash, u.name, u.email, u.mobile, u.markers, u.roles, u.custom_privileges,
             u.is_disabled, u.create_time, u.update_time""";
     /** By index user_token_user; tokens that have expired go within one more life of a token. */
-    private static final String SEEN =
-            "LEFT JOIN (SELECT user_id, MAX(renew_time) AS seen FROM user_token GROUP BY user_id) s ON s.user_id = u.id";
+    private static final String SEEN = "(SELECT user_id, MAX(renew_time) AS seen FROM user_token GROUP BY user_id) s";
 
     private static final Map<String, String> SORTABLE =
             Map.of("seq", "u.seq", "username", "u.username", "name", "u.name", "isDisabled", "u.is_disabled");
@@ -94,7 +93,8 @@ final class UserSql {
 
     /** Few rows, and a limit on them: read without an index when a text is searched. Those seen last come first, then the newest. */
     static Page page(Handle handle, ListQuery query) {
-        ListSql list = new ListSql(ALL_COLUMNS, "user_account u", SEEN)
+        ListSql list = new ListSql(ALL_COLUMNS, "user_account u")
+                .join(SEEN, "user_id", "u.id")
                 .anyOf("u.id", query.anyOf("id"))
                 .contains(query.filters().path("username").textValue(), "u.username")
                 .contains(query.filters().path("name").textValue(), "u.name")

@@ -38,6 +38,11 @@ final class BatchKind implements BindingKind {
     }
 
     @Override
+    public boolean isOpenWhenEmbedded() {
+        return true;
+    }
+
+    @Override
     public List<Column> columns() {
         return COLUMNS;
     }

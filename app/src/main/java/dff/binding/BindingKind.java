@@ -18,6 +18,11 @@ public interface BindingKind {
     /** Both generations' names, the first generation's first. */
     List<BindingName> names();
 
+    /** Whether an installation that is embedded in another product asks for no sign-in. */
+    default boolean isOpenWhenEmbedded() {
+        return false;
+    }
+
     /** Columns beyond those all kinds have. */
     List<Column> columns();
 

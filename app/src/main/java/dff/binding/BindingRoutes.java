@@ -118,8 +118,9 @@ public final class BindingRoutes {
     }
 
     private Route row(String method, String action, String privilege, Route.Handler handler) {
-        return Route.guarded(method, kind.names().getFirst().path() + action, privilege, handler)
+        Route row = Route.guarded(method, kind.names().getFirst().path() + action, privilege, handler)
                 .alias(kind.names().getLast().path() + action);
+        return kind.isOpenWhenEmbedded() ? row.openWhenEmbedded() : row;
     }
 
     /** The name that was used. */

@@ -12,18 +12,16 @@ import org.jdbi.v3.core.statement.Update;
 
 /** Statements on the tables of all kinds. Names of tables and columns stand in the source; values are always bound. */
 public final class BindingSql {
-    private static final String API_AUTH = "\nLEFT JOIN api_auth a ON a.id = b.api_auth_id";
-
     private BindingSql() {}
 
     /** A list with the function each row names. */
     public static ListSql list(String table, String selected) {
-        return new ListSql(selected, table + " b", FunctionColumns.joinedBy("b.func_id"));
+        return FunctionColumns.joined(new ListSql(selected, table + " b"), "b.func_id");
     }
 
     /** As {@link #list}, with the API auth each row names. */
     public static ListSql listWithApiAuth(String table, String selected) {
-        return new ListSql(selected, table + " b", FunctionColumns.joinedBy("b.func_id") + API_AUTH);
+        return list(table, selected).join("api_auth a", "id", "b.api_auth_id");
     }
 
     /** How every row begins. */

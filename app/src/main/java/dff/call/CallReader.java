@@ -45,18 +45,17 @@ public final class CallReader {
         }
         return switch (format) {
             case NORMAL -> normalGet(call);
-            case SIMPLIFIED -> new CallInput(texts(last(call.query())), noOptions());
-            case FLATTENED -> flattened(last(call.query()));
+            case SIMPLIFIED -> new CallInput(values(call.nestedQuery()), noOptions());
+            case FLATTENED -> flattened(call.nestedQuery());
             case UPLOAD, UNKNOWN -> nothing();
         };
     }
 
     private static CallInput normalGet(HttpCall call) {
-        Map<String, String> query = last(call.query());
-        if (query.containsKey(KWARGS) || query.containsKey(OPTIONS)) {
-            return new CallInput(object(KWARGS, text(query.get(KWARGS))), options(text(query.get(OPTIONS))));
-        }
-        return new CallInput(texts(query), noOptions());
+        ObjectNode query = call.nestedQuery();
+        return query.has(KWARGS) || query.has(OPTIONS)
+                ? form(query, CallFormat.NORMAL)
+                : new CallInput(values(query), noOptions());
     }
 
     private static CallInput post(Incoming incoming, CallFormat format) {
@@ -64,7 +63,7 @@ public final class CallReader {
         return switch (call.body().kind()) {
             case EMPTY -> nothing();
             case JSON -> json(call.body().bytes(), format);
-            case FORM -> form(last(call.body().form()), format);
+            case FORM -> form(call.jsonObject(), format);
             case MULTIPART -> multipart(incoming, format);
             case TEXT ->
                 format == CallFormat.SIMPLIFIED ? single("text", call.body().text()) : nothing();
@@ -111,10 +110,10 @@ public final class CallReader {
         }
     }
 
-    private static CallInput form(Map<String, String> fields, CallFormat format) {
+    private static CallInput form(ObjectNode fields, CallFormat format) {
         return switch (format) {
-            case NORMAL -> new CallInput(object(KWARGS, text(fields.get(KWARGS))), options(text(fields.get(OPTIONS))));
-            case SIMPLIFIED -> new CallInput(texts(fields), noOptions());
+            case NORMAL -> new CallInput(object(KWARGS, json(fields.get(KWARGS))), options(json(fields.get(OPTIONS))));
+            case SIMPLIFIED -> new CallInput(values(fields), noOptions());
             case FLATTENED -> flattened(fields);
             case UPLOAD, UNKNOWN -> nothing();
         };
@@ -122,24 +121,17 @@ public final class CallReader {
 
     private static CallInput multipart(Incoming incoming, CallFormat format) {
         Uploads.Received received = incoming.received();
-        CallInput input = form(received.fields(), format);
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        received.fields().forEach((name, value) -> fields.put(name, List.of(value)));
+        CallInput input = form(HttpCall.formObject(fields), format);
         if (!received.files().isEmpty()) {
             input.arguments().put(FILES, Json.bytes(received.files()));
         }
         return input;
     }
 
-    private static CallInput flattened(Map<String, String> fields) {
-        RawObject arguments = new RawObject();
-        ObjectNode options = noOptions();
-        fields.forEach((name, value) -> {
-            if (name.startsWith("kwargs_")) {
-                arguments.putText(name.substring("kwargs_".length()), value);
-            } else if (name.startsWith("options_")) {
-                options.put(name.substring("options_".length()), value);
-            }
-        });
-        return new CallInput(arguments, options);
+    private static CallInput flattened(ObjectNode fields) {
+        return flattened(values(fields));
     }
 
     private static CallInput flattened(RawObject members) {
@@ -163,9 +155,9 @@ public final class CallReader {
         return new CallInput(arguments, noOptions());
     }
 
-    private static RawObject texts(Map<String, String> fields) {
+    private static RawObject values(ObjectNode fields) {
         RawObject arguments = new RawObject();
-        fields.forEach(arguments::putText);
+        fields.properties().forEach(field -> arguments.put(field.getKey(), Json.bytes(field.getValue())));
         return arguments;
     }
 
@@ -177,8 +169,12 @@ public final class CallReader {
         return Json.MAPPER.createObjectNode();
     }
 
-    private static byte[] text(String value) {
-        return value == null || value.isBlank() ? EMPTY : value.getBytes(StandardCharsets.UTF_8);
+    /** A field of a form: the JSON text in it, or the object that its names are nested to; nothing is an empty object. */
+    private static byte[] json(JsonNode field) {
+        if (field == null || (field.isTextual() && field.textValue().isBlank())) {
+            return EMPTY;
+        }
+        return field.isTextual() ? field.textValue().getBytes(StandardCharsets.UTF_8) : Json.bytes(field);
     }
 
     private static RawObject object(String name, byte[] text) {
@@ -211,17 +207,11 @@ public final class CallReader {
                 Map.of("error", e.getMessage()));
     }
 
-    private static Map<String, String> last(Map<String, List<String>> values) {
-        Map<String, String> out = new LinkedHashMap<>();
-        values.forEach((name, list) -> out.put(name, list.getLast()));
-        return out;
-    }
-
     /** The JSON of the body as the script may see it; null when it is no text. */
     static byte[] shownBody(RequestBody body) {
         return switch (body.kind()) {
             case JSON -> body.bytes();
-            case FORM -> Json.bytes(last(body.form()));
+            case FORM -> Json.bytes(HttpCall.formObject(body.form()));
             case TEXT -> Json.bytes(body.text());
             case EMPTY, RAW, MULTIPART -> null;
         };

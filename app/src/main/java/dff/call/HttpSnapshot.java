@@ -5,8 +5,6 @@ import dff.json.Json;
 import dff.web.HttpCall;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The request as a script sees it in {@code _DFF_HTTP_REQUEST}. */
@@ -38,7 +36,7 @@ public final class HttpSnapshot {
             text(out.append(before[0]), name, value);
             before[0] = ',';
         });
-        out.append("},\"query\":").append(call.query().isEmpty() ? "{}" : Json.text(query(call)));
+        out.append("},\"query\":").append(call.query().isEmpty() ? "{}" : Json.text(call.nestedQuery()));
         out.append(",\"body\":");
         byte[] body = call.method().equals("POST") ? CallReader.shownBody(call.body()) : null;
         return finish(out, body == null || body.length > MAX_BODY ? null : body);
@@ -51,16 +49,6 @@ public final class HttpSnapshot {
         all.writeBytes(body == null ? new byte[] {'n', 'u', 'l', 'l'} : body);
         all.write('}');
         return all.toByteArray();
-    }
-
-    private static Map<String, Object> query(HttpCall call) {
-        Map<String, Object> out = new LinkedHashMap<>();
-        for (Map.Entry<String, List<String>> entry : call.query().entrySet()) {
-            out.put(
-                    entry.getKey(),
-                    entry.getValue().size() == 1 ? entry.getValue().getFirst() : entry.getValue());
-        }
-        return out;
     }
 
     private static void text(StringBuilder out, String name, String value) {

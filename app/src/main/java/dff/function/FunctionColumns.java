@@ -1,5 +1,6 @@
 package dff.function;
 
+import dff.db.ListSql;
 import dff.db.RowShape;
 
 /** What lists of other things tell about the function a row names: functions are {@code f}, scripts {@code s}, sets {@code t}. */
@@ -28,11 +29,10 @@ public final class FunctionColumns {
                 .text("sset_description", "t.description");
     }
 
-    /** The joins these columns need. @param column of the row, holding a function id; a fragment that stands in the source */
-    public static String joinedBy(String column) {
-        return """
-                LEFT JOIN func f ON f.id = %s
-                LEFT JOIN script s ON s.id = f.script_id
-                LEFT JOIN script_set t ON t.id = f.script_set_id""".formatted(column);
+    /** Adds the tables these columns need. @param column of the row, holding a function id; a fragment that stands in the source */
+    public static ListSql joined(ListSql list, String column) {
+        return list.join("func f", "id", column)
+                .join("script s", "id", "f.script_id")
+                .join("script_set t", "id", "f.script_set_id");
     }
 }

@@ -52,11 +52,15 @@ public final class FunctionRoutes {
     public List<Route> routes() {
         return List.of(
                 Route.guarded("GET", "/api/v1/funcs/do/list", "general_r", this::list)
+                        .openWhenEmbedded()
                         .withQuery(LIST),
-                Route.guarded("GET", "/api/v1/func/:funcId", "general_r", this::describe),
+                Route.guarded("GET", "/api/v1/func/:funcId", "general_r", this::describe)
+                        .openWhenEmbedded(),
                 Route.guarded("GET", "/api/v1/func-list", "general_r", this::documentation)
+                        .openWhenEmbedded()
                         .withQuery(DOCUMENTATION),
                 Route.guarded("GET", "/api/v1/func-tag-list", "general_r", this::tags)
+                        .openWhenEmbedded()
                         .withQuery(TAGS));
     }
 

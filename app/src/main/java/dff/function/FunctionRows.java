@@ -60,8 +60,8 @@ final class FunctionRows {
     private FunctionRows() {}
 
     static ListSql list(String columns) {
-        return new ListSql(columns, "func f", """
-                LEFT JOIN script s ON s.id = f.script_id
-                LEFT JOIN script_set t ON t.id = f.script_set_id""");
+        return new ListSql(columns, "func f")
+                .join("script s", "id", "f.script_id")
+                .join("script_set t", "id", "f.script_set_id");
     }
 }

@@ -49,6 +49,34 @@ final class FunctionSql {
                 .list();
     }
 
+    private static final String COPY = """
+            INSERT INTO func (id, script_set_id, script_id, name, title, description, definition, args_json, kwargs_json, extra_config_json,
+                              category, integration, tags_json, def_order, create_time, update_time)
+            SELECT :copy, :set, :script, name, title, description, definition, args_json, kwargs_json, extra_config_json,
+                   category, integration, tags_json, def_order, create_time, update_time
+            FROM func WHERE id = :id
+            """;
+
+    /** @return ids of the copies */
+    static List<String> copy(Handle handle, String fromScript, String toScript, String toSet) {
+        List<String> copies = new ArrayList<>();
+        List<String> ids = handle.createQuery("SELECT id FROM func WHERE script_id = :script ORDER BY def_order")
+                .bind("script", fromScript) // index func_script
+                .mapTo(String.class)
+                .list();
+        for (String id : ids) {
+            String copy = toScript + id.substring(fromScript.length());
+            handle.createUpdate(COPY)
+                    .bind("copy", copy)
+                    .bind("set", toSet)
+                    .bind("script", toScript)
+                    .bind("id", id)
+                    .execute();
+            copies.add(copy);
+        }
+        return copies;
+    }
+
     private static Function function(ResultSet row) throws SQLException {
         return new Function(
                 row.getString("id"),

@@ -62,6 +62,15 @@ public final class Functions {
     }
 
     /**
+     * Copies all functions of a script to another one, inside the running transaction.
+     *
+     * @return ids of the copies, to {@link #forget} after the commit
+     */
+    public List<String> copy(Handle handle, String fromScript, String toScript, String toSet) {
+        return FunctionSql.copy(handle, fromScript, toScript, toSet);
+    }
+
+    /**
      * Replaces all functions of a script, inside the running transaction.
      *
      * @return ids to {@link #forget} after the commit

@@ -33,7 +33,8 @@ final class DirectCalls {
     }
 
     List<Route> routes() {
-        return List.of(Route.guarded("POST", "/api/v1/func/:funcId", "general_r", this::answer));
+        return List.of(Route.guarded("POST", "/api/v1/func/:funcId", "general_r", this::answer)
+                .openWhenEmbedded());
     }
 
     private Answer answer(HttpCall call) {

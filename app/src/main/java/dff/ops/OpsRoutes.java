@@ -16,11 +16,19 @@ import java.util.function.Supplier;
 /** Health, ping, echo and system information. */
 public final class OpsRoutes {
     private final List<ReadyCheck> checks;
-    private final Supplier<Map<String, Object>> systemInformation;
+    private final Information information;
 
-    public OpsRoutes(List<ReadyCheck> checks, Supplier<Map<String, Object>> systemInformation) {
+    /**
+     * Names and limits that clients adapt to.
+     *
+     * @param current as clients of today ask for it
+     * @param first as those of the first generation do
+     */
+    public record Information(Supplier<Map<String, Object>> current, Supplier<Map<String, Object>> first) {}
+
+    public OpsRoutes(List<ReadyCheck> checks, Information information) {
         this.checks = List.copyOf(checks);
-        this.systemInformation = systemInformation;
+        this.information = information;
     }
 
     public List<Route> routes() {
@@ -29,7 +37,16 @@ public final class OpsRoutes {
                 Route.open("GET", "/readyz", _ -> ready()),
                 Route.open("GET", "/api/v1/do/ping", _ -> Answer.data("pong")),
                 Route.open("POST", "/api/v1/do/echo", OpsRoutes::echo),
-                Route.open("GET", "/api/v1/system-info", _ -> Answer.data(systemInformation.get())));
+                Route.open(
+                                "GET",
+                                "/api/v1/system-info",
+                                _ -> Answer.data(information.current().get()))
+                        .answers(Map.of("type", "object")),
+                Route.open(
+                                "GET",
+                                "/api/v1/func-system-config",
+                                _ -> Answer.data(information.first().get()))
+                        .answers(Map.of("type", "object")));
     }
 
     private Answer ready() {
@@ -48,10 +65,8 @@ public final class OpsRoutes {
     }
 
     private static Answer echo(HttpCall call) {
-        Map<String, Object> query = new LinkedHashMap<>();
-        call.query().forEach((name, values) -> query.put(name, values.size() == 1 ? values.getFirst() : values));
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("query", query);
+        data.put("query", call.nestedQuery());
         data.put("body", body(call.body()));
         return Answer.data(data);
     }
@@ -60,11 +75,7 @@ public final class OpsRoutes {
         return switch (body.kind()) {
             case EMPTY, MULTIPART -> Map.of();
             case JSON -> json(body);
-            case FORM -> {
-                Map<String, Object> form = new LinkedHashMap<>();
-                body.form().forEach((name, values) -> form.put(name, values.size() == 1 ? values.getFirst() : values));
-                yield form;
-            }
+            case FORM -> HttpCall.formObject(body.form());
             case TEXT, RAW -> body.text();
         };
     }

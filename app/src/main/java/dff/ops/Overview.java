@@ -209,7 +209,8 @@ final class Overview {
     }
 
     private static List<Map<String, Object>> scripts(Handle handle) {
-        return new ListSql(SCRIPT.columns(), "script s", "LEFT JOIN script_set t ON t.id = s.script_set_id")
+        return new ListSql(SCRIPT.columns(), "script s")
+                .join("script_set t", "id", "s.script_set_id")
                 .orderBy("s.update_time DESC")
                 .orderBy("s.seq DESC")
                 .page(handle, SCRIPTS, 0, SCRIPT);
@@ -217,7 +218,8 @@ final class Overview {
 
     /** By the primary key. */
     private static List<Map<String, Object>> operations(Handle handle) {
-        return new ListSql(OPERATION.columns(), "operation_record o", "LEFT JOIN user_account u ON u.id = o.user_id")
+        return new ListSql(OPERATION.columns(), "operation_record o")
+                .join("user_account u", "id", "o.user_id")
                 .orderBy("o.seq DESC")
                 .page(handle, OPERATIONS, 0, OPERATION);
     }

@@ -25,12 +25,15 @@ final class SettingRoutes {
     List<Route> routes() {
         return List.of(
                 Route.guarded("GET", PATH + "/do/get", "systemSetting_r", this::get)
+                        .openWhenEmbedded()
                         .withQuery(GET)
                         .answers(Map.of("type", "object")),
                 Route.guarded("POST", PATH + "/:id/do/set", "systemSetting_w", this::set)
+                        .openWhenEmbedded()
                         .withBody(SET)
                         .byTokenOnly(),
                 Route.guarded("GET", PATH + "/:id/do/delete", "systemSetting_w", this::delete)
+                        .openWhenEmbedded()
                         .byTokenOnly());
     }
 

@@ -38,10 +38,10 @@ final class PublishHistorySql {
     }
 
     static ListSql list(RowShape shape) {
-        return new ListSql(shape.columns(), "script_publish_history h", """
-                LEFT JOIN script s ON s.id = h.script_id
-                LEFT JOIN script_set t ON t.id = s.script_set_id
-                LEFT JOIN user_account u ON u.id = h.user_id""");
+        return new ListSql(shape.columns(), "script_publish_history h")
+                .join("script s", "id", "h.script_id")
+                .join("script_set t", "id", "s.script_set_id")
+                .join("user_account u", "id", "h.user_id");
     }
 
     /** Keeps the text as it stands published now. @param note null = none */

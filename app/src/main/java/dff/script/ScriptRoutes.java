@@ -73,8 +73,11 @@ final class ScriptRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.guarded("GET", PATH + "/do/list", "general_r", this::list).withQuery(LIST),
-                Route.guarded("GET", PATH + "/:id/do/get", "general_r", this::get),
+                Route.guarded("GET", PATH + "/do/list", "general_r", this::list)
+                        .openWhenEmbedded()
+                        .withQuery(LIST),
+                Route.guarded("GET", PATH + "/:id/do/get", "general_r", this::get)
+                        .openWhenEmbedded(),
                 Route.guarded("POST", PATH + "/do/add", "general_w", this::add).withBody(ADD),
                 Route.guarded("POST", PATH + "/:id/do/modify", "general_w", this::modify)
                         .withBody(MODIFY),

@@ -48,6 +48,9 @@ final class ScriptSetRoutes {
                             .toArray(Field[]::new))
             .must());
 
+    private static final Fields CLONE =
+            Fields.of(Field.text("newId", 1, MAX_ID).matching(ID).must());
+
     private final Database database;
     private final ScriptSets sets;
     private final ScriptChanges changes;
@@ -60,11 +63,15 @@ final class ScriptSetRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.guarded("GET", PATH + "/do/list", "general_r", this::list).withQuery(LIST),
+                Route.guarded("GET", PATH + "/do/list", "general_r", this::list)
+                        .openWhenEmbedded()
+                        .withQuery(LIST),
                 Route.guarded("POST", PATH + "/do/add", "general_w", this::add).withBody(ADD),
                 Route.guarded("POST", PATH + "/:id/do/modify", "general_w", this::modify)
                         .withBody(MODIFY),
-                Route.guarded("GET", PATH + "/:id/do/delete", "general_w", this::delete));
+                Route.guarded("GET", PATH + "/:id/do/delete", "general_w", this::delete),
+                Route.guarded("POST", PATH + "/:id/do/clone", "general_w", this::copy)
+                        .withBody(CLONE));
     }
 
     private Answer list(HttpCall call) {
@@ -97,11 +104,25 @@ final class ScriptSetRoutes {
 
     private Answer add(HttpCall call) {
         ObjectNode data = (ObjectNode) call.json(ADD).get("data");
-        String id = data.get("id").textValue();
-        if (id.contains("__")) {
-            throw ApiError.invalidBody("Field `id` value `\"" + id + "\"` is not valid. (notMatchRegExp = \"__\")");
-        }
+        String id = free(data, "id");
         sets.add(data, call.signedIn());
+        changes.changed("scriptSet", id, null);
+        return Answer.data(Map.of("id", id));
+    }
+
+    /** An id that no script's name could be taken for a part of. */
+    private static String free(ObjectNode data, String field) {
+        String id = data.get(field).textValue();
+        if (id.contains("__")) {
+            throw ApiError.invalidBody(
+                    "Field `" + field + "` value `\"" + id + "\"` is not valid. (notMatchRegExp = \"__\")");
+        }
+        return id;
+    }
+
+    private Answer copy(HttpCall call) {
+        String id = free(call.json(CLONE), "newId");
+        sets.clone(call.param("id"), id, call.signedIn());
         changes.changed("scriptSet", id, null);
         return Answer.data(Map.of("id", id));
     }

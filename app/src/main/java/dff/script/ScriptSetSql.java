@@ -45,7 +45,7 @@ final class ScriptSetSql {
     private ScriptSetSql() {}
 
     static ListSql list() {
-        return new ListSql(SHAPE.columns(), "script_set s", "LEFT JOIN user_account u ON u.id = s.locked_by_user_id");
+        return new ListSql(SHAPE.columns(), "script_set s").join("user_account u", "id", "s.locked_by_user_id");
     }
 
     static Optional<Row> find(Handle handle, String id) {

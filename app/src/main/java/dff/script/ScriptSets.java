@@ -7,12 +7,14 @@ import dff.db.UpdateSql;
 import dff.function.Functions;
 import dff.json.Json;
 import dff.web.ApiError;
+import dff.web.ErrorClass;
 import dff.web.Identity;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -96,6 +98,25 @@ final class ScriptSets {
         library.change(
                 handle -> new Library.Change<>(id, Map.of(), work.on(handle)),
                 Optional.of(network(id, data.get("network").textValue())));
+    }
+
+    /** Copies a set, and all that is in it, under an id that is free; the copy belongs to who asks. */
+    void clone(String id, String newId, Identity who) {
+        String network = database.read(handle -> ScriptSetSql.find(handle, id))
+                .orElseThrow(() -> ApiError.notFound(ENTITY, id))
+                .network();
+        demandMayOpen(null, network, who);
+        library.change(
+                handle -> {
+                    ScriptSetSql.Row set =
+                            ScriptSetSql.find(handle, id).orElseThrow(() -> ApiError.notFound(ENTITY, id));
+                    if (!Objects.equals(set.network(), network)) {
+                        throw ApiError.of(
+                                ErrorClass.BIZ_REQUEST_CONFLICT, "Script set was changed meanwhile", Map.of("id", id));
+                    }
+                    return new SetClone(id, newId, functions).in(handle, who, clock.millis());
+                },
+                Optional.of(network(newId, network)));
     }
 
     private static Library.Network network(String id, String network) {

@@ -58,10 +58,10 @@ final class ScriptSql {
     }
 
     static ListSql list(RowShape shape) {
-        return new ListSql(shape.columns(), "script s", """
-                LEFT JOIN script_set t ON t.id = s.script_set_id
-                LEFT JOIN user_account u ON u.id = s.locked_by_user_id
-                LEFT JOIN user_account v ON v.id = t.locked_by_user_id""");
+        return new ListSql(shape.columns(), "script s")
+                .join("script_set t", "id", "s.script_set_id")
+                .join("user_account u", "id", "s.locked_by_user_id")
+                .join("user_account v", "id", "t.locked_by_user_id");
     }
 
     static Optional<Row> find(Handle handle, String id) {
@@ -134,6 +134,14 @@ final class ScriptSql {
                         .bind("now", now)
                         .execute()
                 > 0;
+    }
+
+    /** MD5 of the published text; empty when there is none. */
+    static Optional<String> publishedMd5(Handle handle, String id) {
+        return handle.createQuery("SELECT code_md5 FROM script WHERE id = :id AND publish_version > 0")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
     }
 
     static void delete(Handle handle, String id) {

@@ -55,7 +55,7 @@ public final class TaskRecordList {
     private TaskRecordList() {}
 
     public static ListSql list() {
-        return new ListSql(SHAPE.columns(), "task_record r", "LEFT JOIN func f ON f.id = r.func_id");
+        return new ListSql(SHAPE.columns(), "task_record r").join("func f", "id", "r.func_id");
     }
 
     /**

@@ -22,7 +22,8 @@ public final class CrontabFeature {
     public static List<Route> routes(BindingRoutes.Parts parts, CronRules rules, ZoneId zone) {
         BindingKind kind = new CrontabKind(rules, new RunStatistics(CrontabKind.ORIGIN, parts.clock(), zone));
         List<Route> routes = new ArrayList<>(BindingRoutes.of(kind, parts));
-        routes.add(Route.guarded("POST", "/api/v1/cron/:id", "general_r", call -> run(call, parts.database())));
+        routes.add(Route.guarded("POST", "/api/v1/cron/:id", "general_r", call -> run(call, parts.database()))
+                .openWhenEmbedded());
         return routes;
     }
 

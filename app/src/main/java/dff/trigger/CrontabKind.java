@@ -69,6 +69,11 @@ final class CrontabKind implements BindingKind {
     }
 
     @Override
+    public boolean isOpenWhenEmbedded() {
+        return true;
+    }
+
+    @Override
     public List<Column> columns() {
         return COLUMNS;
     }

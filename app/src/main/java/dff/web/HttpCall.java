@@ -45,6 +45,7 @@ public final class HttpCall {
     private String taskId = "-";
     private String credential;
     private List<Map.Entry<String, String>> extraHeaders = List.of();
+    private final List<Map<String, Object>> files = new ArrayList<>(0);
 
     HttpCall(ServerRequest request, ClientAddress addresses, BodyBudget budget) {
         this.request = request;
@@ -66,6 +67,19 @@ public final class HttpCall {
     /** Path as sent, without the query. */
     public String path() {
         return path;
+    }
+
+    /** Refuses addresses with anything but printable ASCII, which every client can escape and no log should show. */
+    void demandPrintable() {
+        String url = sentUrl();
+        for (int i = 0; i < url.length(); i++) {
+            char c = url.charAt(i);
+            if (c <= ' ' || c > '~') {
+                throw ApiError.of(
+                        ErrorClass.CLIENT_BAD_REQUEST,
+                        "Invalid character in the address: U+%04X at %d must be percent-encoded".formatted((int) c, i));
+            }
+        }
     }
 
     /** Path with the query string as sent, except for what {@link #forgetQuery} took out. */
@@ -140,6 +154,20 @@ public final class HttpCall {
         return headers.contains(name) ? headers.get(name).get() : null;
     }
 
+    /** Value of a cookie as sent; null when there is none of that name. */
+    public String cookie(String name) {
+        String header = header(HeaderNames.COOKIE);
+        if (header != null) {
+            for (String part : header.split(";")) {
+                String pair = part.strip();
+                if (pair.startsWith(name + "=")) {
+                    return pair.substring(name.length() + 1);
+                }
+            }
+        }
+        return null;
+    }
+
     /** All headers, names in lower case, several values joined by a comma. */
     public Map<String, String> headers() {
         Map<String, String> all = new LinkedHashMap<>();
@@ -165,6 +193,11 @@ public final class HttpCall {
             query = Form.parse(rawQuery);
         }
         return query;
+    }
+
+    /** The query as an object of texts, {@code a[b]} nested, what was sent several times in arrays. */
+    public ObjectNode nestedQuery() {
+        return formObject(query());
     }
 
     /** Last value of a query key. */
@@ -243,7 +276,7 @@ public final class HttpCall {
     }
 
     /** The row this call goes to. */
-    Optional<Route> route() {
+    public Optional<Route> route() {
         return Optional.ofNullable(match).map(Router.Match::route);
     }
 
@@ -259,6 +292,13 @@ public final class HttpCall {
 
     boolean isRecorded() {
         return !unrecorded && match != null && match.route().contract().recorded();
+    }
+
+    /** Whether it asks for nothing but what there is, so that an answer may be "as before": no change, and no secret whose reading is recorded. */
+    boolean isPlainRead() {
+        return !method.equals("POST")
+                && match != null
+                && !match.route().contract().recorded();
     }
 
     /** Whether this belongs to the API, however its path is spelled ({@code /%61pi} does too). */
@@ -283,6 +323,22 @@ public final class HttpCall {
             body = RequestBody.read(request, budget, tooSlow);
         }
         return body;
+    }
+
+    /** As {@link #body()}, in memory whatever its kind, so that it can be read again. */
+    public RequestBody heldBody() {
+        body = body().held();
+        return body;
+    }
+
+    /** A file came with the body. @param size bytes of it that were read */
+    public void received(String fileName, long size) {
+        files.add(Map.of("name", fileName, "size", size));
+    }
+
+    /** Names and sizes of the files that came, in their order. */
+    List<Map<String, Object>> files() {
+        return files;
     }
 
     /** True when {@link #body()} was called; error answers then show it. */
@@ -333,7 +389,8 @@ public final class HttpCall {
         throw ApiError.invalidBody("not a JSON object");
     }
 
-    private static ObjectNode formObject(Map<String, List<String>> form) {
+    /** Fields of a form as an object of texts, {@code a[b]} nested. */
+    public static ObjectNode formObject(Map<String, List<String>> form) {
         ObjectNode object = Json.MAPPER.createObjectNode();
         form.forEach((name, values) -> NestedForm.put(object, name, values));
         return object;

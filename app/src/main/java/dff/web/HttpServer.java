@@ -64,6 +64,9 @@ public final class HttpServer implements AutoCloseable {
                         .config(Http1Config.builder()
                                 .maxHeadersSize(MAX_HEADER_BYTES)
                                 .maxPrologueLength(MAX_PROLOGUE_BYTES)
+                                // brackets stand in queries of many clients; what may not stand there is refused in
+                                // dispatch
+                                .validatePrologue(false)
                                 .build())
                         .build(),
                 config.limits().connections(),
@@ -187,8 +190,8 @@ public final class HttpServer implements AutoCloseable {
         }
         headers.late(call, response);
         switch (answer) {
-            case Answer.Data data -> AnswerWriter.bytes(call, response, enveloped(call, data));
-            case Answer.Result result -> AnswerWriter.bytes(call, response, enveloped(call, result));
+            case Answer.Data data -> AnswerWriter.bytes(call, response, Envelope.success(call, data));
+            case Answer.Result result -> AnswerWriter.bytes(call, response, Envelope.success(call, result));
             case Answer.Bare bare -> AnswerWriter.bytes(call, response, bare);
             case Answer.Stream stream -> AnswerWriter.stream(call, response, stream);
         }
@@ -198,7 +201,7 @@ public final class HttpServer implements AutoCloseable {
     private Answer outcome(HttpCall call) {
         try {
             Answer answer = dispatch(call);
-            return answer instanceof Answer.Data data ? enveloped(call, data) : answer;
+            return answer instanceof Answer.Data data ? Envelope.success(call, data) : answer;
         } catch (ApiError e) {
             return failed(call, e);
         } catch (CloseConnectionException e) {
@@ -211,14 +214,6 @@ public final class HttpServer implements AutoCloseable {
                             ErrorClass.SYS,
                             "A System error occured. Please report this response to the administrator"));
         }
-    }
-
-    private static Answer.Bare enveloped(HttpCall call, Answer.Data data) {
-        return new Answer.Bare(200, ResponseHeaders.JSON, List.of(), Envelope.success(call, data));
-    }
-
-    private static Answer.Bare enveloped(HttpCall call, Answer.Result result) {
-        return new Answer.Bare(200, ResponseHeaders.JSON, result.headers(), Envelope.success(call, result));
     }
 
     private static Answer.Bare failed(HttpCall call, ApiError error) {
@@ -234,6 +229,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private Answer dispatch(HttpCall call) {
+        call.demandPrintable();
         Router.Match match = router.find(call.method(), call.segments());
         if (match == null) {
             return outsideTable(call);

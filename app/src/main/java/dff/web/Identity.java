@@ -19,9 +19,17 @@ public record Identity(
     /** By the token file of this machine. */
     public static final String BY_LOCAL_TOKEN = "builtin.byLocalhostAuthToken";
 
+    /** Nobody in particular: the installation is embedded in another product that looks after who may come in. */
+    public static final String EMBEDDED = "builtin.embedded";
+
     public Identity {
         roles = Set.copyOf(roles);
         privileges = Set.copyOf(privileges);
+    }
+
+    /** Whoever sends to a row that {@link Route#openWhenEmbedded} opens; holds that row's privilege and no other. */
+    public static Identity embedded(String privilege) {
+        return new Identity("embedded", "embedded", "Embedded", EMBEDDED, Set.of(), Set.of(privilege));
     }
 
     public boolean may(String privilege) {

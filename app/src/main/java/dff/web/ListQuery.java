@@ -30,6 +30,7 @@ public record ListQuery(
 
     private static final int DEFAULT_PAGE_SIZE = 10;
     private static final int MAX_PAGE_SIZE = 100;
+    private static final Pattern PAGE_SIZE = Pattern.compile("[1-9]\\d{0,2}");
     private static final Pattern COMMA = Pattern.compile(",");
 
     private static final Fields COMMON = Fields.of(
@@ -61,13 +62,23 @@ public record ListQuery(
         ObjectNode query = call.query(described);
         boolean all = query.path("noPage").asBoolean(false);
         return new ListQuery(
-                all ? ALL : query.path("pageSize").asInt(DEFAULT_PAGE_SIZE),
+                all ? ALL : query.path("pageSize").asInt(usualPageSize(call)),
                 all ? 1 : query.path("pageNumber").asInt(1),
                 query.hasNonNull("_fuzzySearch") ? query.get("_fuzzySearch").asText() : null,
                 sortOf(query),
                 fieldsOf(query),
                 query,
                 ListExport.of(query, call.path()));
+    }
+
+    /** As a browser keeps it for its user; without it, or with one that is no page size, the default. */
+    private static int usualPageSize(HttpCall call) {
+        String kept = call.cookie("xDFFPageSize");
+        if (kept == null || !PAGE_SIZE.matcher(kept).matches()) {
+            return DEFAULT_PAGE_SIZE;
+        }
+        int size = Integer.parseInt(kept);
+        return size <= MAX_PAGE_SIZE ? size : DEFAULT_PAGE_SIZE;
     }
 
     /** Whether the caller asked for pages; for lists that have them only then. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Field names like {@code data[id]} and {@code tags[]} as objects and arrays of texts. */
+/** Field names like {@code data[id]} and {@code tags[]}, and names sent several times, as objects and arrays of texts. */
 final class NestedForm {
     /** Deeper names are refused. */
     static final int MAX_DEPTH = 10;
@@ -27,7 +27,15 @@ final class NestedForm {
             at = child == null ? at.putObject(step) : (ObjectNode) child;
         }
         if (!list) {
-            at.put(path.get(last), values.getLast());
+            if (at.has(path.get(last))) {
+                throw contradiction(name);
+            }
+            if (values.size() == 1) {
+                at.put(path.get(last), values.getFirst());
+            } else {
+                ArrayNode array = at.putArray(path.get(last));
+                values.forEach(array::add);
+            }
             return;
         }
         JsonNode before = at.get(path.get(last));

@@ -23,7 +23,11 @@ final class Recorded {
                 ips,
                 call.traceId(),
                 call.route().orElseThrow(),
-                new Recorder.Request(query(call), Json.MAPPER.valueToTree(call.params()), body(call)),
+                new Recorder.Request(
+                        query(call),
+                        Json.MAPPER.valueToTree(call.params()),
+                        body(call),
+                        Json.MAPPER.valueToTree(call.files())),
                 call.cost(),
                 status(answer),
                 answered(call, answer),

@@ -36,6 +36,6 @@ public interface Recorder {
             JsonNode answer,
             long time) {}
 
-    /** What was sent. */
-    record Request(JsonNode query, JsonNode params, JsonNode body) {}
+    /** What was sent. @param files array of {@code {name, size}} */
+    record Request(JsonNode query, JsonNode params, JsonNode body, JsonNode files) {}
 }

@@ -5,6 +5,7 @@ import dff.json.RawObject;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@code dff.web.multipart}. */
+/** A request body, classified by its content type. Multipart bodies are not read here but streamed by {@code dff.web.multipart}, unless their bytes are asked for. */
 public final class RequestBody implements AutoCloseable {
     /** How a body is to be read. */
     public enum Kind {
@@ -61,12 +62,17 @@ public final class RequestBody implements AutoCloseable {
         if (kind == Kind.MULTIPART) {
             return new RequestBody(kind, NOTHING, new Origin(request, budget, tooSlow), 0);
         }
-        long declared = request.headers().contentLength().orElse(-1);
+        return read(kind, new Origin(request, budget, tooSlow));
+    }
+
+    private static RequestBody read(Kind kind, Origin origin) {
+        BodyBudget budget = origin.budget();
+        long declared = origin.request().headers().contentLength().orElse(-1);
         if (declared > BodyBudget.MAX_BODY) {
             throw refused();
         }
         int taken = 0;
-        try (InputStream in = new Paced(request.content().inputStream(), budget, tooSlow)) {
+        try (InputStream in = new Paced(origin.request().content().inputStream(), budget, origin.tooSlow())) {
             // what is small, or only claims to be large, never waits for the large ones
             byte[] head = in.readNBytes(BodyBudget.FREE);
             byte[] bytes = head;
@@ -77,8 +83,7 @@ public final class RequestBody implements AutoCloseable {
             if (bytes.length < declared) {
                 throw refused();
             }
-            return new RequestBody(
-                    bytes.length == 0 ? Kind.EMPTY : kind, bytes, new Origin(request, budget, tooSlow), taken);
+            return new RequestBody(bytes.length == 0 ? Kind.EMPTY : kind, bytes, origin, taken);
         } catch (ApiError | CloseConnectionException e) {
             budget.give(taken);
             throw e;
@@ -88,8 +93,16 @@ public final class RequestBody implements AutoCloseable {
         }
     }
 
-    /** Bytes of a multipart body as they come. */
+    /** A multipart body in memory, within the limits of all other bodies, so that it can be read more than once; any other one is itself. */
+    RequestBody held() {
+        return kind == Kind.MULTIPART && bytes.length == 0 ? read(kind, origin) : this;
+    }
+
+    /** Bytes of a multipart body: as they come, and then only once, unless it is {@link #held}. */
     public InputStream stream() {
+        if (bytes.length > 0) {
+            return new ByteArrayInputStream(bytes);
+        }
         return new Paced(origin.request().content().inputStream(), origin.budget(), origin.tooSlow());
     }
 
@@ -252,7 +265,7 @@ public final class RequestBody implements AutoCloseable {
         return kind;
     }
 
-    /** The bytes as sent; empty for multipart. */
+    /** The bytes as sent; empty for multipart that is not {@link #held}. */
     public byte[] bytes() {
         return bytes;
     }

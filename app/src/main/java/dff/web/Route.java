@@ -44,15 +44,17 @@ public record Route(String method, List<String> paths, Access access, Contract c
      *
      * @param privilege empty = public, no sign-in needed
      * @param credentials those accepted, when one is needed
+     * @param openWhenEmbedded whether an installation that is embedded in another product asks for none ({@code _IS_STREAKING})
      */
-    public record Access(Optional<String> privilege, Set<Credential> credentials) {
+    public record Access(Optional<String> privilege, Set<Credential> credentials, boolean openWhenEmbedded) {
         public Access {
             credentials = Set.copyOf(credentials);
         }
 
         boolean accepts(String authType) {
-            return credentials.stream()
-                    .anyMatch(credential -> credential.authType().equals(authType));
+            return (openWhenEmbedded && authType.equals(Identity.EMBEDDED))
+                    || credentials.stream()
+                            .anyMatch(credential -> credential.authType().equals(authType));
         }
     }
 
@@ -103,7 +105,7 @@ public record Route(String method, List<String> paths, Access access, Contract c
         return new Route(
                 method,
                 List.of(path),
-                new Access(privilege, EnumSet.allOf(Credential.class)),
+                new Access(privilege, EnumSet.allOf(Credential.class), false),
                 new Contract(Wording.title(path), Optional.empty(), Optional.empty(), Optional.empty(), writes),
                 handler);
     }
@@ -117,8 +119,14 @@ public record Route(String method, List<String> paths, Access access, Contract c
 
     /** Only a sign-in token is accepted, or the token of the machine's own administration. */
     public Route byTokenOnly() {
-        Access narrow = new Access(access.privilege, EnumSet.of(Credential.TOKEN, Credential.LOCAL_TOKEN));
+        Access narrow = new Access(
+                access.privilege, EnumSet.of(Credential.TOKEN, Credential.LOCAL_TOKEN), access.openWhenEmbedded);
         return new Route(method, paths, narrow, contract, handler);
+    }
+
+    /** Needs no sign-in in an installation that is embedded in another product. */
+    public Route openWhenEmbedded() {
+        return new Route(method, paths, new Access(access.privilege, access.credentials, true), contract, handler);
     }
 
     private Route with(Contract other) {

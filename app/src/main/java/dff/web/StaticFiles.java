@@ -103,7 +103,7 @@ public final class StaticFiles implements Pages {
     }
 
     /** The header may list several tags, weak ones too. */
-    private static boolean isKnown(String header, String etag) {
+    static boolean isKnown(String header, String etag) {
         return header != null
                 && (header.strip().equals("*")
                         || Stream.of(header.split(","))

@@ -2,6 +2,7 @@ package dff.accesskey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dff.json.Md5;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -147,6 +148,42 @@ class SignedRequestTest {
                 server.signed("POST", "/api/v1/do/echo", null, "files"));
 
         assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    }
+
+    private static String upload(String note) {
+        return "--b\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n" + note
+                + "\r\n--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nhi\r\n"
+                + "--b\r\nContent-Disposition: form-data; name=\"checkOnly\"\r\n\r\ntrue\r\n--b--\r\n";
+    }
+
+    @Test
+    void fields_beside_files_are_signed_and_nobody_may_change_them() {
+        String url = "/api/v1/do/echo";
+        String type = "multipart/form-data; boundary=b";
+        String fields = "{\"checkOnly\":\"true\",\"note\":\"你好\"}";
+
+        assertThat(server.send("POST", url, upload("你好"), type, server.signed("POST", url, fields, "fields-1"))
+                        .status())
+                .isEqualTo(200);
+        SigningServer.Reply changed =
+                server.send("POST", url, upload("hello"), type, server.signed("POST", url, fields, "fields-2"));
+        assertThat(changed.status()).as(changed.text()).isEqualTo(401);
+        assertThat(changed.message()).startsWith("Invalid Access Key sign. ");
+    }
+
+    @Test
+    void the_second_scheme_signs_an_upload_byte_by_byte() {
+        String url = "/api/v1/do/echo";
+        String type = "multipart/form-data; boundary=b";
+        Map<String, String> headers = server.headers(
+                String.join("&", "v2", String.valueOf(server.now()), "bytes", "POST", url, Md5.of(upload("n"))),
+                "bytes");
+        headers.put("X-Dff-Ak-Sign-Version", "v2");
+
+        assertThat(server.send("POST", url, upload("m"), type, headers).status())
+                .isEqualTo(401);
+        assertThat(server.send("POST", url, upload("n"), type, headers).status())
+                .isEqualTo(200);
     }
 
     @Test

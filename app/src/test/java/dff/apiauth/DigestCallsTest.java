@@ -1,8 +1,8 @@
 package dff.apiauth;
 
-import static dff.apiauth.ApiAuthCallsTest.refused;
-import static dff.apiauth.ApiAuthCallsTest.sender;
-import static dff.apiauth.ApiAuthCallsTest.users;
+import static dff.apiauth.GuardedLinks.refused;
+import static dff.apiauth.GuardedLinks.sender;
+import static dff.apiauth.GuardedLinks.users;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dff.app.Client;
@@ -24,7 +24,7 @@ class DigestCallsTest {
 
     @BeforeAll
     static void publish() {
-        ApiAuthCallsTest.publish();
+        GuardedLinks.publish();
     }
 
     /** What a caller signs with; changed by tests to see what happens. */

@@ -176,7 +176,7 @@ abstract class AttackSuite {
     void a_process_that_hides_does_not_outlive_its_call() throws Exception {
         Path path = server.process().data().resolve("resources").resolve("heartbeat");
         assertThat(resultOf("outlive", Map.of("path", path.toString()))).isEqualTo("started");
-        await().atMost(Duration.ofSeconds(10)).until(() -> {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
             long size = Files.size(path);
             Thread.sleep(300);
             return Files.size(path) == size;

@@ -25,6 +25,7 @@ class RouteWalkTest {
             "GET /api/v1/do/ping",
             "POST /api/v1/do/echo",
             "GET /api/v1/system-info",
+            "GET /api/v1/func-system-config",
             "GET /api/v1/image-info",
             "GET /api/v1/image-info/do/get",
             "GET /api/v1/captcha/do/get",

@@ -95,7 +95,7 @@ class TokensTest {
         clock.advance(Duration.ofSeconds(1));
         tokens.holder(token, true).userId();
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> renewTime() == clock.millis());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> renewTime() == clock.millis());
     }
 
     @Test

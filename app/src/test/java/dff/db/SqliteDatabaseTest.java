@@ -181,7 +181,7 @@ class SqliteDatabaseTest {
     void offered_work_is_done_without_waiting_for_it() {
         assertThat(database.offer(handle -> insert(handle, "w1"))).isTrue();
 
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> rows() == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> rows() == 1);
     }
 
     @Test

@@ -7,6 +7,9 @@ import dff.app.Client;
 import dff.app.Reply;
 import dff.app.Workspace;
 import dff.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +45,18 @@ class CallFormatsTest {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
+    /** Sends an address as it is; the client of Java would refuse brackets. */
+    private static String raw(String target) {
+        try (Socket socket = new Socket("127.0.0.1", WORK.server().port())) {
+            socket.setSoTimeout(60_000);
+            String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void assertSeen(Reply reply, String expected) {
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
         JsonNode json = reply.json();
@@ -68,6 +83,43 @@ class CallFormatsTest {
                 reply,
                 "{'big':['int','18446744073709551617'],'whole':['float','1.0'],'infinite':['float','inf'],"
                         + "'tiny':['float','1e-07'],'minus':['float','-0.0']}");
+    }
+
+    /** As browsers and JavaScript clients write lists and objects; some of them do not escape brackets. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/s?a=1&a=2&o[b]=3&o[c][]=4",
+                "?a=1&a=2&o%5Bb%5D=3&o[c][]=4",
+                "/flattened?kwargs_a[]=1&kwargs_a[]=2&kwargs_o[b]=3&kwargs_o[c][]=4"
+            })
+    void repeated_and_nested_names_become_lists_and_objects(String query) {
+        String target = link + query;
+        String form = query.substring(query.indexOf('?') + 1);
+        assertThat(raw(target)).contains("HTTP/1.1 200").contains("['1', '2']").contains("{'b': '3', 'c': ['4']}");
+        Reply reply = client.post(
+                link + (query.startsWith("?") ? "/s" : query.substring(0, query.indexOf('?'))),
+                "application/x-www-form-urlencoded",
+                form);
+        assertThat(reply.json().path("a").path(1).asText()).as(reply.toString()).isEqualTo("['1', '2']");
+        assertThat(reply.json().path("o").path(1).asText()).isEqualTo("{'b': '3', 'c': ['4']}");
+    }
+
+    @Test
+    void normal_form_takes_nested_names_for_arguments_and_options() {
+        Reply reply = client.post(
+                link, "application/x-www-form-urlencoded", "kwargs[x]=1&kwargs[y][]=2&options[unfold]=false");
+
+        assertThat(reply.data().at("/result/x/1").asText()).as(reply.toString()).isEqualTo("'1'");
+        assertThat(reply.data().at("/result/y/1").asText()).isEqualTo("['2']");
+    }
+
+    @Test
+    void contradicting_names_are_refused() {
+        Reply reply = client.post(link + "/s", "application/x-www-form-urlencoded", "a=1&a[b]=2");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text()).contains("contradicts an earlier field");
     }
 
     @Test
@@ -146,7 +198,7 @@ class CallFormatsTest {
                         .path("x")
                         .path(1)
                         .asText())
-                .isEqualTo("'2'");
+                .isEqualTo("['1', '2']");
         assertThat(client.post(link + "/flattened", type, "kwargs_x=1")
                         .json()
                         .path("x")

@@ -65,4 +65,71 @@ class OpsRoutesTest {
         assertThat(reply.data().path("_FUNC_TASK_TIMEOUT_MAX").asInt()).isEqualTo(3600);
         assertThat(reply.text()).doesNotContainIgnoringCase("\"SECRET").doesNotContain(TestServer.PASSWORD);
     }
+
+    /** The keys that clients of each generation look for. */
+    @Test
+    void both_generations_find_the_names_and_limits_they_adapt_to() {
+        assertThat(client.get("/api/v1/system-info").data().fieldNames())
+                .toIterable()
+                .contains(
+                        "ARCHITECTURE",
+                        "EDITION",
+                        "VERSION",
+                        "RELEASE_TIMESTAMP",
+                        "LINUX_DISTRO",
+                        "MODE",
+                        "WEB_BASE_URL",
+                        "WEB_INNER_BASE_URL",
+                        "_HOSTNAME",
+                        "_PIP_INSTALL_DIR",
+                        "_WEB_CLIENT_ID_HEADER",
+                        "_WEB_AUTH_HEADER",
+                        "_WEB_AUTH_QUERY",
+                        "_WEB_TRACE_ID_HEADER",
+                        "_WEB_CLIENT_TIME_HEADER",
+                        "_WEB_PULL_LOG_TRACE_ID",
+                        "_WEB_SERVER_VERSION_HEADER",
+                        "_WEB_SERVER_RELEASE_TIMESTAMP_HEADER",
+                        "_FUNC_EXPORT_FILENAME",
+                        "_FUNC_ARGUMENT_PLACEHOLDER_LIST",
+                        "_FUNC_TASK_TIMEOUT_DEBUGGER",
+                        "_FUNC_TASK_TIMEOUT_DEFAULT",
+                        "_FUNC_TASK_TIMEOUT_MIN",
+                        "_FUNC_TASK_TIMEOUT_MAX",
+                        "_FUNC_TASK_DEFAULT_API_TIMEOUT",
+                        "_FUNC_TASK_MIN_API_TIMEOUT",
+                        "_FUNC_TASK_MAX_API_TIMEOUT",
+                        "_TASK_RECORD_LIMIT_MIN",
+                        "_TASK_RECORD_LIMIT_MAX",
+                        "_TASK_RECORD_FUNC_LIMIT_SYNC_API",
+                        "_TASK_RECORD_FUNC_LIMIT_ASYNC_API",
+                        "_TASK_RECORD_FUNC_LIMIT_CRON_JOB",
+                        "_MONITOR_REPORT_INTERVAL",
+                        "_RESOURCE_UPLOAD_FILE_SIZE_LIMIT",
+                        "INTEGRATED_SIGN_IN_FUNC",
+                        "SYSTEM_SETTINGS",
+                        "GUANCE_NODES");
+        assertThat(client.get("/api/v1/func-system-config").data().fieldNames())
+                .toIterable()
+                .contains(
+                        "MODE",
+                        "WEB_BASE_URL",
+                        "WEB_INNER_BASE_URL",
+                        "_WEB_CLIENT_ID_HEADER",
+                        "_WEB_ORIGIN_HEADER",
+                        "_WEB_AUTH_HEADER",
+                        "_WEB_AUTH_QUERY",
+                        "_FUNC_PKG_EXPORT_FILENAME",
+                        "_FUNC_PKG_EXPORT_EXT",
+                        "_FUNC_PKG_PASSWORD_LENGTH_RANGE_LIST",
+                        "_FUNC_TASK_DEBUG_TIMEOUT",
+                        "_FUNC_TASK_DEFAULT_TIMEOUT",
+                        "_FUNC_TASK_MIN_TIMEOUT",
+                        "_FUNC_TASK_MAX_TIMEOUT",
+                        "_FUNC_TASK_DEFAULT_API_TIMEOUT",
+                        "_FUNC_TASK_MIN_API_TIMEOUT",
+                        "_FUNC_TASK_MAX_API_TIMEOUT",
+                        "_INTERNAL_KEEP_SCRIPT_FAILURE",
+                        "_INTERNAL_KEEP_SCRIPT_LOG");
+    }
 }

@@ -17,7 +17,8 @@ class NestedFormTest {
         NestedForm.put(form, "data[tags][]", List.of("a", "b"));
         NestedForm.put(form, "plain", List.of("first", "last"));
 
-        assertThat(form.toString()).isEqualTo("{\"data\":{\"id\":\"demo\",\"tags\":[\"a\",\"b\"]},\"plain\":\"last\"}");
+        assertThat(form.toString())
+                .isEqualTo("{\"data\":{\"id\":\"demo\",\"tags\":[\"a\",\"b\"]},\"plain\":[\"first\",\"last\"]}");
     }
 
     @Test
@@ -28,6 +29,13 @@ class NestedFormTest {
                 .isInstanceOf(ApiError.class)
                 .extracting(e -> ((ApiError) e).detail().get("message"))
                 .isEqualTo("Field `data[id]` contradicts an earlier field");
+    }
+
+    @Test
+    void a_name_that_is_both_object_and_text_is_refused_in_the_other_order_too() {
+        NestedForm.put(form, "data[id]", List.of("demo"));
+
+        assertThatThrownBy(() -> NestedForm.put(form, "data", List.of("text"))).isInstanceOf(ApiError.class);
     }
 
     @Test

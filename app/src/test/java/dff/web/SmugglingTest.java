@@ -71,6 +71,27 @@ class SmugglingTest {
         assertThat(answer).doesNotContain("Exception").matches("(?s)(HTTP/1\\.1 (200|4\\d\\d).*)?");
     }
 
+    /** What every client can escape, and no log or terminal should show. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/marker?a=\u001b[31m",
+                "/api/v1/\u007fmarker",
+                "/api/v1/marker?x=é",
+                "/api/v1/marker/\u0001"
+            })
+    void an_address_with_other_than_printable_ascii_is_refused(String target) {
+        String answer = RawHttp.get(WEB.port(), target);
+
+        assertThat(answer).doesNotContain("smuggled").startsWith("HTTP/1.1 400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/marker?a[b]=1&c[]=2", "/api/v1/marker?q=a|b^c`d{e}\\"})
+    void brackets_and_what_else_clients_leave_unescaped_is_read(String target) {
+        assertThat(RawHttp.get(WEB.port(), target)).startsWith("HTTP/1.1 200");
+    }
+
     @Test
     void a_header_beyond_its_limit_is_refused() {
         String answer = RawHttp.get(WEB.port(), "/api/v1/marker", "X-Long: " + "x".repeat(33 * 1024));

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -37,8 +40,49 @@ public final class Multipart {
 
     private Multipart() {}
 
-    /** @throws ApiError {@code Uploading file failed} when the body is no multipart body or breaks a limit */
+    /**
+     * Hands on every part, and tells the call which files came.
+     *
+     * @throws ApiError {@code Uploading file failed} when the body is no multipart body or breaks a limit
+     */
     public static void read(HttpCall call, Receiver receiver) {
+        parts(call, new Receiver() {
+            @Override
+            public void field(String name, String value) {
+                receiver.field(name, value);
+            }
+
+            @Override
+            public void file(String field, String fileName, String contentType, InputStream content)
+                    throws IOException {
+                CountedStream counted = new CountedStream(content);
+                try {
+                    receiver.file(field, fileName, contentType, counted);
+                } finally {
+                    call.received(fileName, counted.count());
+                }
+            }
+        });
+    }
+
+    /** The fields of a body held in memory, each with all its values; files are left out. */
+    public static Map<String, List<String>> fields(HttpCall call) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        parts(call, new Receiver() {
+            @Override
+            public void field(String name, String value) {
+                fields.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(value);
+            }
+
+            @Override
+            public void file(String field, String fileName, String contentType, InputStream content) {
+                // whoever asks for fields wants no file
+            }
+        });
+        return fields;
+    }
+
+    private static void parts(HttpCall call, Receiver receiver) {
         String boundary = parameter(call.header("Content-Type"), "boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
             throw failed("the content type names no boundary");
