@@ -1,4 +1,4 @@
-"""Clients of two generations, written from the description of the API alone: what they send is what the SDKs of their time send.
+"""Clients of two generations, written from the description of the API alone: they send what the SDKs of their time do.
 
 Python's standard library only. Nothing here is for use: it shows that programs of others go on working.
 """
@@ -12,7 +12,7 @@ import json
 import time
 import uuid
 from dataclasses import dataclass
-from typing import Any, Callable, Optional
+from typing import Any, Callable
 from urllib.parse import urlencode, urlsplit
 
 TIMEOUT = 120
@@ -50,12 +50,12 @@ Sign = Callable[[str, str, Any, bytes], dict[str, str]]
 class Client:
     """One sender with one kind of credential."""
 
-    def __init__(self, base: str, headers: Optional[dict[str, str]] = None, sign: Optional[Sign] = None) -> None:
+    def __init__(self, base: str, headers: dict[str, str] | None = None, sign: Sign | None = None) -> None:
         self.base = urlsplit(base)
         self.headers = headers or {}
         self.sign = sign
 
-    def send(self, method: str, path: str, body: Any = None, raw: Optional[bytes] = None, type_: str = "") -> Reply:
+    def send(self, method: str, path: str, body: Any = None, raw: bytes | None = None, type_: str = "") -> Reply:
         """Sends a value as JSON, or bytes of another type; SDKs name a content type on GET too."""
         sent = raw if raw is not None else b"" if body is None else json.dumps(body, ensure_ascii=False).encode("utf-8")
         headers = {"Content-Type": type_ or "application/json", "Content-Length": str(len(sent)), **self.headers}
@@ -86,7 +86,8 @@ class Client:
             head = '--%s\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n'
             parts.append((head % (boundary, name, value)).encode("utf-8"))
         for name, content in files.items():
-            head = '--%s\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\nContent-Type: text/plain\r\n\r\n'
+            head = '--%s\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n'
+            head += "Content-Type: text/plain\r\n\r\n"
             parts.append((head % (boundary, name)).encode("utf-8") + content + b"\r\n")
         raw = b"".join(parts) + ("--%s--\r\n" % boundary).encode()
         return self.send("POST", path, fields, raw, "multipart/form-data; boundary=" + boundary)
@@ -101,7 +102,7 @@ def md5(data: bytes) -> str:
 
 
 def signing(key: str, secret: str, scheme: str, prefix: str = "X-Dff-Ak-") -> Sign:
-    """Signs by `python` or `node`, the SDKs of today, or by `v1`, `v1-silent` (names no version) or `v2`, those of 2021."""
+    """Signs as `python` or `node`, the SDKs of today, or `v1`, `v1-silent` (names no version) or `v2`, of 2021."""
 
     def sign(method: str, url: str, body: Any, raw: bytes) -> dict[str, str]:
         stamp, nonce = str(int(time.time())), uuid.uuid4().hex
@@ -145,7 +146,13 @@ def digest_answer(challenge: str, user: str, password: str, method: str, uri: st
     second = md5(("%s:%s" % (method, uri)).encode("utf-8"))
     count, nonce = "00000001", uuid.uuid4().hex
     answer = md5(":".join([first, fields["nonce"], count, nonce, "auth", second]).encode())
-    return (
-        'Digest username="%s", realm="%s", nonce="%s", uri="%s", qop=auth, nc=%s, cnonce="%s", response="%s", opaque="%s"'
-        % (user, fields["realm"], fields["nonce"], uri, count, nonce, answer, fields["opaque"])
-    )
+    answered = {
+        "username": user,
+        "realm": fields["realm"],
+        "nonce": fields["nonce"],
+        "uri": uri,
+        "cnonce": nonce,
+        "response": answer,
+        "opaque": fields["opaque"],
+    }
+    return "Digest qop=auth, nc=%s, " % count + ", ".join('%s="%s"' % pair for pair in answered.items())

@@ -18,6 +18,9 @@ import java.util.Map;
 final class TaskRecordRoutes {
     private static final String PATH = "/api/v1/task-records";
     private static final int MAX_GROUPS = 500;
+    /** In characters; an address has room for no more. */
+    private static final int MAX_GROUP_IDS = 16 * 1_024;
+
     private static final Fields SYSTEM =
             ListQuery.described(Field.text("name"), Field.text("queue"), Field.text("status"));
     private static final Fields FUNCTION = ListQuery.described(
@@ -31,7 +34,7 @@ final class TaskRecordRoutes {
             Field.text("status"));
     private static final Fields COUNT = Fields.of(
             Field.choice("groupField", "originId", "funcId").must(),
-            Field.text("groupIds", 1, 64 * 1_024).must());
+            Field.text("groupIds", 1, MAX_GROUP_IDS).must());
 
     /** What the first generation calls the kinds of origins. */
     private static final Map<String, String> ORIGINS =

@@ -111,6 +111,24 @@ final class Envelope {
         return Json.bytes(out);
     }
 
+    /** For what never became a call. */
+    static byte[] unreadable(String problem) {
+        String now = Times.iso(System.currentTimeMillis());
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("ok", false);
+        out.put("error", new BigDecimal(ErrorClass.CLIENT_BAD_REQUEST.number()));
+        out.put("reason", ErrorClass.CLIENT_BAD_REQUEST.reason());
+        out.put("message", problem);
+        out.put("status", ErrorClass.CLIENT_BAD_REQUEST.status());
+        out.put("reqDump", Map.of());
+        out.put("traceId", TraceId.of(null));
+        out.put("clientTime", null);
+        out.put("reqTime", now);
+        out.put("respTime", now);
+        out.put("reqCost", 0);
+        return Json.bytes(out);
+    }
+
     private static Map<String, Object> requestDump(HttpCall call) {
         Map<String, Object> dump = new LinkedHashMap<>();
         dump.put("method", call.method());

@@ -3,6 +3,7 @@ package dff.web;
 import dff.web.connection.Connection;
 import dff.web.connection.Connections;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
@@ -93,6 +94,8 @@ public final class HttpServer implements AutoCloseable {
                     .addConnectionSelector(connections)
                     .directHandlers(DirectHandlers.builder()
                             .addHandler(DirectHandler.EventType.INTERNAL_ERROR, HttpServer::unreadable)
+                            .addHandler(DirectHandler.EventType.BAD_REQUEST, HttpServer::unreadable)
+                            .addHandler(DirectHandler.EventType.OTHER, HttpServer::unreadable)
                             .build())
                     .routing(HttpRouting.builder().any(this::handle))
                     .build()
@@ -112,10 +115,16 @@ public final class HttpServer implements AutoCloseable {
             Status status,
             ServerResponseHeaders headers,
             String message) {
+        String problem = status.code() == Status.REQUEST_URI_TOO_LONG_414.code()
+                ? "The address has more than " + MAX_PROLOGUE_BYTES + " bytes"
+                : "The request is no valid HTTP/1.1, or its headers have more than " + MAX_HEADER_BYTES + " bytes";
+        headers.set(HttpDate.at(System.currentTimeMillis()));
+        headers.set(HeaderNames.CONTENT_TYPE, ResponseHeaders.JSON);
         return DirectHandler.TransportResponse.builder()
                 .status(Status.BAD_REQUEST_400)
                 .headers(headers)
                 .keepAlive(false)
+                .entity(Envelope.unreadable(problem))
                 .build();
     }
 

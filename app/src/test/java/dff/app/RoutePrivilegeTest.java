@@ -139,28 +139,51 @@ class RoutePrivilegeTest {
         }
     }
 
-    @TestFactory
-    Stream<DynamicTest> what_others_have_locked_is_not_changed() {
+    private static Stream<Route> changingOwned() {
         return server.application().routes().stream()
                 .filter(route -> route.contract().recorded() && LOCKABLE.contains(entity(route.pattern())))
-                .filter(route -> route.pattern().contains("/:id/") && !COPIES.contains(route.pattern()))
-                .map(route -> dynamicTest(route.method() + " " + route.pattern(), () -> refuses(route)));
+                .filter(route -> route.pattern().contains("/:id/") && !COPIES.contains(route.pattern()));
     }
 
-    private static void refuses(Route route) {
+    /** The matrix: each role, each row that changes an object with an owner, an object of somebody else. */
+    @TestFactory
+    Stream<DynamicTest> what_others_have_locked_is_not_changed_by_any_role() {
+        Map<String, Client> roles = new HashMap<>();
+        roles.put("every single privilege", foreigner);
+        for (String role : List.of("admin", "user", "readonlyUser", "customUser")) {
+            roles.put(role, server.signedIn(server.addUser("foreign-" + role, role), TestServer.PASSWORD));
+        }
+        return roles.keySet().stream()
+                .flatMap(role -> changingOwned()
+                        .map(route -> dynamicTest(
+                                role + ": " + route.method() + " " + route.pattern(),
+                                () -> refuses(role, roles.get(role), route))));
+    }
+
+    private static void refuses(String role, Client client, Route route) {
         String id = entity(route.pattern()).equals("scripts") ? "owned__s" : "owned";
         String path = route.pattern().replace(":id", id);
-        Reply reply = route.method().equals("GET")
-                ? foreigner.get(path)
-                : foreigner.post(
-                        path,
-                        "application/json",
-                        "{\"data\":{\"title\":\"mine now\"}}"
-                                .replace(
-                                        "\"title\":\"mine now\"",
-                                        path.endsWith("publish") ? "\"note\":\"n\"" : "\"title\":\"mine now\""));
-        assertThat(reply.status()).as(reply.toString()).isEqualTo(403);
-        assertThat(reply.reason()).startsWith("EBizCondition.").endsWith("NotAllowed");
+        String data = path.endsWith("publish") ? "{\"data\":{\"note\":\"n\"}}" : "{\"data\":{\"title\":\"mine now\"}}";
+        Reply reply = route.method().equals("GET") ? client.get(path) : client.post(path, "application/json", data);
+        boolean writes = !role.equals("readonlyUser") && !role.equals("customUser");
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(writes ? 403 : 401);
+        assertThat(reply.reason()).matches(writes ? "EBizCondition\\.\\w+NotAllowed" : "EUserPrivilege");
+        assertThat(
+                        server.query(
+                                "SELECT COUNT(*) FROM script_set t JOIN script s ON s.script_set_id = t.id"
+                                        + " WHERE s.id = 'owned__s' AND t.id = 'owned' AND COALESCE(s.title, t.title, '') <> 'mine now'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void rows_that_change_objects_with_an_owner_are_those_the_matrix_is_made_of() {
+        assertThat(changingOwned().map(Route::pattern))
+                .containsExactlyInAnyOrder(
+                        "/api/v1/script-sets/:id/do/modify",
+                        "/api/v1/script-sets/:id/do/delete",
+                        "/api/v1/scripts/:id/do/modify",
+                        "/api/v1/scripts/:id/do/delete",
+                        "/api/v1/scripts/:id/do/publish");
     }
 
     @Test
