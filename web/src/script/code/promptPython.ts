@@ -49,7 +49,7 @@ class PromptParse implements PartialParse {
     const done = this.whole.advance();
     if (done !== null || !typing.due() || this.ending || performance.now() - this.begin < (resting ? 0 : keyMs)) return done;
     const [at, end, seen] = [this.whole.parsedPos, this.input.length, ParseContext.get()?.viewport.to ?? 0];
-    return at < seen || at >= end ? null : this.leaveOut(at, end);
+    return at < seen || at >= (this.whole.stoppedAt ?? end) ? null : this.leaveOut(at, end);
   }
 
   private leaveOut(from: number, to: number): Tree {
