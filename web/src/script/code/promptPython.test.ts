@@ -21,7 +21,7 @@ test('what is in sight is parsed with the key, whatever an open bracket means fo
     state = state.update(insert(at + i, key)).state;
   });
   const tree = syntaxTree(state);
-  expect(tree.resolveInner(at - 1, -1).name).toBe(']');
+  expect(tree.resolveInner(at, -1).name).toBe(']');
   expect(state.sliceDoc(tree.resolveInner(at + 8, -1).from, at + 10)).toBe('print');
 });
 
