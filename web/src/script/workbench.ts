@@ -1,5 +1,4 @@
 import { computed, ref, shallowRef, watch } from 'vue';
-import type { Tree } from '@lezer/common';
 import { useI18n } from 'vue-i18n';
 import { scripts, versions } from '@/api';
 import { useLive } from '@/api/live';
@@ -7,7 +6,7 @@ import { ApiError } from '@/api/client';
 import { countDiff, type DiffCount } from '@/script/code/diff';
 import type { ScriptVersion } from '@/api/types';
 import type { LineError } from '@/script/code/marks';
-import { useAnalysis } from '@/script/code/analysis';
+import { useAnalysis, type Writing } from '@/script/code/analysis';
 import { readScript, type Outline, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
 import { useDraft } from '@/script/draft';
 import { useLibrary } from '@/script/library';
@@ -32,9 +31,8 @@ export interface Compared {
 }
 
 /** Where the draft is written. */
-export interface Writer {
+export interface Writer extends Writing {
   handOver: () => void;
-  tree: () => Tree | null;
 }
 
 export interface PublishProblem {
@@ -65,7 +63,7 @@ export function useWorkbench(scriptId: string) {
   const problem = shallowRef<PublishProblem | null>(null);
   const loadFailure = shallowRef<unknown>(null);
   const loaded = ref(false);
-  let writer: Writer = { handOver: () => undefined, tree: () => null };
+  let writer: Writer = { handOver: () => undefined, busy: () => false, tree: () => null };
   const publishing = ref(false);
   async function load(): Promise<void> {
     loadFailure.value = null;
@@ -84,7 +82,7 @@ export function useWorkbench(scriptId: string) {
     if (JSON.stringify(found.symbols) !== JSON.stringify(symbols.value)) symbols.value = found.symbols;
     diff.value = countDiff(draft.published.value, draft.text.value);
   }
-  const analysis = useAnalysis(() => draft.text.value, () => writer.tree(), show);
+  const analysis = useAnalysis(() => draft.text.value, { busy: () => writer.busy(), tree: () => writer.tree() }, show);
   watch([draft.text, draft.published], analysis.plan);
 
   /** Somebody else edits: nothing goes out from here, what they save comes in. */

@@ -6,6 +6,9 @@ import { inPauses } from '@/ui/pauses';
 
 /** Most milliseconds of parsing in one piece: a key that comes in between waits no longer. */
 const pieceMs = 6;
+const pauseMs = 500;
+/** Whoever writes without a pause sees the outline follow after this time. */
+const longestMs = 20_000;
 
 function whenIdle(work: () => void): void {
   if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: 500 });
@@ -25,18 +28,27 @@ function parseIdly(code: string, isStale: () => boolean, done: (outline: Outline
   });
 }
 
-/**
- * Reads a script again in each pause of writing, without keeping the next key waiting. `known` gives a tree of the text that somebody
- * has already.
- */
-export function useAnalysis(text: () => string, known: () => Tree | null, found: (outline: Outline) => void): { plan: () => void } {
+/** Where a script is written. */
+export interface Writing {
+  /** Whether keys come in that are not in the text yet. */
+  busy: () => boolean;
+  /** A tree of the text that somebody has already. */
+  tree: () => Tree | null;
+}
+
+/** Reads a script again when nobody has written for a while, without keeping the next key waiting. */
+export function useAnalysis(text: () => string, { busy, tree }: Writing, found: (outline: Outline) => void): { plan: () => void } {
   let turn = 0;
+  let since: number | null = null;
   const pauses = inPauses(() => {
+    since ??= performance.now();
+    if (busy() && performance.now() - since < longestMs) return pauses.plan();
+    since = null;
     const mine = ++turn;
-    const [code, tree] = [text(), known()];
-    if (tree?.length === code.length) found(readTree(code, tree));
+    const [code, known] = [text(), tree()];
+    if (known?.length === code.length) found(readTree(code, known));
     else parseIdly(code, () => mine !== turn, found);
-  }, 500, 5000);
+  }, pauseMs, longestMs);
   onScopeDispose(() => {
     turn = -1;
     pauses.cancel();

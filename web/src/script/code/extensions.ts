@@ -8,7 +8,9 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { crosshairCursor, drawSelection, dropCursor, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, rectangularSelection } from '@codemirror/view';
 import { completion, type OtherNames } from '@/script/code/completion';
 import { blinking, errorMarks } from '@/script/code/marks';
+import { restingCursor } from '@/script/code/cursor';
 import { knownNames } from '@/script/code/names';
+import { promptPython } from '@/script/code/promptPython';
 import { codeTheme } from '@/script/code/theme';
 
 const folding = foldGutter({
@@ -19,11 +21,12 @@ const folding = foldGutter({
   },
 });
 
-const pythonText: Extension = [python(), indentUnit.of('    '), EditorState.tabSize.of(4), knownNames, codeTheme];
+const pythonText: Extension = [indentUnit.of('    '), EditorState.tabSize.of(4), knownNames, codeTheme];
 
 /** Python to read: published code, comparisons. `label` names the text. */
 export const readerExtensions = (label: string): Extension => [
   lineNumbers(),
+  python(),
   pythonText,
   EditorState.readOnly.of(true),
   EditorView.editable.of(false),
@@ -38,7 +41,8 @@ export function editorExtensions(label: string, phrases: Record<string, string>,
     beside,
     folding,
     history(),
-    drawSelection(),
+    drawSelection({ cursorBlinkRate: 0 }),
+    restingCursor,
     dropCursor(),
     EditorState.allowMultipleSelections.of(true),
     indentOnInput(),
@@ -51,6 +55,7 @@ export function editorExtensions(label: string, phrases: Record<string, string>,
     highlightSelectionMatches(),
     search({ top: true }),
     blinking,
+    promptPython(),
     pythonText,
     names ? completion(names) : [],
     EditorState.readOnly.of(readOnly),

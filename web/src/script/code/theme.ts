@@ -71,7 +71,7 @@ const view = EditorView.theme({
   '.cm-hunk-act': { height: '26px', padding: '0 10px', borderRadius: 'var(--r-2)', border: '1px solid var(--line-control)', background: 'var(--bg-surface)', color: 'var(--fg-1)', font: 'inherit', fontWeight: 'var(--fw-medium)', cursor: 'pointer' },
   '.cm-hunk-act:hover': { background: 'var(--bg-hover)' },
   '.cm-hunk-act.plain': { borderColor: 'transparent', background: 'transparent', fontWeight: 'var(--fw-regular)' },
-  '.cm-blink-line': { animation: 'cm-blink 900ms ease-out' },
+  '.cm-blink-line': { animation: 'line-blink 900ms ease-out' },
   // comparison: changed words are underlined, as no ground leaves all colours of code readable
   '.cm-changedLine, &.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--diff-add)' },
   '&.cm-merge-a .cm-changedLine, .cm-deletedChunk': { backgroundColor: 'var(--diff-del)' },
