@@ -3,6 +3,7 @@ package dff.app;
 import dff.apiauth.ApiAuthCheck;
 import dff.batch.Batches;
 import dff.call.CallOptions;
+import dff.call.FunctionTargets;
 import dff.coordination.Coordination;
 import dff.db.Database;
 import dff.environment.Batteries;
@@ -18,10 +19,15 @@ import dff.runner.RunnerConfig;
 import dff.runner.RunnerPool;
 import dff.script.Drafts;
 import dff.script.Library;
+import dff.task.RunMaker;
 import dff.task.TaskEvents;
 import dff.task.TaskRecords;
 import dff.task.TaskResults;
 import dff.task.Tasks;
+import dff.task.durable.DeadLetters;
+import dff.task.durable.DurableTasks;
+import dff.task.durable.SqlTaskStore;
+import dff.task.durable.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,6 +50,7 @@ final class Engine {
     private final Batteries batteries;
     private final CallFeature calls;
     private final Tasks tasks;
+    private final DurableTasks durable;
 
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, Callables callables, Clock clock) {}
@@ -85,7 +92,15 @@ final class Engine {
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
         keep.apply(batteries);
-        tasks = new Tasks(pool, parts.library(), records, results, events);
+        RunMaker runs = new RunMaker(parts.library());
+        tasks = new Tasks(pool, runs, records, results, events);
+        CallOptions.Rules rules = DurableSettings.rules(settings);
+        SqlTaskStore store = DurableSettings.store(settings, parts.database());
+        durable = new DurableTasks(
+                new Worker.Parts(store, pool, runs, new FunctionTargets(parts.functions(), rules), records, results),
+                DurableSettings.config(settings, pool.maxRunners()),
+                new DeadLetters(parts.database()));
+        keep.apply(durable);
         calls = new CallFeature(new CallParts(
                 parts.callables().links(),
                 parts.callables().batches(),
@@ -94,9 +109,10 @@ final class Engine {
                 new Drafts(parts.database()),
                 tasks,
                 results,
+                durable,
                 uploads,
                 new Resources(resources),
-                rules(settings),
+                rules,
                 settings.text("TEXT_RESULT_CONTENT_TYPE"),
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
                 platform.coordination().counters(),
@@ -212,25 +228,16 @@ final class Engine {
         return candidates.stream().distinct().toList();
     }
 
-    private static CallOptions.Rules rules(Settings settings) {
-        return new CallOptions.Rules(
-                settings.integer("_FUNC_TASK_DEFAULT_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MIN_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MAX_TIMEOUT"),
-                settings.integer("_FUNC_TASK_DEFAULT_API_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MIN_API_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MAX_API_TIMEOUT"),
-                settings.integer("_FUNC_TASK_DEBUG_TIMEOUT"),
-                CallOptions.Queues.of(settings.integer("_WORKER_QUEUE_COUNT")),
-                settings.text("_FUNC_TASK_ISOLATION").equals("fresh"));
-    }
-
     Batteries batteries() {
         return batteries;
     }
 
     CallFeature calls() {
         return calls;
+    }
+
+    DurableTasks durable() {
+        return durable;
     }
 
     Tasks tasks() {

@@ -84,6 +84,20 @@ public final class ListSql {
         return text == null ? this : like(escaped(text) + "%", column);
     }
 
+    /** Begins with any of the texts, whatever the case; none = no condition. */
+    public ListSql startsWithAny(List<String> texts, String column) {
+        if (texts.isEmpty()) {
+            return this;
+        }
+        List<String> any = new ArrayList<>();
+        for (String text : texts) {
+            String name = name();
+            values.put(name, lower(escaped(text) + "%"));
+            any.add("LOWER(" + column + ") LIKE :" + name + " ESCAPE '!'");
+        }
+        return where("(" + String.join(" OR ", any) + ")");
+    }
+
     private ListSql like(String pattern, String... any) {
         String name = name();
         values.put(name, lower(pattern));

@@ -24,7 +24,7 @@ public final class OperatorFeature {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new SettingRoutes(parts.settings()).routes());
         routes.addAll(new MonitorRoutes(parts, clock).routes());
-        routes.addAll(new TaskRecordRoutes(parts.database()).routes());
+        routes.addAll(new TaskRecordRoutes(parts.database(), clock).routes());
         return routes;
     }
 }
