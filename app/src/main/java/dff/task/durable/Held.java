@@ -2,7 +2,7 @@ package dff.task.durable;
 
 import dff.runner.Execution;
 
-/** A claim in the hands of this worker. Changed under the lock of its {@link Worker}, read by others. */
+/** A claim in the hands of this worker. Its state is changed under the lock of {@link Holdings} but for what only ever becomes true. */
 final class Held {
     final Claimed claim;
     final long claimedNanos = System.nanoTime();

@@ -104,7 +104,7 @@ final class Keeper implements AutoCloseable {
     }
 
     private void lose(Held held) {
-        if (worker.held().contains(held)) {
+        if (worker.holds(held)) {
             LOG.warn("attempt {} of {} is no longer ours and is stopped", held.claim.attempt(), held.id());
             worker.lose(held);
         }

@@ -5,11 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What a worker has claimed and not given to the pool yet, and how many more it may give. Only few at a time wait inside the pool, so that
- * a call somebody waits for never stands behind many of them. Guarded by its {@link Worker}.
+ * a call somebody waits for never stands behind many of them. Guarded by its {@link Holdings}.
  */
 final class Places {
     /** Given to the pool and not started. */
@@ -69,10 +68,6 @@ final class Places {
     /** Not before then, whatever is due. */
     void notBefore(int queue, long when) {
         due[queue] = when;
-    }
-
-    boolean isDue(int queue, long now) {
-        return due[queue] <= now;
     }
 
     /** Milliseconds until something may be due for which there is room. */
@@ -155,11 +150,8 @@ final class Places {
         return ready.stream().anyMatch(some -> !some.isEmpty());
     }
 
-    int given(int queue) {
+    /** Given to the pool and started. */
+    int running(int queue) {
         return given[queue] - starting[queue];
-    }
-
-    static long millis(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 }

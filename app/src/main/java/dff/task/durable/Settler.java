@@ -82,9 +82,9 @@ final class Settler implements AutoCloseable {
             while (waiting.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
-            writing = true;
             List<Settlement> some = new ArrayList<>(waiting.subList(0, Math.min(AT_ONCE, waiting.size())));
             waiting = new ArrayList<>(waiting.subList(some.size(), waiting.size()));
+            writing = !some.isEmpty();
             return some;
         } finally {
             lock.unlock();
