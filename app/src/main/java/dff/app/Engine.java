@@ -1,8 +1,11 @@
 package dff.app;
 
 import dff.apiauth.ApiAuthCheck;
+import dff.batch.BatchScripts;
 import dff.batch.Batches;
 import dff.call.CallOptions;
+import dff.call.FunctionTargets;
+import dff.call.ScriptStarts;
 import dff.coordination.Coordination;
 import dff.db.Database;
 import dff.environment.Batteries;
@@ -13,15 +16,22 @@ import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.CallFeature;
 import dff.link.CallParts;
+import dff.ops.job.Retention;
+import dff.ops.job.SystemJobs;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerConfig;
 import dff.runner.RunnerPool;
 import dff.script.Drafts;
 import dff.script.Library;
+import dff.task.RunMaker;
 import dff.task.TaskEvents;
 import dff.task.TaskRecords;
 import dff.task.TaskResults;
 import dff.task.Tasks;
+import dff.task.durable.DeadLetters;
+import dff.task.durable.DurableTasks;
+import dff.task.durable.SqlTaskStore;
+import dff.task.durable.Worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +40,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -44,6 +55,8 @@ final class Engine {
     private final Batteries batteries;
     private final CallFeature calls;
     private final Tasks tasks;
+    private final DurableTasks durable;
+    private final SystemJobs jobs;
 
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, Callables callables, Clock clock) {}
@@ -79,13 +92,32 @@ final class Engine {
                 settings.number("_WEB_UPLOAD_SIZE_LIMIT"),
                 settings.number("_WEB_UPLOAD_EXPIRES"),
                 parts.clock());
-        keep.apply(uploads);
         // after the folder of uploads, which the runners must find to guard it
-        pool = new RunnerPool(runnerConfig(settings, data), platform.calls());
+        CallOptions.Rules rules = DurableSettings.rules(settings);
+        ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
+        Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
+        asked.putAll(starts.calls());
+        asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
         keep.apply(batteries);
-        tasks = new Tasks(pool, parts.library(), records, results, events);
+        RunMaker runs = new RunMaker(parts.library());
+        tasks = new Tasks(pool, runs, records, results, events);
+        SqlTaskStore store = DurableSettings.store(settings, parts.database());
+        durable = new DurableTasks(
+                new Worker.Parts(store, pool, runs, new FunctionTargets(parts.functions(), rules), records, results),
+                DurableSettings.config(settings, pool.maxRunners()),
+                new DeadLetters(parts.database()));
+        keep.apply(durable);
+        starts.begin(durable);
+        jobs = new SystemJobs(
+                parts.database(),
+                new Retention(parts.database(), parts.clock(), Duration.ofDays(settings.number("_TASK_RECORD_DAYS")))
+                        .jobs(results, uploads),
+                parts.clock(),
+                DurableSettings.config(settings, 1).served().contains(0));
+        keep.apply(jobs);
         calls = new CallFeature(new CallParts(
                 parts.callables().links(),
                 parts.callables().batches(),
@@ -94,9 +126,10 @@ final class Engine {
                 new Drafts(parts.database()),
                 tasks,
                 results,
+                durable,
                 uploads,
                 new Resources(resources),
-                rules(settings),
+                rules,
                 settings.text("TEXT_RESULT_CONTENT_TYPE"),
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
                 platform.coordination().counters(),
@@ -212,25 +245,20 @@ final class Engine {
         return candidates.stream().distinct().toList();
     }
 
-    private static CallOptions.Rules rules(Settings settings) {
-        return new CallOptions.Rules(
-                settings.integer("_FUNC_TASK_DEFAULT_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MIN_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MAX_TIMEOUT"),
-                settings.integer("_FUNC_TASK_DEFAULT_API_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MIN_API_TIMEOUT"),
-                settings.integer("_FUNC_TASK_MAX_API_TIMEOUT"),
-                settings.integer("_FUNC_TASK_DEBUG_TIMEOUT"),
-                CallOptions.Queues.of(settings.integer("_WORKER_QUEUE_COUNT")),
-                settings.text("_FUNC_TASK_ISOLATION").equals("fresh"));
-    }
-
     Batteries batteries() {
         return batteries;
     }
 
     CallFeature calls() {
         return calls;
+    }
+
+    SystemJobs jobs() {
+        return jobs;
+    }
+
+    DurableTasks durable() {
+        return durable;
     }
 
     Tasks tasks() {

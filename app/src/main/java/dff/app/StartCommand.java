@@ -30,14 +30,15 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--role", description = "roles of this process; only all of them together exist yet")
     private String role = ALL_ROLES;
 
-    @Option(names = "--queues", description = "queues this worker serves; only 0-9 exists yet")
-    private String queues = "0-9";
+    @Option(
+            names = "--queues",
+            description = "queues whose tasks this worker runs, for example 1,8-9 (WORKER_QUEUES); all")
+    private String queues;
 
     @Override
     public Integer call() {
-        if (!role.equals(ALL_ROLES) || !queues.equals("0-9")) {
-            System.err.println("dff: --role " + role + " --queues " + queues + ": only --role " + ALL_ROLES
-                    + " --queues 0-9 can be run by this version");
+        if (!role.equals(ALL_ROLES)) {
+            System.err.println("dff: --role " + role + ": only --role " + ALL_ROLES + " can be run by this version");
             return 2;
         }
         try {
@@ -54,6 +55,7 @@ final class StartCommand implements Callable<Integer> {
         Map<String, String> overrides = new HashMap<>();
         overrides.put("WEB_PORT", port);
         overrides.put("WEB_BIND", bind);
+        overrides.put("WORKER_QUEUES", queues);
         Settings settings = Settings.load(file, System.getenv()).with(overrides, "command line");
         DataDirectory.prepare(directory); // the log file lies in it
         Logging.configure(settings, directory);

@@ -1,9 +1,22 @@
 package dff.batch;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dff.apiauth.ApiAuthCheck;
 import dff.binding.Door;
+import dff.call.AsyncOptions;
+import dff.call.AsyncRuns;
+import dff.call.CallFormat;
+import dff.call.CallInput;
+import dff.call.CallOptions;
 import dff.call.CallReader;
+import dff.call.FixedArguments;
 import dff.call.Incoming;
+import dff.function.Function;
+import dff.function.Functions;
+import dff.json.Json;
+import dff.task.Origin;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -12,20 +25,33 @@ import dff.web.Route;
 import java.util.List;
 import java.util.Map;
 
-/** Calls of batches. They are checked as they will be; what would start them is not there yet, and callers are told so. */
+/** Calls of batches: the steps and their errors in the order callers rely on; the task is in the store before they are answered. */
 public final class BatchCalls {
+    /** Batches are recorded under this origin, whatever name the caller used. */
+    public static final String ORIGIN = "asyncAPI";
+
+    static final int DEFAULT_RECORDS = 100;
+    private static final int PARSED_BATCHES = 2_000;
+
     private static final List<Door> DOORS = List.of(
             new Door("/api/v1/bat/:id", "Batch", "Batch", "batch", "AsyncAPI"),
             new Door("/api/v1/async/:id", "Async API", "AsyncAPI", "asyncAPI", "AsyncAPI"));
 
-    private final Batches batches;
-    private final ApiAuthCheck apiAuth;
-    private final CallReader reader;
+    /** What calls are made of. */
+    public record Parts(
+            Batches batches,
+            ApiAuthCheck apiAuth,
+            Functions functions,
+            CallReader reader,
+            AsyncRuns runs,
+            CallOptions.Rules rules) {}
 
-    public BatchCalls(Batches batches, ApiAuthCheck apiAuth, CallReader reader) {
-        this.batches = batches;
-        this.apiAuth = apiAuth;
-        this.reader = reader;
+    private final Parts parts;
+    private final Cache<String, FixedArguments> fixed =
+            Caffeine.newBuilder().maximumSize(PARSED_BATCHES).build();
+
+    public BatchCalls(Parts parts) {
+        this.parts = parts;
     }
 
     public List<Route> routes() {
@@ -36,21 +62,56 @@ public final class BatchCalls {
 
     private Answer answer(HttpCall call, Door door) {
         String id = call.param("id");
-        Batch batch = batches.find(id)
+        Batch batch = parts.batches()
+                .find(id)
                 .orElseThrow(
                         () -> ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "No such " + door.title(), Map.of("id", id)));
-        Incoming incoming = reader.incoming(call);
+        Incoming incoming = parts.reader().incoming(call);
         try {
-            apiAuth.demand(incoming, batch.apiAuthId(), door.realm() + ":" + batch.id());
-        } finally {
+            demand(incoming, batch, door);
+            return accept(incoming, batch, door);
+        } catch (RuntimeException e) {
             incoming.discard(); // nobody will read its files
+            throw e;
         }
+    }
+
+    private void demand(Incoming incoming, Batch batch, Door door) {
+        parts.apiAuth().demand(incoming, batch.apiAuthId(), door.realm() + ":" + batch.id());
         if (batch.isDisabled()) {
             throw ApiError.condition(door.reason() + "Disabled", "This " + door.title() + " is disabled");
         }
-        throw ApiError.of(
-                ErrorClass.CLIENT_UNSUPPORTED,
-                "This version keeps batches but does not run them yet; nothing was started",
-                Map.of("id", batch.id()));
+    }
+
+    /** What callers of a batch must prove, for those who ask for a result. */
+    public void demandResult(HttpCall call, String batchId) {
+        Batch batch = parts.batches()
+                .find(batchId)
+                .filter(found -> found.id().equals(batchId))
+                .orElseThrow(() -> ApiError.of(ErrorClass.USER_AUTH, "User not signed in"));
+        demand(parts.reader().incoming(call), batch, DOORS.getLast());
+    }
+
+    private Answer accept(Incoming incoming, Batch batch, Door door) {
+        Function function = parts.functions()
+                .find(batch.funcId())
+                .orElseThrow(() ->
+                        ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "No such Func", Map.of("funcId", batch.funcId())));
+        HttpCall call = incoming.call();
+        CallInput input = parts.reader().read(incoming, CallFormat.of(call.param("format")));
+        fixed.get(batch.kwargsJson(), json -> new FixedArguments((ObjectNode) Json.parse(json)))
+                .mergeInto(input.arguments(), function.id());
+        AsyncOptions options = AsyncOptions.of(
+                input.options(),
+                function,
+                parts.rules(),
+                AsyncOptions.Kind.BATCH,
+                parts.runs().now());
+        int records = batch.taskRecordLimit() == null ? DEFAULT_RECORDS : batch.taskRecordLimit();
+        Origin origin = new Origin(ORIGIN, door.origin(), batch.id(), records);
+        return parts.runs()
+                .answer(
+                        call,
+                        new AsyncRuns.Call("batch " + batch.id(), function, origin, input.arguments(), options, true));
     }
 }

@@ -32,10 +32,21 @@ public final class Batches {
 
     private static Optional<Batch> find(Handle handle, String id) {
         // index batch_id
-        return handle.createQuery("SELECT id, api_auth_id, is_disabled FROM batch WHERE id = :id")
+        return handle.createQuery("""
+                        SELECT id, func_id, func_call_kwargs_json, api_auth_id, task_record_limit, is_disabled FROM batch WHERE id = :id
+                        """)
                 .bind("id", id)
-                .map((row, _) ->
-                        new Batch(row.getString("id"), row.getString("api_auth_id"), row.getInt("is_disabled") != 0))
+                .map((row, _) -> {
+                    int limit = row.getInt("task_record_limit");
+                    Integer records = row.wasNull() ? null : (Integer) limit;
+                    return new Batch(
+                            row.getString("id"),
+                            row.getString("func_id"),
+                            row.getString("func_call_kwargs_json"),
+                            row.getString("api_auth_id"),
+                            records,
+                            row.getInt("is_disabled") != 0);
+                })
                 .findOne();
     }
 }

@@ -1,2 +1,2 @@
-/** Batches: functions under an address that answers at once, for work done later. This version keeps them; it does not run them yet. */
+/** Batches: functions under an address that answers at once, for work done later. */
 package dff.batch;

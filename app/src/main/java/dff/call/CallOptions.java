@@ -22,6 +22,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
      * Defaults and ranges in seconds, and what holds for calls whose function says nothing.
      *
      * @param fresh run each call in a process of its own
+     * @param background what holds for calls nobody waits for
      */
     public record Rules(
             int timeout,
@@ -32,7 +33,8 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
             int maxWait,
             int debugTimeout,
             Queues queues,
-            boolean fresh) {
+            boolean fresh,
+            Background background) {
         /** @param isolation what script set or function chose, null = the installation's choice */
         public boolean isFresh(String isolation) {
             return isolation == null ? fresh : isolation.equals("fresh");
@@ -40,30 +42,67 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
     }
 
     /**
-     * Queues of calls somebody waits for.
+     * Calls nobody waits for.
+     *
+     * @param batchTimeout limit in seconds of batches whose function names none
+     * @param maxArguments bytes of the arguments of one call, which are stored until it runs
+     */
+    public record Background(int batchTimeout, long maxArguments) {}
+
+    /**
+     * Default queues.
      *
      * @param count how many there are; 0 is the system's
+     * @param aliases names that stand for numbers
      */
-    public record Queues(int sync, int debug, int count) {
+    public record Queues(int sync, int debug, int batch, int count, Map<String, Integer> aliases) {
         private static final int SYNC = 1;
         private static final int DEBUG = 7;
+        private static final int BATCH = 9;
+        private static final int CRONTAB = 8;
+        private static final int SUBSCRIPTION = 6;
         private static final int MANY = 16;
+        private static final int CRONTAB_OF_MANY = 2;
         private static final int DEBUG_OF_MANY = 5;
+        private static final int BATCH_OF_MANY = 3;
+
+        public Queues {
+            aliases = Map.copyOf(aliases);
+        }
 
         /** Those of an installation with so many queues. */
-        public static Queues of(int count) {
-            return new Queues(SYNC, count == MANY ? DEBUG_OF_MANY : DEBUG, count);
+        public static Queues of(int count, Map<String, Integer> aliases) {
+            boolean many = count == MANY;
+            return new Queues(SYNC, many ? DEBUG_OF_MANY : DEBUG, many ? BATCH_OF_MANY : BATCH, count, aliases);
+        }
+
+        /** What each queue with a purpose is for. */
+        public Map<Integer, String> uses() {
+            boolean many = count == MANY;
+            return Map.of(
+                    0,
+                    "system",
+                    sync,
+                    "sync",
+                    SUBSCRIPTION,
+                    "subscription",
+                    debug,
+                    "debug",
+                    many ? CRONTAB_OF_MANY : CRONTAB,
+                    "crontab",
+                    batch,
+                    "batch");
         }
 
         /** What a function declared when there were more queues holds no longer. */
-        private int of(Function function) {
-            int own = function.queue().orElse(sync);
-            return own > 0 && own < count ? own : sync;
+        public int of(Function function, int fallback) {
+            int own = function.queue().orElse(fallback);
+            return own > 0 && own < count ? own : fallback;
         }
     }
 
     private static final List<String> RETURN_TYPES = List.of("raw", "repr", "jsonDumps", "ALL");
-    private static final int MAX_EXPIRES = 86_400;
+    static final int MAX_EXPIRES = 86_400;
     private static final Set<String> ASYNC = Set.of("async");
 
     /** What holds for a function that is called by us and must return before its caller goes on: its wait is its limit. */
@@ -73,7 +112,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
                 new TaskRequest.Limits(
                         limit,
                         limit,
-                        rules.queues().of(function),
+                        rules.queues().of(function, rules.queues().sync()),
                         rules.isFresh(function.isolation().orElse(null))),
                 "raw",
                 true,
@@ -96,8 +135,8 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
             wait = function.apiTimeout().orElse(rules.apiWait());
         }
         int queue = given.hasNonNull("queue")
-                ? queue(given.get("queue"), rules.queues().count() - 1)
-                : rules.queues().of(function);
+                ? queue(given.get("queue"), rules.queues(), rules.queues().sync())
+                : rules.queues().of(function, rules.queues().sync());
         return new CallOptions(
                 new TaskRequest.Limits(
                         timeout, wait, queue, rules.isFresh(function.isolation().orElse(null))),
@@ -125,7 +164,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
     }
 
     /** @return -1 when the option was not given */
-    private static int seconds(ObjectNode given, String name, int min, int max) {
+    static int seconds(ObjectNode given, String name, int min, int max) {
         if (!given.hasNonNull(name)) {
             return -1;
         }
@@ -141,7 +180,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         return (int) value;
     }
 
-    private static long whole(JsonNode value, String name) {
+    static long whole(JsonNode value, String name) {
         if (value.isIntegralNumber() && value.canConvertToLong()) {
             return value.longValue();
         }
@@ -151,7 +190,12 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         throw ApiError.of(ErrorClass.CLIENT_BAD_REQUEST, "Invalid options, " + name + " should be an integer");
     }
 
-    private static int queue(JsonNode value, int last) {
+    /** @param fallback for a name that stands for no queue */
+    static int queue(JsonNode value, Queues queues, int fallback) {
+        if (value.isTextual() && !value.textValue().matches("-?\\d+")) {
+            return queues.aliases().getOrDefault(value.textValue(), fallback);
+        }
+        int last = queues.count() - 1;
         long queue = whole(value, "queue");
         if (queue < 1 || queue > last) {
             throw ApiError.of(
@@ -160,7 +204,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         return (int) queue;
     }
 
-    private static String returnType(ObjectNode given) {
+    static String returnType(ObjectNode given) {
         if (!given.hasNonNull("returnType")) {
             return "raw";
         }
@@ -174,7 +218,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         return type;
     }
 
-    private static boolean flag(ObjectNode given, String name, boolean fallback) {
+    static boolean flag(ObjectNode given, String name, boolean fallback) {
         if (!given.hasNonNull(name)) {
             return fallback;
         }

@@ -63,7 +63,8 @@ public final class FailureAnswers {
         return ApiError.of(ErrorClass.FUNC_FAILED, "Calling Function failed.", detail);
     }
 
-    private static ApiError congested(QueueState queue) {
+    /** The queue holds as much as it may. */
+    static ApiError congested(QueueState queue) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("workerQueue", queue.queue());
         detail.put("waiting", queue.waiting());

@@ -121,6 +121,20 @@ public final class ListSql {
         return text == null ? this : like(escaped(text) + "%", column);
     }
 
+    /** Begins with any of the texts, whatever the case; none = no condition. */
+    public ListSql startsWithAny(List<String> texts, String column) {
+        if (texts.isEmpty()) {
+            return this;
+        }
+        List<String> any = new ArrayList<>();
+        for (String text : texts) {
+            String name = name();
+            values.put(name, escaped(text) + "%");
+            any.add(column + " LIKE :" + name + " ESCAPE '!'");
+        }
+        return where("(" + String.join(" OR ", any) + ")");
+    }
+
     /**
      * LIKE of the embedded store takes no notice of the case of ASCII letters; LOWER beside it made a search four times as long. A store
      * whose LIKE does compares LOWER of both, here.

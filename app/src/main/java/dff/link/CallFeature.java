@@ -2,6 +2,7 @@ package dff.link;
 
 import dff.apiauth.ApiAuthCheck;
 import dff.batch.BatchCalls;
+import dff.call.AsyncRuns;
 import dff.call.CallReader;
 import dff.call.FunctionRuns;
 import dff.call.ResultAnswers;
@@ -25,10 +26,14 @@ public final class CallFeature {
         LinkAccess access = new LinkAccess(apiAuth, parts.counters(), parts.clock());
         CallReader reader = new CallReader(parts.uploads());
         routes.addAll(new LinkCalls(parts, access, runs, reader).routes());
-        routes.addAll(new BatchCalls(parts.batches(), apiAuth, reader).routes());
-        routes.addAll(new DirectCalls(parts, runs).routes());
+        AsyncRuns asyncRuns =
+                new AsyncRuns(parts.durable(), parts.rules().background().maxArguments());
+        BatchCalls batches = new BatchCalls(
+                new BatchCalls.Parts(parts.batches(), apiAuth, parts.functions(), reader, asyncRuns, parts.rules()));
+        routes.addAll(batches.routes());
+        routes.addAll(new DirectCalls(parts, runs, asyncRuns).routes());
         routes.addAll(drafts.routes());
-        routes.addAll(new LateResults(parts, access, runs).routes());
+        routes.addAll(new LateResults(parts, access, batches, runs).routes());
     }
 
     public List<Route> routes() {

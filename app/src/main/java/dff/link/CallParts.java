@@ -10,11 +10,13 @@ import dff.function.Functions;
 import dff.script.Drafts;
 import dff.task.TaskResults;
 import dff.task.Tasks;
+import dff.task.durable.DurableTasks;
 import java.time.InstantSource;
 
 /**
  * What calls are made of.
  *
+ * @param durable tasks nobody waits for
  * @param rules defaults and ranges of time limits and queues
  * @param textType content type of bare texts
  * @param cacheBytes memory of cached results
@@ -28,6 +30,7 @@ public record CallParts(
         Drafts drafts,
         Tasks tasks,
         TaskResults results,
+        DurableTasks durable,
         Uploads uploads,
         Resources resources,
         CallOptions.Rules rules,

@@ -19,6 +19,7 @@ import dff.task.TaskAnswer;
 import dff.task.TaskRequest;
 import dff.task.TaskStatus;
 import dff.task.Tasks;
+import dff.task.durable.DurableTasks;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -32,16 +33,21 @@ import java.util.Optional;
 
 /** Editor runs and publish checks: the draft of one script, the published code of all others. Answered alike whatever the code does. */
 final class DraftRuns implements PublishCheck {
+    /** Whose editor runs are stopped by everybody who can start them; other tasks by who may change things. */
+    private static final String CHANGING = "general_w";
+
     private static final String NO_ARGUMENTS = "{}";
 
     private final Drafts drafts;
     private final Tasks tasks;
+    private final DurableTasks durable;
     private final CallOptions.Rules rules;
     private final CallReader reader;
 
     DraftRuns(CallParts parts) {
         this.drafts = parts.drafts();
         this.tasks = parts.tasks();
+        this.durable = parts.durable();
         this.rules = parts.rules();
         this.reader = new CallReader(parts.uploads());
     }
@@ -173,7 +179,8 @@ final class DraftRuns implements PublishCheck {
 
     private Answer cancel(HttpCall call) {
         String id = call.param("taskId");
-        if (!tasks.cancel(id)) {
+        boolean mayChange = call.signedIn().may(CHANGING);
+        if (!tasks.cancel(id) && !(mayChange && durable.cancel(id))) {
             throw ApiError.notFound("task", id);
         }
         return Answer.data(Map.of("id", id));

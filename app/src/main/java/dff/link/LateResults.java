@@ -1,6 +1,7 @@
 package dff.link;
 
 import com.fasterxml.jackson.databind.util.RawValue;
+import dff.batch.BatchCalls;
 import dff.call.CallReader;
 import dff.call.FunctionRuns;
 import dff.call.Rendering;
@@ -10,6 +11,8 @@ import dff.runner.ResultType;
 import dff.task.Origin;
 import dff.task.TaskResults;
 import dff.task.Tasks;
+import dff.task.durable.DurableTasks;
+import dff.task.durable.TaskStore;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -33,9 +36,12 @@ final class LateResults {
     /** Requests a minute from one address without a sign-in: enough to ask every second. */
     static final int MAX_PER_MINUTE = 60;
 
+    private static final int MAX_ID = 64;
     private static final int WINDOW_SECONDS = 60;
 
     private final Tasks tasks;
+    private final DurableTasks durable;
+    private final BatchCalls batches;
     private final AuthLinks links;
     private final LinkAccess access;
     private final Counters counters;
@@ -44,7 +50,9 @@ final class LateResults {
     private final FunctionRuns runs;
     private final ResultAnswers answers;
 
-    LateResults(CallParts parts, LinkAccess access, FunctionRuns runs) {
+    LateResults(CallParts parts, LinkAccess access, BatchCalls batches, FunctionRuns runs) {
+        this.durable = parts.durable();
+        this.batches = batches;
         this.tasks = parts.tasks();
         this.links = parts.links();
         this.access = access;
@@ -71,18 +79,17 @@ final class LateResults {
         }
         String taskId = call.query("taskId").orElseThrow(() -> ApiError.invalidQuery("Field `taskId` is missing."));
         // asked before the store: a result that arrives in between is then found in the store
-        Optional<Origin> pending = tasks.pending(taskId);
+        Optional<TaskStore.Open> open = taskId.length() > MAX_ID ? Optional.empty() : durable.find(taskId);
+        Optional<Origin> pending = open.map(found -> found.task().origin()).or(() -> tasks.pending(taskId));
         Optional<TaskResults.Kept> kept = results.find(taskId);
         if (anonymous) {
-            String linkId = kept.filter(found -> found.origin().equals(LinkFeature.ORIGIN))
-                    .map(TaskResults.Kept::originId)
-                    .or(() -> pending.filter(origin -> origin.kind().equals(LinkFeature.ORIGIN))
-                            .map(Origin::id))
-                    .orElseThrow(LateResults::notSignedIn);
-            demandLink(call, linkId);
+            demand(call, kept, pending);
         }
         if (kept.isEmpty() && pending.isPresent()) {
-            return Answer.data(row(null, null, "PENDING", null));
+            Object request = anonymous
+                    ? Map.of()
+                    : open.map(found -> raw(found.task().arguments())).orElse(Map.of());
+            return Answer.data(row(request, null, null, "PENDING", null));
         }
         TaskResults.Kept found = kept.orElseThrow(() -> ApiError.notFound("task result", taskId));
         boolean success = found.status().equals("success");
@@ -105,13 +112,43 @@ final class LateResults {
                             found.meta().path("exception").asText("")));
         }
         Object value = success ? value(found) : null;
-        Map<String, Object> data =
-                row(seconds(found.startTime()), seconds(found.endTime()), success ? "SUCCESS" : "FAILURE", value);
+        Map<String, Object> data = row(
+                anonymous ? Map.of() : request(taskId),
+                seconds(found.startTime()),
+                seconds(found.endTime()),
+                success ? "SUCCESS" : "FAILURE",
+                value);
         if (!success) {
             data.put("exception", found.meta().path("exception").asText(null));
             data.put("traceback", found.meta().path("traceback").asText(null));
         }
         return Answer.data(data);
+    }
+
+    private static Object raw(byte[] json) {
+        return new RawValue(new String(json, StandardCharsets.UTF_8));
+    }
+
+    /** Not for who has no sign-in: the arguments that a link or batch fixes are none of a caller's business. */
+    private Object request(String taskId) {
+        return results.asked(taskId)
+                .map(TaskResults.Asked::kwargsJson)
+                .map(json -> (Object) new RawValue(json))
+                .orElse(Map.of());
+    }
+
+    private void demand(HttpCall call, Optional<TaskResults.Kept> kept, Optional<Origin> pending) {
+        String kind = kept.map(TaskResults.Kept::origin)
+                .or(() -> pending.map(Origin::kind))
+                .orElse("");
+        String id = kept.map(TaskResults.Kept::originId)
+                .or(() -> pending.map(Origin::id))
+                .orElse("");
+        switch (kind) {
+            case LinkFeature.ORIGIN -> demandLink(call, id);
+            case BatchCalls.ORIGIN -> batches.demandResult(call, id);
+            default -> throw notSignedIn();
+        }
     }
 
     /** Also for tasks that do not exist: without a sign-in nobody learns which do. */
@@ -135,9 +172,9 @@ final class LateResults {
         access.admitToResults(reader.incoming(call), link, LinkCalls.DOORS.getLast());
     }
 
-    private static Map<String, Object> row(Long start, Long end, String status, Object result) {
+    private static Map<String, Object> row(Object request, Long start, Long end, String status, Object result) {
         Map<String, Object> row = new LinkedHashMap<>();
-        row.put("request", Map.of());
+        row.put("request", request);
         row.put("startTime", start);
         row.put("endTime", end);
         row.put("status", status);

@@ -2,7 +2,6 @@ package dff.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.db.Database;
-import dff.db.ListSql;
 import dff.task.TaskRecordList;
 import dff.web.Answer;
 import dff.web.Field;
@@ -10,6 +9,7 @@ import dff.web.Fields;
 import dff.web.HttpCall;
 import dff.web.ListQuery;
 import dff.web.Route;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +36,11 @@ final class TaskRecordRoutes {
             Field.choice("groupField", "originId", "funcId").must(),
             Field.text("groupIds", 1, MAX_GROUP_IDS).must());
 
-    /** What the first generation calls the kinds of origins. */
-    private static final Map<String, String> ORIGINS =
-            Map.of("authLink", "syncAPI", "batch", "asyncAPI", "crontab", "cronJob");
-
     private final Database database;
+    private final TaskPages pages;
 
-    TaskRecordRoutes(Database database) {
+    TaskRecordRoutes(Database database, InstantSource clock) {
+        this.pages = new TaskPages(database, clock);
         this.database = database;
     }
 
@@ -64,43 +62,7 @@ final class TaskRecordRoutes {
 
     private Answer functions(HttpCall call) {
         ListQuery query = ListQuery.of(call, FUNCTION);
-        ObjectNode filters = query.filters();
-        ListSql sql = TaskRecordList.list()
-                .anyOf("r.id", query.anyOf("id"))
-                .anyOf("r.script_set_id", query.anyOf("scriptSetId"))
-                .anyOf("r.script_id", query.anyOf("scriptId"))
-                .anyOf("r.func_id", query.anyOf("funcId"))
-                .anyOf(
-                        "r.origin",
-                        query.anyOf("origin").stream()
-                                .map(TaskRecordRoutes::stored)
-                                .toList())
-                .anyOf("r.origin_id", query.anyOf("originId"))
-                .anyOf("r.queue", query.numbers("queue"))
-                .anyOf("r.status", query.anyOf("status"))
-                .contains(
-                        query.fuzzy(),
-                        "r.id",
-                        "r.func_id",
-                        "r.origin",
-                        "r.origin_id",
-                        "r.status",
-                        "r.exception_type",
-                        "r.exception_text",
-                        "r.traceback_text",
-                        "r.print_logs_text",
-                        "r.return_value_json");
-        String root = filters.path("rootTaskId").textValue();
-        if (root != null) {
-            sql.where("(r.root_task_id = :root OR r.id = :root)", "root", root);
-        }
-        sql.orderBy("r.seq DESC"); // the primary key
-        return database.read(
-                handle -> query.simple(sql.page(handle, query.pageSize(), query.offset(), TaskRecordList.SHAPE)));
-    }
-
-    private static String stored(String origin) {
-        return ORIGINS.getOrDefault(origin, origin);
+        return query.simple(pages.page(query));
     }
 
     private Answer count(HttpCall call) {

@@ -139,6 +139,8 @@ final class CallDesk {
             String shown = op.substring(0, Math.min(op.length(), MAX_CALL_ERROR));
             throw new PlatformCallException("NotSupportException", "The platform has no operation `" + shown + "`");
         }
-        return handler.answer(request);
+        return handler instanceof OwnedCall owned
+                ? owned.answer(request, execution.spec().owner())
+                : handler.answer(request);
     }
 }

@@ -31,6 +31,9 @@ public final class Execution {
     private long waitUntilNanos;
     private int tries;
 
+    /** Set before the run is submitted. */
+    private Runnable started = () -> {};
+
     /** Set by the pool before it takes the run. */
     private volatile WaitClock clock;
 
@@ -84,14 +87,22 @@ public final class Execution {
         return limitPassed || started != 0 && System.nanoTime() - started > spec.limitNanos();
     }
 
+    /** To be told on the runner's thread when a runner takes it, each time. Only before it is submitted. */
+    public void whenStarted(Runnable told) {
+        started = told;
+    }
+
     /** A runner takes it. @return false when it was cancelled meanwhile */
-    synchronized boolean start() {
-        if (state != State.QUEUED || cancelled) {
-            return false;
+    boolean start() {
+        synchronized (this) {
+            if (state != State.QUEUED || cancelled) {
+                return false;
+            }
+            state = State.RUNNING;
+            startedMillis = System.currentTimeMillis();
+            startedNanos = System.nanoTime();
         }
-        state = State.RUNNING;
-        startedMillis = System.currentTimeMillis();
-        startedNanos = System.nanoTime();
+        started.run();
         return true;
     }
 

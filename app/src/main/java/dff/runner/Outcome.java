@@ -30,8 +30,18 @@ public sealed interface Outcome {
     /** The function's own limit has passed. The meta may be empty: the caller is answered before the script ends. */
     record TimedOut(ObjectNode meta, ResultBody body, Usage usage) implements Outcome {}
 
-    /** The process ended in mid-run; {@code how} says by what. */
-    record Died(String how, Usage usage) implements Outcome {}
+    /**
+     * The process ended in mid-run.
+     *
+     * @param how says by what
+     * @param lost true when neither the script ended it nor a limit of ours: another try may go well
+     */
+    record Died(String how, boolean lost, Usage usage) implements Outcome {
+        /** Not to be tried again. */
+        public Died(String how, Usage usage) {
+            this(how, false, usage);
+        }
+    }
 
     /** Someone asked to stop it. */
     record Cancelled(Usage usage) implements Outcome {}

@@ -372,11 +372,13 @@ final class Runner {
         if (endedFor != null) {
             return new Outcome.Died(endedFor, usage);
         }
-        String why = e instanceof java.io.EOFException
-                        || e instanceof SocketException
-                        || e instanceof java.nio.channels.ClosedChannelException
-                ? pool.exitOf(number)
-                : "was ended because it sent " + e.getMessage();
-        return new Outcome.Died(why, usage);
+        boolean ended = e instanceof java.io.EOFException
+                || e instanceof SocketException
+                || e instanceof java.nio.channels.ClosedChannelException;
+        if (!ended) {
+            return new Outcome.Died("was ended because it sent " + e.getMessage(), usage);
+        }
+        String how = pool.exitOf(number);
+        return new Outcome.Died(how, !how.startsWith(RunnerFactory.EXITED), usage);
     }
 }

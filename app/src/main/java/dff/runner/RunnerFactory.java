@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * may come from any.
  */
 final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
+    /** How the end of a process begins that ended by itself. */
+    static final String EXITED = "exited with status ";
+
     private static final Logger LOG = LoggerFactory.getLogger(RunnerFactory.class);
     /** Longest path a Unix socket may have on Linux, with its closing zero. */
     private static final int MAX_SOCKET_PATH = 100;
@@ -215,7 +218,7 @@ final class RunnerFactory implements AutoCloseable, Zygote.Watcher {
         if (status == null) {
             return "ended with its process tree";
         }
-        return status < 0 ? "was killed by signal " + -status : "exited with status " + status;
+        return status < 0 ? "was killed by signal " + -status : EXITED + status;
     }
 
     @Override

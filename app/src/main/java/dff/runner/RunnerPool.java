@@ -313,6 +313,11 @@ public final class RunnerPool implements AutoCloseable {
         }
     }
 
+    /** What may run at one time at most. */
+    public int maxRunners() {
+        return sizes.max();
+    }
+
     /** A run that lasts, and the runner it is in. */
     record Running(Runner runner, Execution execution) {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dff.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** Writes the run frame's JSON from {@code "s"} on. Arguments are passed through as they came. */
 final class RunBody {
@@ -50,8 +51,29 @@ final class RunBody {
         out.append(",\"ctx\":{\"_DFF_TASK_ID\":\"").append(taskId).append('"');
         text(out, "_DFF_ORIGIN", origin.seenAs());
         text(out, "_DFF_ORIGIN_ID", origin.id());
-        out.append(",\"_DFF_TRIGGER_TIME_MS\":").append(System.currentTimeMillis());
+        Lineage lineage = request.lineage();
+        out.append(",\"_DFF_TRIGGER_TIME_MS\":")
+                .append(lineage.triggered() == 0 ? System.currentTimeMillis() : lineage.triggered());
+        if (lineage != Lineage.DIRECT) {
+            lineage(out, lineage);
+        }
         out.append(",\"_DFF_QUEUE\":\"").append(request.limits().queue()).append("\"}");
+    }
+
+    private static void lineage(StringBuilder out, Lineage lineage) {
+        text(out, "_DFF_EXEC_MODE", lineage.execMode());
+        if (lineage.rootTaskId() != null) {
+            text(out, "_DFF_ROOT_TASK_ID", lineage.rootTaskId());
+        }
+        if (!lineage.chain().isEmpty()) {
+            out.append(",\"_DFF_FUNC_CHAIN\":").append(Json.text(lineage.chain()));
+        }
+        if (lineage.eta() != null) {
+            text(out, "_DFF_ETA", Instant.ofEpochMilli(lineage.eta()).toString());
+        }
+        if (lineage.delay() != null) {
+            out.append(",\"_DFF_DELAY\":").append(lineage.delay());
+        }
     }
 
     private static void text(StringBuilder out, String name, String value) {

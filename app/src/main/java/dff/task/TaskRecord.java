@@ -11,9 +11,10 @@ import java.util.List;
  * One ended task as it goes into {@code task_record}. Holds no more than a few KB: what waits to be written is bounded in number only.
  *
  * @param arguments JSON text, null when larger than {@link #MAX_VALUE}
+ * @param attempt which try of the task this was, from 1
  * @param returned JSON text, null when larger or not a value
  */
-record TaskRecord(
+public record TaskRecord(
         String id,
         String scriptSetId,
         String scriptId,
@@ -29,9 +30,11 @@ record TaskRecord(
         String exceptionType,
         String exceptionText,
         String traceback,
-        String logs) {
+        String logs,
+        Lineage lineage,
+        int attempt) {
     /** Larger arguments and results are not kept in records, in bytes. */
-    static final int MAX_VALUE = 4_096;
+    public static final int MAX_VALUE = 4_096;
 
     private static final int MAX_LINE = 3_000;
     private static final int LOG_HEAD = 20_000;
@@ -39,6 +42,11 @@ record TaskRecord(
     private static final int MAX_TEXT = 20_000;
 
     static TaskRecord of(String id, TaskRequest request, long triggered, Outcome outcome) {
+        return of(id, request, triggered, outcome, 1);
+    }
+
+    /** The end of one try. */
+    public static TaskRecord of(String id, TaskRequest request, long triggered, Outcome outcome, int attempt) {
         ObjectNode meta = meta(outcome);
         TaskStatus status = TaskStatus.of(outcome);
         return new TaskRecord(
@@ -52,12 +60,19 @@ record TaskRecord(
                 request.limits().queue(),
                 request.limits().timeoutSeconds(),
                 status,
-                request.arguments().length <= MAX_VALUE ? request.recordedArguments() : null,
+                kept(request.recordedArguments()),
                 returned(outcome),
                 exceptionType(outcome, meta),
                 exceptionText(outcome, meta),
                 text(meta, "traceback"),
-                logs(meta));
+                logs(meta),
+                request.lineage(),
+                attempt);
+    }
+
+    /** Arguments as records hold them: null when they are larger than {@link #MAX_VALUE}. */
+    public static byte[] kept(byte[] arguments) {
+        return arguments.length <= MAX_VALUE ? arguments : null;
     }
 
     private static ObjectNode meta(Outcome outcome) {

@@ -28,6 +28,8 @@ public final class TaskRecordList {
             .text("origin", "r.origin")
             .text("originId", "r.origin_id")
             .text("cronExpr", "r.cron_expr")
+            .text("execMode", "r.exec_mode")
+            .number("attempt", "r.attempt")
             .json("callChainJSON", "r.call_chain_json")
             .number("triggerTimeMs", "r.trigger_time")
             .number("startTimeMs", "r.start_time")
@@ -50,7 +52,9 @@ public final class TaskRecordList {
             .text("func_title", "f.title")
             .text("func_description", "f.description")
             .text("func_category", "f.category")
-            .number("subTaskCount", "0"); // no task starts another one yet
+            .number(
+                    "subTaskCount",
+                    "(SELECT COUNT(*) FROM task_record c WHERE c.root_task_id = r.id)"); // index task_record_root
 
     private TaskRecordList() {}
 

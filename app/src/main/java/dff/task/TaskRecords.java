@@ -65,6 +65,19 @@ public final class TaskRecords implements AutoCloseable {
         }
     }
 
+    /** Counts a call whose record, if any, is written elsewhere. */
+    public void count(TaskRecord record) {
+        synchronized (this) {
+            minutes.computeIfAbsent(MinuteKey.of(record), _ -> new MinuteCount())
+                    .add(record);
+        }
+    }
+
+    /** Whether records are kept. */
+    public boolean isKeeping() {
+        return keeping;
+    }
+
     /** Whether records are kept from now on; calls are counted all the same. */
     public void keep(boolean wanted) {
         keeping = wanted;

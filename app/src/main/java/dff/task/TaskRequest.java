@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param codeMd5 MD5 of the text to run
  * @param draft the text itself for editor runs and publish checks
  * @param arguments JSON object of keyword arguments
+ * @param lineage where it comes from
  * @param http JSON object for {@code _DFF_HTTP_REQUEST}
  */
 public record TaskRequest(
@@ -26,7 +27,39 @@ public record TaskRequest(
         Optional<byte[]> http,
         Limits limits,
         String returnType,
-        String traceId) {
+        String traceId,
+        Lineage lineage) {
+    public TaskRequest(
+            String functionId,
+            String scriptSetId,
+            String scriptId,
+            String functionName,
+            String codeMd5,
+            Optional<String> draft,
+            Mode mode,
+            Origin origin,
+            byte[] arguments,
+            Optional<byte[]> http,
+            Limits limits,
+            String returnType,
+            String traceId) {
+        this(
+                functionId,
+                scriptSetId,
+                scriptId,
+                functionName,
+                codeMd5,
+                draft,
+                mode,
+                origin,
+                arguments,
+                http,
+                limits,
+                returnType,
+                traceId,
+                Lineage.DIRECT);
+    }
+
     /** Kind of the origin of runs that the platform itself asks for, such as a sign-in. */
     public static final String INTEGRATION = "integration";
 

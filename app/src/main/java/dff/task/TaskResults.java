@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.slf4j.Logger;
@@ -20,6 +21,10 @@ import org.slf4j.LoggerFactory;
 public final class TaskResults {
     private static final Logger LOG = LoggerFactory.getLogger(TaskResults.class);
     private static final int PART = 256 * 1024;
+    /** What a result takes besides its bytes. */
+    static final int ROW = 256;
+
+    private static final int TRIMMED_AT_ONCE = 500;
     private static final String SELECT = """
             SELECT id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time FROM task_result
             """;
@@ -45,6 +50,8 @@ public final class TaskResults {
     private final Database database;
     private final long keepMillis;
     private final long sizeLimit;
+    /** Bytes of all results, about: exact after each {@link #trim}. */
+    private final AtomicLong total = new AtomicLong();
 
     /** @param sizeLimit bytes of all results together; the oldest go first */
     public TaskResults(Database database, long keepSeconds, long sizeLimit) {
@@ -56,41 +63,42 @@ public final class TaskResults {
     /** Stores an outcome and consumes its body. A failure to store is logged: the caller has its answer already. */
     public void keep(String taskId, TaskRequest request, Outcome outcome) {
         try {
-            switch (outcome) {
-                case Outcome.Success success -> {
-                    if (success.body().length() > sizeLimit) {
-                        success.body().close();
-                        tooLarge(taskId, request, success);
-                    } else {
-                        store(
-                                taskId,
-                                request,
-                                outcome,
-                                new Content(success.type().name(), success.meta(), success.body()));
-                    }
-                }
-                case Outcome.Failure failure ->
-                    store(taskId, request, outcome, new Content("NONE", failure.meta(), nothing()));
-                case Outcome.TimedOut timedOut ->
-                    store(taskId, request, outcome, new Content("NONE", timedOut.meta(), nothing()));
-                case Outcome.Died died ->
-                    store(
-                            taskId,
-                            request,
-                            outcome,
-                            new Content("NONE", exception("The process " + died.how()), nothing()));
-                case Outcome.Cancelled _ ->
-                    store(
-                            taskId,
-                            request,
-                            outcome,
-                            new Content("NONE", exception("The task was cancelled"), nothing()));
-                case Outcome.NotStarted _ ->
-                    store(taskId, request, outcome, new Content("NONE", exception("The task expired"), nothing()));
-            }
+            KeptResult result = prepare(taskId, request, outcome);
+            database.write(handle -> {
+                insert(handle, result);
+                return null;
+            });
+            added(result);
         } catch (IOException | RuntimeException e) {
             LOG.error("the late result of {} is lost", taskId, e);
         }
+    }
+
+    /**
+     * Consumes the body of an outcome. Large ones are stored at once, in parts that nobody sees before {@link #insert} is done.
+     *
+     * @throws IOException when the body could not be read to its end; nothing of it stays
+     */
+    public KeptResult prepare(String taskId, TaskRequest request, Outcome outcome) throws IOException {
+        return switch (outcome) {
+            case Outcome.Success success -> {
+                if (success.body().length() > sizeLimit) {
+                    success.body().close();
+                    yield tooLarge(taskId, request, success);
+                }
+                yield of(taskId, request, outcome, new Content(success.type().name(), success.meta(), success.body()));
+            }
+            case Outcome.Failure failure ->
+                of(taskId, request, outcome, new Content("NONE", failure.meta(), nothing()));
+            case Outcome.TimedOut timedOut ->
+                of(taskId, request, outcome, new Content("NONE", timedOut.meta(), nothing()));
+            case Outcome.Died died ->
+                of(taskId, request, outcome, new Content("NONE", exception("The process " + died.how()), nothing()));
+            case Outcome.Cancelled _ ->
+                of(taskId, request, outcome, new Content("NONE", exception("The task was cancelled"), nothing()));
+            case Outcome.NotStarted _ ->
+                of(taskId, request, outcome, new Content("NONE", exception("The task expired"), nothing()));
+        };
     }
 
     private static ResultBody nothing() {
@@ -101,47 +109,93 @@ public final class TaskResults {
         return Json.MAPPER.createObjectNode().put("exception", text);
     }
 
-    private void tooLarge(String taskId, TaskRequest request, Outcome.Success success) throws IOException {
+    private KeptResult tooLarge(String taskId, TaskRequest request, Outcome.Success success) throws IOException {
         String text =
                 "The result of " + success.body().length() + " bytes is larger than all kept results may be together ("
                         + sizeLimit + " bytes, _TASK_RESULT_SIZE_LIMIT)";
         Outcome.Failure failure = new Outcome.Failure(exception(text), nothing(), success.usage());
-        store(taskId, request, failure, new Content("NONE", failure.meta(), nothing()));
+        return of(taskId, request, failure, new Content("NONE", failure.meta(), nothing()));
     }
 
     private record Content(String type, ObjectNode meta, ResultBody body) {}
 
-    private void store(String id, TaskRequest request, Outcome outcome, Content content) throws IOException {
-        try (PartStream parts = new PartStream(id)) {
-            content.body().writeTo(parts);
-        } catch (IOException | RuntimeException e) {
-            database.write(handle -> handle.execute("DELETE FROM task_result_part WHERE id = ?", id));
-            throw e;
+    private KeptResult of(String id, TaskRequest request, Outcome outcome, Content content) throws IOException {
+        byte[] small = content.body().isHeld() && content.body().length() <= PART
+                ? content.body().bytes()
+                : null;
+        if (small == null) {
+            try (PartStream parts = new PartStream(id)) {
+                content.body().writeTo(parts);
+            } catch (IOException | RuntimeException e) {
+                database.write(handle -> handle.execute("DELETE FROM task_result_part WHERE id = ?", id));
+                throw e;
+            }
         }
-        Outcome.Usage usage = TaskStatus.usage(outcome);
-        String shown = content.meta().deepCopy().without(List.of("logs")).toString();
-        long now = System.currentTimeMillis();
-        database.write(handle -> {
-            handle.createUpdate("""
-                            INSERT INTO task_result (id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time,
-                                expire_time)
-                            VALUES (:id, :origin, :originId, :funcId, :status, :type, :meta, :size, :startTime, :endTime, :expireTime)
-                            """)
-                    .bind("id", id)
-                    .bind("origin", request.origin().kind())
-                    .bind("originId", request.origin().id())
-                    .bind("funcId", request.functionId())
-                    .bind("status", TaskStatus.of(outcome).shown())
-                    .bind("type", content.type())
-                    .bind("meta", shown)
-                    .bind("size", content.body().length())
-                    .bind("startTime", usage.startMillis())
-                    .bind("endTime", usage.endMillis())
-                    .bind("expireTime", now + keepMillis)
-                    .execute();
-            trim(handle, now);
-            return null;
-        });
+        return new KeptResult(
+                id,
+                request.origin(),
+                request.functionId(),
+                TaskStatus.of(outcome),
+                content.type(),
+                content.meta().deepCopy().without(List.of("logs")).toString(),
+                content.body().length(),
+                small,
+                TaskStatus.usage(outcome),
+                System.currentTimeMillis() + keepMillis);
+    }
+
+    /** Makes a prepared result visible, within the running transaction. Null = nothing. {@link #added} has to follow the commit. */
+    public static void insert(Handle handle, KeptResult result) {
+        if (result == null) {
+            return;
+        }
+        if (result.body() != null && result.body().length > 0) {
+            handle.execute(
+                    "INSERT INTO task_result_part (id, part, bytes) VALUES (?, 0, ?)", result.id(), result.body());
+        }
+        handle.createUpdate("""
+                        INSERT INTO task_result (id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time,
+                            expire_time)
+                        VALUES (:id, :origin, :originId, :funcId, :status, :type, :meta, :size, :startTime, :endTime, :expireTime)
+                        """)
+                .bind("id", result.id())
+                .bind("origin", result.origin().kind())
+                .bind("originId", result.origin().id())
+                .bind("funcId", result.functionId())
+                .bind("status", result.status().shown())
+                .bind("type", result.type())
+                .bind("meta", result.metaJson())
+                .bind("size", result.size())
+                .bind("startTime", result.usage().startMillis())
+                .bind("endTime", result.usage().endMillis())
+                .bind("expireTime", result.expires())
+                .execute();
+    }
+
+    /** Removes what a prepared result has stored already, when it is not to be seen. Null = nothing. */
+    public static void forget(Handle handle, KeptResult result) {
+        if (result != null && result.body() == null) {
+            handle.execute("DELETE FROM task_result_part WHERE id = ?", result.id());
+        }
+    }
+
+    /** A result was stored: looks after the room all of them take. */
+    public void added(KeptResult result) {
+        long now = total.addAndGet(result.size() + ROW);
+        if (now > sizeLimit) {
+            trim();
+        }
+    }
+
+    /** Drops results whose time is over, and the oldest when all together are too large. @return how many */
+    public int trim() {
+        int dropped = 0;
+        int some;
+        do {
+            some = database.<Integer>write(handle -> trimSome(handle, System.currentTimeMillis()));
+            dropped += some;
+        } while (some > 0);
+        return dropped;
     }
 
     /** Writes a body as rows of {@link #PART} bytes, so that neither heap nor transaction holds it whole. */
@@ -198,27 +252,55 @@ public final class TaskResults {
         }
     }
 
-    private void trim(Handle handle, long now) {
-        for (String id : handle.createQuery("SELECT id FROM task_result WHERE expire_time < :now LIMIT 100")
+    /** In one transaction no more than others can wait for. */
+    private int trimSome(Handle handle, long now) {
+        List<String> old = handle.createQuery(
+                        "SELECT id FROM task_result WHERE expire_time < :now LIMIT :most") // index task_result_expire
                 .bind("now", now)
+                .bind("most", TRIMMED_AT_ONCE)
                 .mapTo(String.class)
-                .list()) {
-            delete(handle, id);
+                .list();
+        old.forEach(id -> delete(handle, id));
+        if (!old.isEmpty()) {
+            return old.size();
         }
-        long total = handle.createQuery("SELECT COALESCE(SUM(size), 0) FROM task_result")
+        long all = handle.createQuery("SELECT COALESCE(SUM(size), 0) + COUNT(*) * :row FROM task_result")
+                .bind("row", ROW)
                 .mapTo(Long.class)
                 .one();
-        while (total > sizeLimit) {
+        int dropped = 0;
+        while (all > sizeLimit && dropped < TRIMMED_AT_ONCE) {
             Kept oldest = row(handle.createQuery(SELECT + "ORDER BY expire_time LIMIT 1"))
                     .orElseThrow();
             delete(handle, oldest.id());
-            total -= oldest.size();
+            all -= oldest.size() + ROW;
+            dropped++;
         }
+        total.set(all);
+        return dropped;
     }
 
     private static void delete(Handle handle, String id) {
         handle.execute("DELETE FROM task_result_part WHERE id = ?", id);
         handle.execute("DELETE FROM task_result WHERE id = ?", id);
+    }
+
+    /**
+     * What a task that has ended was asked for.
+     *
+     * @param kwargsJson null = too large for its record
+     */
+    public record Asked(String functionId, String kwargsJson, int queue, int timeout) {}
+
+    /** Empty when the record is gone. */
+    public Optional<Asked> asked(String taskId) {
+        // index task_record_id
+        return database.read(handle -> handle.createQuery(
+                        "SELECT func_id, func_call_kwargs_json, queue, timeout FROM task_record WHERE id = :id")
+                .bind("id", taskId)
+                .map((row, _) ->
+                        new Asked(row.getString(1), row.getString(2), row.getInt(3), Math.max(1, row.getInt(4))))
+                .findOne());
     }
 
     public Optional<Kept> find(String taskId) {

@@ -1,5 +1,6 @@
 package dff.task;
 
+import dff.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -7,13 +8,18 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** SQL of records and statistics. */
-final class TaskRows {
+public final class TaskRows {
+    /** Root of a task that no other task started. */
+    public static final String ROOT = "ROOT";
+
     private static final String INSERT = """
             INSERT INTO task_record (id, root_task_id, script_set_id, script_id, func_id, func_call_kwargs_json, origin, origin_id,
-                trigger_time, start_time, end_time, queue, timeout, ignore_result, status, exception_type, exception_text,
+                trigger_time, start_time, end_time, eta, delay, queue, timeout, expires, ignore_result, exec_mode, attempt,
+                call_chain_json, status, exception_type, exception_text,
                 traceback_text, print_logs_text, return_value_json, cpu_micros, peak_memory)
-            VALUES (:id, 'ROOT', :scriptSetId, :scriptId, :funcId, :kwargs, :origin, :originId,
-                :triggerTime, :startTime, :endTime, :queue, :timeout, 0, :status, :exceptionType, :exceptionText,
+            VALUES (:id, :root, :scriptSetId, :scriptId, :funcId, :kwargs, :origin, :originId,
+                :triggerTime, :startTime, :endTime, :eta, :delay, :queue, :timeout, :expires, 0, :execMode, :attempt,
+                :chain, :status, :exceptionType, :exceptionText,
                 :traceback, :logs, :returned, :cpu, :peak)
             """;
 
@@ -40,10 +46,19 @@ final class TaskRows {
 
     private TaskRows() {}
 
-    static void insert(Handle handle, List<TaskRecord> records) {
+    /** Stores records of ended tasks. */
+    public static void insert(Handle handle, List<TaskRecord> records) {
         PreparedBatch batch = handle.prepareBatch(INSERT);
         for (TaskRecord record : records) {
+            Lineage lineage = record.lineage();
             batch.bind("id", record.id())
+                    .bind("root", lineage.rootTaskId() == null ? ROOT : lineage.rootTaskId())
+                    .bind("eta", lineage.eta())
+                    .bind("delay", lineage.delay())
+                    .bind("expires", lineage.expires())
+                    .bind("execMode", lineage.execMode())
+                    .bind("attempt", record.attempt())
+                    .bind("chain", lineage.chain().isEmpty() ? null : Json.text(lineage.chain()))
                     .bind("scriptSetId", record.scriptSetId())
                     .bind("scriptId", record.scriptId())
                     .bind("funcId", record.functionId())
@@ -73,10 +88,14 @@ final class TaskRows {
     }
 
     private static String originId(Origin origin) {
-        return origin.kind().equals("direct") ? "direct" : origin.id();
+        return switch (origin.kind()) {
+            case "direct", "debug" -> origin.kind(); // ids of requests: retention counts all of them together
+            default -> origin.id();
+        };
     }
 
-    static void trim(Handle handle, Origin origin) {
+    /** Drops what the retention of an origin does not keep. */
+    public static void trim(Handle handle, Origin origin) {
         handle.createUpdate(TRIM)
                 .bind("origin", origin.kind())
                 .bind("originId", originId(origin))

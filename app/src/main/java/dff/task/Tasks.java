@@ -4,9 +4,7 @@ import dff.runner.Execution;
 import dff.runner.Outcome;
 import dff.runner.QueueState;
 import dff.runner.ResultBody;
-import dff.runner.RunSpec;
 import dff.runner.RunnerPool;
-import dff.runner.ScriptLibrary;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +20,8 @@ public final class Tasks {
     /** A caller is answered at the latest this long after the function's limit, whatever the script does. */
     private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    /** Marks the lane of a script set without network; no id of a script set has a slash. */
-    private static final String CLOSED = "/none";
-    /** Fresh runs wait apart from those that take warm runners; no script set can have such a name. */
-    private static final String FRESH_LANE = "fresh ";
-
     private final RunnerPool pool;
-    private final ScriptLibrary library;
+    private final RunMaker runs;
     private final TaskRecords records;
     private final TaskResults results;
     private final TaskEvents events;
@@ -37,9 +30,9 @@ public final class Tasks {
     /** Tasks whose callers went away with the promise of a late result, and what started them. */
     private final Map<String, Origin> pending = new ConcurrentHashMap<>();
 
-    public Tasks(RunnerPool pool, ScriptLibrary library, TaskRecords records, TaskResults results, TaskEvents events) {
+    public Tasks(RunnerPool pool, RunMaker runs, TaskRecords records, TaskResults results, TaskEvents events) {
         this.pool = pool;
-        this.library = library;
+        this.runs = runs;
         this.records = records;
         this.results = results;
         this.events = events;
@@ -55,37 +48,14 @@ public final class Tasks {
         long admitted = System.nanoTime();
         long triggered = System.currentTimeMillis();
         boolean watch = request.mode() == TaskRequest.Mode.DRAFT;
-        Execution execution = execution(taskId, request, triggered);
+        Execution execution =
+                runs.make(new RunningTask(taskId, request, triggered), logs(taskId, request), this::ended);
         if (watch) {
             watched.put(taskId, execution);
             events.started(taskId, request.traceId(), request.functionId());
         }
         pool.submit(execution);
         return new TaskAnswer(taskId, waitFor(taskId, execution, request, admitted));
-    }
-
-    private Execution execution(String taskId, TaskRequest request, long triggered) {
-        ScriptLibrary.Snapshot scripts = library.current();
-        boolean network = scripts.network(request.scriptSetId());
-        RunSpec spec = new RunSpec(
-                lane(request, network),
-                request.functionId(),
-                request.limits().queue(),
-                TimeUnit.SECONDS.toNanos(request.limits().timeoutSeconds()),
-                request.limits().fresh(),
-                request.mode() == TaskRequest.Mode.CALL,
-                RunBody.of(taskId, request, network),
-                logs(taskId, request));
-        Execution[] self = new Execution[1];
-        self[0] = new Execution(
-                spec, scripts, outcome -> ended(taskId, request, triggered, outcome, self[0].isAbandoned()));
-        return self[0];
-    }
-
-    /** What a process may do is fixed by its first run, so another policy for the network needs other processes. */
-    private static String lane(TaskRequest request, boolean network) {
-        String set = network ? request.scriptSetId() : request.scriptSetId() + CLOSED;
-        return request.limits().fresh() ? FRESH_LANE + set : set;
     }
 
     private Optional<Consumer<List<String>>> logs(String taskId, TaskRequest request) {
@@ -140,7 +110,9 @@ public final class Tasks {
         return Optional.ofNullable(pending.get(taskId));
     }
 
-    private void ended(String taskId, TaskRequest request, long triggered, Outcome outcome, boolean late) {
+    private void ended(RunningTask task, Execution run, Outcome outcome) {
+        String taskId = task.id();
+        TaskRequest request = task.request();
         if (request.mode() == TaskRequest.Mode.DRAFT) {
             watched.remove(taskId);
             events.ended(taskId, request.traceId(), TaskStatus.of(outcome).shown(), TaskStatus.cost(outcome));
@@ -148,11 +120,11 @@ public final class Tasks {
         if (request.mode() != TaskRequest.Mode.CALL) {
             return;
         }
-        if (late) {
+        if (run.isAbandoned()) {
             results.keep(taskId, request, outcome);
             pending.remove(taskId);
         }
-        records.add(TaskRecord.of(taskId, request, triggered, outcome));
+        records.add(TaskRecord.of(taskId, request, task.triggered(), outcome));
     }
 
     /** Counts a call whose answer was remembered, so that nothing ran. */

@@ -53,6 +53,7 @@ class RoutePrivilegeTest {
             "auth-links",
             "batches",
             "cron-jobs",
+            "dead-letters",
             "crontab-configs",
             "env-variables",
             "examples",
@@ -61,7 +62,9 @@ class RoutePrivilegeTest {
             "script-publish-history", // restoring changes a script, whose lock counts
             "sync-apis",
             "system-configs",
+            "system-jobs",
             "system-settings",
+            "task-records", // running one again changes no record
             "temporary-flags",
             "users");
 

@@ -7,6 +7,15 @@ import java.util.Map;
 final class SettingDefaults {
     static final Map<String, Object> EXPECTED = Map.ofEntries(
             Map.entry("APP_NAME", "DataFluxFunc"),
+            Map.entry("_WORKER_QUEUE_TASK_LIMIT", 100_000L),
+            Map.entry("_WORKER_QUEUE_CONCURRENCY", 0L),
+            Map.entry("WORKER_QUEUES", List.of("")),
+            Map.entry("WORKER_QUEUE_ALIAS_MAP", List.of("cpu=9")),
+            Map.entry("_WORKER_STOP_TIMEOUT", 10L),
+            Map.entry("_WORKER_DEATHS_LIMIT", 1L),
+            Map.entry("_TASK_RECORD_DAYS", 90L),
+            Map.entry("_FUNC_TASK_DEFAULT_BATCH_TIMEOUT", 3_600L),
+            Map.entry("_FUNC_TASK_ASYNC_ARGUMENTS_LIMIT", 4_194_304L),
             Map.entry("MODE", "prod"),
             Map.entry("SECRET", ""),
             Map.entry("LOG_LEVEL", "WARNING"),

@@ -106,11 +106,12 @@ class TaskResultsTest {
     }
 
     @Test
-    void expired_result_is_not_found_and_goes_with_the_next_one() throws IOException {
+    void expired_result_is_not_found_and_goes_when_they_are_trimmed() throws IOException {
         new TaskResults(database, -1, 1_000_000).keep("task-old", REQUEST, Samples.success("1", 1));
         assertThat(results.find("task-old")).isEmpty();
 
         results.keep("task-new", REQUEST, Samples.success("2", 1));
+        results.trim();
 
         assertThat(bytes("task-new")).asString().isEqualTo("2");
         assertThat(parts()).isEqualTo(1);

@@ -1,0 +1,140 @@
+package dff.task.durable;
+
+import dff.runner.QueueState;
+import dff.task.TaskRecord;
+import dff.task.TaskRecords;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
+public final class DurableTasks implements AutoCloseable {
+    private static final int CLEARED_AT_ONCE = 500;
+
+    private final TaskStore store;
+    private final TaskRecords records;
+    private final DeadLetters dead;
+    private final DurableConfig config;
+    private final Worker worker;
+
+    public DurableTasks(Worker.Parts parts, DurableConfig config, DeadLetters dead) {
+        this.store = parts.store();
+        this.records = parts.records();
+        this.dead = dead;
+        this.config = config;
+        this.worker = new Worker(parts, config, true);
+    }
+
+    /** Unix milliseconds of the store. */
+    public long now() {
+        return store.now();
+    }
+
+    /**
+     * Takes tasks: all or none. They are durable when this returns.
+     *
+     * @return their ids in order; for a known key the id it was answered with
+     * @throws TaskStore.QueueFull when one of the queues may hold no more
+     * @throws TaskStore.KeyReused when a key was used with another digest
+     */
+    public List<String> submit(List<TaskStore.Submission> submissions) {
+        List<String> ids = store.accept(submissions);
+        for (TaskStore.Submission submission : submissions) {
+            DurableTask.Schedule schedule = submission.task().schedule();
+            worker.signal(schedule.queue(), schedule.due());
+        }
+        return ids;
+    }
+
+    /** A task that has not ended. */
+    public Optional<TaskStore.Open> find(String id) {
+        return store.find(id);
+    }
+
+    /** Ends a waiting task or stops a running one. @return false when there is none */
+    public boolean cancel(String id) {
+        TaskStore.Cancelled cancelled = store.cancel(id);
+        count(cancelled.ended());
+        if (cancelled.found() == TaskStore.Found.RUNNING) {
+            worker.cancel(id);
+        }
+        return cancelled.found() != TaskStore.Found.NOTHING;
+    }
+
+    /** Ends all that waits in these queues, as cancelled. @return how many */
+    public int clear(Set<Integer> queues) {
+        int ended = worker.clear(queues);
+        for (int queue : queues) {
+            List<TaskRecord> some;
+            do {
+                some = store.clear(queue, CLEARED_AT_ONCE);
+                count(some);
+                ended += some.size();
+            } while (some.size() == CLEARED_AT_ONCE);
+        }
+        return ended;
+    }
+
+    private void count(List<TaskRecord> ended) {
+        ended.forEach(records::count);
+    }
+
+    /**
+     * One queue as operators see it.
+     *
+     * @param waiting those that are not due yet included
+     * @param delayed those that are not due yet
+     * @param runs how many of its tasks run at a time at most
+     * @param isServed whether this process runs its tasks
+     */
+    public record QueueView(QueueState waiting, int delayed, int running, int runs, boolean isServed) {}
+
+    /** All queues. */
+    public List<QueueView> queues() {
+        List<QueueView> views = new ArrayList<>();
+        for (TaskStore.Waiting waiting : store.queues()) {
+            QueueState state = waiting.state();
+            views.add(new QueueView(
+                    state,
+                    waiting.delayed(),
+                    worker.running(state.queue()),
+                    config.runs(),
+                    config.served().contains(state.queue())));
+        }
+        return views;
+    }
+
+    /** Numbers of all queues. */
+    public Set<Integer> numbers() {
+        return IntStream.range(0, config.queues()).boxed().collect(Collectors.toSet());
+    }
+
+    /** Runs a task that was given up once more. @return its new id; empty when there is none */
+    public Optional<String> again(String deadLetterId) {
+        Optional<String> id = dead.again(deadLetterId, store.now());
+        if (id.isPresent()) {
+            store.recount();
+            worker.signalAll();
+        }
+        return id;
+    }
+
+    /** Forgets a task that was given up. @return false when there is none */
+    public boolean forget(String deadLetterId) {
+        return dead.remove(deadLetterId);
+    }
+
+    /** Whether records of ended tasks are kept from now on. */
+    public void keepRecords(boolean wanted) {
+        store.keepRecords(wanted);
+    }
+
+    /** Stops claiming, waits for what runs, hands the rest back. */
+    @Override
+    public void close() {
+        worker.close();
+    }
+}

@@ -1,0 +1,151 @@
+package dff.task.durable;
+
+import dff.task.TaskRecord;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps a worker's leases, looks for those of dead ones, ends what has waited too long. One thread. */
+final class Keeper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+    private static final long RECOUNT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /** Ended in one transaction. */
+    static final int AT_ONCE = 500;
+
+    private final Worker worker;
+    private final Worker.Parts parts;
+    private final DurableConfig config;
+    private final Thread thread;
+    private final Map<String, Integer> told = new HashMap<>();
+
+    private volatile boolean closing;
+    private long renewed = System.nanoTime();
+
+    Keeper(Worker worker, Worker.Parts parts, DurableConfig config) {
+        this.worker = worker;
+        this.parts = parts;
+        this.config = config;
+        this.thread = Thread.ofPlatform().name("dff-task-keeper").daemon().unstarted(this::run);
+    }
+
+    /** @param alone whether all other owners are dead: their tasks wait again when this returns */
+    void start(boolean alone) {
+        if (alone) {
+            TaskStore.Reaped reaped;
+            do {
+                reaped = parts.store().reapOthers(worker.owner(), config.deaths());
+                count(reaped.ended());
+            } while (reaped.again() + reaped.ended().size() == SqlTaskStore.REAPED_AT_ONCE);
+        }
+        thread.start();
+    }
+
+    private void count(List<TaskRecord> ended) {
+        ended.forEach(parts.records()::count);
+    }
+
+    private void run() {
+        long nextRenew = System.nanoTime();
+        long nextReap = nextRenew;
+        long nextCount = nextRenew + RECOUNT_NANOS;
+        while (!closing) {
+            long now = System.nanoTime();
+            if (now - nextRenew >= 0) {
+                nextRenew = now + config.times().renew().toNanos();
+                renew();
+            }
+            if (now - nextReap >= 0) { // after the renewal: our own leases are fresh
+                nextReap = now + config.times().reap().toNanos();
+                quietly(this::reap);
+            }
+            if (now - nextCount >= 0) {
+                nextCount = now + RECOUNT_NANOS;
+                quietly(parts.store()::recount);
+            }
+            long pause = Math.min(nextRenew, nextReap) - System.nanoTime();
+            LockSupport.parkNanos(this, Math.max(pause, TimeUnit.MILLISECONDS.toNanos(1)));
+        }
+    }
+
+    private static void quietly(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("the store of tasks could not be looked after", e);
+        }
+    }
+
+    private void renew() {
+        List<Held> mine = worker.held();
+        try {
+            TaskStore.Renewed still =
+                    parts.store().renew(worker.owner(), config.times().lease().toMillis(), started(mine));
+            renewed = System.nanoTime();
+            for (Held held : mine) {
+                Integer attempt = still.held().get(held.id());
+                if (attempt == null || attempt != held.claim.attempt()) {
+                    lose(held); // harmless when it has ended meanwhile
+                } else if (still.cancelled().contains(held.id())) {
+                    worker.cancel(held.id());
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.error("leases could not be renewed", e);
+            Duration patience = config.times().lease().multipliedBy(3).dividedBy(4);
+            if (System.nanoTime() - renewed > patience.toNanos()) {
+                mine.forEach(this::lose); // others may have them by now
+            }
+        }
+    }
+
+    private void lose(Held held) {
+        if (worker.holds(held)) {
+            LOG.warn("attempt {} of {} is no longer ours and is stopped", held.claim.attempt(), held.id());
+            worker.lose(held);
+        }
+    }
+
+    /** Those whose start the store does not know. */
+    private Map<String, Long> started(List<Held> mine) {
+        Map<String, Long> started = new HashMap<>();
+        Map<String, Integer> running = new HashMap<>();
+        for (Held held : mine) {
+            if (held.started != 0) {
+                running.put(held.id(), held.claim.attempt());
+                if (told.get(held.id()) == null || told.get(held.id()) != held.claim.attempt()) {
+                    started.put(held.id(), held.started);
+                }
+            }
+        }
+        told.clear();
+        told.putAll(running);
+        return started;
+    }
+
+    private void reap() {
+        TaskStore.Reaped reaped = parts.store().reap(config.deaths());
+        count(reaped.ended());
+        if (reaped.again() > 0) {
+            LOG.warn("{} tasks of a dead worker wait again", reaped.again());
+            worker.signalAll();
+        }
+        List<TaskRecord> expired = parts.store().expire(AT_ONCE);
+        count(expired);
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dff.task.durable;
+
+import dff.json.Json;
+import dff.task.Lineage;
+import dff.task.Origin;
+import dff.task.TaskRows;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** Rows of accepted tasks. */
+final class TaskSql {
+    static final int QUEUED = 0;
+    static final int RUNNING = 1;
+
+    static final String COLUMNS = """
+            seq, id, status, queue, due, expire_time, owner, attempt, start_time, deaths, losses, failures, retries, root_task_id, func_id,
+            origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result, trace_id,
+            call_chain_json, kwargs_json, http_json
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO task (id, status, queue, due, expire_time, attempt, deaths, losses, failures, retries, is_cancelled, root_task_id,
+                func_id, origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result,
+                trace_id, call_chain_json, kwargs_json, http_json)
+            VALUES (:id, 0, :queue, :due, :expireTime, 0, 0, 0, 0, :retries, 0, :root, :funcId, :origin, :originId, :seenAs, :recordLimit,
+                :execMode, :trigger, :eta, :delay, :timeout, :expires, :keepResult, :traceId, :chain, :kwargs, :http)
+            """;
+
+    private TaskSql() {}
+
+    static void insert(Handle handle, DurableTask task) {
+        Origin origin = task.origin();
+        Lineage lineage = task.lineage();
+        DurableTask.Schedule schedule = task.schedule();
+        handle.createUpdate(INSERT)
+                .bind("id", task.id())
+                .bind("queue", schedule.queue())
+                .bind("due", schedule.due())
+                .bind("expireTime", schedule.expires())
+                .bind("retries", schedule.retries())
+                .bind("root", lineage.rootTaskId() == null ? TaskRows.ROOT : lineage.rootTaskId())
+                .bind("funcId", task.functionId())
+                .bind("origin", origin.kind())
+                .bind("originId", origin.id())
+                .bind("seenAs", origin.seenAs())
+                .bind("recordLimit", origin.recordLimit())
+                .bind("execMode", lineage.execMode())
+                .bind("trigger", lineage.triggered())
+                .bind("eta", lineage.eta())
+                .bind("delay", lineage.delay())
+                .bind("timeout", task.timeout())
+                .bind("expires", lineage.expires())
+                .bind("keepResult", schedule.keepResult() ? 1 : 0)
+                .bind("traceId", task.traceId())
+                .bind("chain", lineage.chain().isEmpty() ? null : Json.text(lineage.chain()))
+                .bind("kwargs", new String(task.arguments(), StandardCharsets.UTF_8))
+                .bind("http", task.http() == null ? null : new String(task.http(), StandardCharsets.UTF_8))
+                .execute();
+    }
+
+    static DurableTask task(ResultSet row) throws SQLException {
+        String root = row.getString("root_task_id");
+        Lineage lineage = new Lineage(
+                root.equals(TaskRows.ROOT) ? null : root,
+                chain(row.getString("call_chain_json")),
+                row.getString("exec_mode"),
+                row.getLong("trigger_time"),
+                number(row, "eta"),
+                row.getObject("delay") == null ? null : (Integer) row.getInt("delay"),
+                row.getObject("expires") == null ? null : (Integer) row.getInt("expires"));
+        String http = row.getString("http_json");
+        return new DurableTask(
+                row.getString("id"),
+                row.getString("func_id"),
+                new Origin(
+                        row.getString("origin"),
+                        row.getString("seen_as"),
+                        row.getString("origin_id"),
+                        row.getInt("record_limit")),
+                lineage,
+                new DurableTask.Schedule(
+                        row.getInt("queue"),
+                        row.getLong("due"),
+                        number(row, "expire_time"),
+                        row.getInt("retries"),
+                        row.getInt("keep_result") != 0),
+                row.getInt("timeout"),
+                row.getString("trace_id"),
+                row.getString("kwargs_json").getBytes(StandardCharsets.UTF_8),
+                http == null ? null : http.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Long number(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? null : (Long) value;
+    }
+
+    private static List<String> chain(String json) {
+        List<String> chain = new ArrayList<>();
+        if (json != null) {
+            Json.parse(json.getBytes(StandardCharsets.UTF_8)).forEach(id -> chain.add(id.asText()));
+        }
+        return chain;
+    }
+
+    static Claimed claimed(ResultSet row, int attempt) throws SQLException {
+        return new Claimed(
+                task(row),
+                row.getLong("seq"),
+                attempt,
+                new Claimed.History(row.getInt("deaths"), row.getInt("losses"), row.getInt("failures")));
+    }
+}
