@@ -24,6 +24,7 @@ public final class ListSql {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, List<?>> lists = new LinkedHashMap<>();
     private final List<String> order = new ArrayList<>();
+    private String group = "";
     private int next;
 
     /** A list of one table. */
@@ -143,6 +144,18 @@ public final class ListSql {
         return this;
     }
 
+    /** Groups by fragments; such a list is not counted. */
+    public ListSql groupBy(String terms) {
+        group = " GROUP BY " + terms;
+        return this;
+    }
+
+    /** Gives a name in a fragment of the source its value. */
+    public ListSql bind(String name, Object value) {
+        values.put(name, value);
+        return this;
+    }
+
     public boolean isUnfiltered() {
         return where.isEmpty();
     }
@@ -161,7 +174,7 @@ public final class ListSql {
 
     public <T> List<T> page(Handle handle, int limit, int offset, RowMapper<T> mapper) {
         String sorted = order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order);
-        return bound(handle.createQuery("SELECT " + columns + " FROM " + table + joins + where + sorted
+        return bound(handle.createQuery("SELECT " + columns + " FROM " + table + joins + where + group + sorted
                         + " LIMIT :limit OFFSET :offset"))
                 .bind("limit", limit)
                 .bind("offset", offset)
