@@ -41,6 +41,7 @@ import dff.setup.SetupConfig;
 import dff.setup.SetupGate;
 import dff.setup.SetupRoutes;
 import dff.task.Tasks;
+import dff.task.durable.DurableTasks;
 import dff.trigger.CronRules;
 import dff.trigger.CrontabFeature;
 import dff.web.Authenticator;
@@ -75,6 +76,7 @@ public final class Application implements AutoCloseable {
     private HttpServer server;
     private RunnerPool pool;
     private Tasks tasks;
+    private DurableTasks durable;
 
     private Application() {}
 
@@ -132,7 +134,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(functionRoutes(settings, data, shared, gate, platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
         Operator operator = new Operator(settings, data, database, clock);
-        routes.addAll(operator.routes(tasks, pool));
+        routes.addAll(operator.routes(tasks, durable, pool));
         keep(operator);
         server = keep(new HttpServer(webConfig(settings), gate, gate, operator.recorder(operations), routes));
         server.start();
@@ -198,6 +200,7 @@ public final class Application implements AutoCloseable {
                 this::keep);
         pool = engine.pool();
         tasks = engine.tasks();
+        durable = engine.durable();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(shared.accounts().auth().functionRoutes(tasks));

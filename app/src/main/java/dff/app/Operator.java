@@ -9,6 +9,7 @@ import dff.ops.Requests;
 import dff.ops.SystemSettings;
 import dff.runner.RunnerPool;
 import dff.task.Tasks;
+import dff.task.durable.DurableTasks;
 import dff.web.HttpCall;
 import dff.web.Recorder;
 import dff.web.Route;
@@ -47,7 +48,7 @@ final class Operator implements AutoCloseable {
         this.systemSettings = new SystemSettings(database, clock);
     }
 
-    List<Route> routes(Tasks tasks, RunnerPool pool) {
+    List<Route> routes(Tasks tasks, DurableTasks durable, RunnerPool pool) {
         Machine machine = new Machine(
                 host(),
                 Version.TEXT,
@@ -59,10 +60,22 @@ final class Operator implements AutoCloseable {
                         .toList(),
                 pool::status,
                 this::storeBytes);
-        systemSettings.whenChanged(() -> tasks.keepRecords(systemSettings.keepsRecords()));
+        systemSettings.whenChanged(() -> {
+            tasks.keepRecords(systemSettings.keepsRecords());
+            durable.keepRecords(systemSettings.keepsRecords());
+        });
         metrics = new Metrics(tasks::queues, this::storeBytes, machine.host());
         return OperatorFeature.routes(
-                new OperatorFeature.Parts(database, tasks, requests, metrics, machine, systemSettings), clock);
+                new OperatorFeature.Parts(
+                        database,
+                        tasks,
+                        durable,
+                        DurableSettings.rules(settings).queues().uses(),
+                        requests,
+                        metrics,
+                        machine,
+                        systemSettings),
+                clock);
     }
 
     /** The operation log, and the counts of requests beside it. */

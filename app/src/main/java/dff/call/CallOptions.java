@@ -59,7 +59,10 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         private static final int SYNC = 1;
         private static final int DEBUG = 7;
         private static final int BATCH = 9;
+        private static final int CRONTAB = 8;
+        private static final int SUBSCRIPTION = 6;
         private static final int MANY = 16;
+        private static final int CRONTAB_OF_MANY = 2;
         private static final int DEBUG_OF_MANY = 5;
         private static final int BATCH_OF_MANY = 3;
 
@@ -71,6 +74,24 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         public static Queues of(int count, Map<String, Integer> aliases) {
             boolean many = count == MANY;
             return new Queues(SYNC, many ? DEBUG_OF_MANY : DEBUG, many ? BATCH_OF_MANY : BATCH, count, aliases);
+        }
+
+        /** What each queue with a purpose is for. */
+        public Map<Integer, String> uses() {
+            boolean many = count == MANY;
+            return Map.of(
+                    0,
+                    "system",
+                    sync,
+                    "sync",
+                    SUBSCRIPTION,
+                    "subscription",
+                    debug,
+                    "debug",
+                    many ? CRONTAB_OF_MANY : CRONTAB,
+                    "crontab",
+                    batch,
+                    "batch");
         }
 
         /** What a function declared when there were more queues holds no longer. */

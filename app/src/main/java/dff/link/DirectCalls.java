@@ -14,6 +14,8 @@ import dff.function.Functions;
 import dff.json.Json;
 import dff.json.RawObject;
 import dff.task.Origin;
+import dff.task.TaskRecord;
+import dff.task.TaskResults;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
@@ -21,6 +23,7 @@ import dff.web.Field;
 import dff.web.Fields;
 import dff.web.HttpCall;
 import dff.web.Route;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ final class DirectCalls {
 
     private final Functions functions;
     private final FunctionRuns runs;
+    private final TaskResults results;
     private final AsyncRuns asyncRuns;
     private final CallReader reader;
     private final CallOptions.Rules rules;
@@ -42,6 +46,7 @@ final class DirectCalls {
     DirectCalls(CallParts parts, FunctionRuns runs, AsyncRuns asyncRuns) {
         this.asyncRuns = asyncRuns;
         this.functions = parts.functions();
+        this.results = parts.results();
         this.rules = parts.rules();
         this.reader = new CallReader(parts.uploads());
         this.runs = runs;
@@ -50,9 +55,31 @@ final class DirectCalls {
     List<Route> routes() {
         return List.of(
                 Route.guarded("POST", "/api/v1/func/:funcId", "general_r", this::answer),
+                Route.guarded("POST", "/api/v1/task-records/func/:id/do/run-again", "general_w", this::again)
+                        .withBody(Fields.of())
+                        .titled("Run a task again with the same arguments", "以相同参数重新运行任务"),
                 Route.guarded("POST", "/api/v1/func-many", "general_r", this::many)
                         .withBody(MANY)
                         .titled("Call many functions in the background", "在后台批量调用函数"));
+    }
+
+    /** The same function with the same arguments, under the origin of who asks. */
+    private Answer again(HttpCall call) {
+        String id = call.param("id");
+        TaskResults.Asked asked = results.asked(id).orElseThrow(() -> ApiError.notFound("function task record", id));
+        if (asked.kwargsJson() == null) {
+            throw ApiError.of(
+                    ErrorClass.CLIENT_BAD_REQUEST,
+                    "The arguments of this task were larger than " + TaskRecord.MAX_VALUE
+                            + " bytes, so its record does not hold them",
+                    Map.of("id", id, "max", TaskRecord.MAX_VALUE));
+        }
+        Function function = function(asked.functionId());
+        RawObject arguments = RawObject.parse(asked.kwargsJson().getBytes(StandardCharsets.UTF_8));
+        ObjectNode given = Json.MAPPER.createObjectNode();
+        given.put("queue", asked.queue()).put("timeout", asked.timeout());
+        AsyncOptions options = AsyncOptions.of(given, function, rules, AsyncOptions.Kind.DIRECT, asyncRuns.now());
+        return asyncRuns.answer(call, background(call, function, arguments, options));
     }
 
     private Answer many(HttpCall call) {

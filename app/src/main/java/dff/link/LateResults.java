@@ -131,7 +131,8 @@ final class LateResults {
 
     /** Not for who has no sign-in: the arguments that a link or batch fixes are none of a caller's business. */
     private Object request(String taskId) {
-        return results.arguments(taskId)
+        return results.asked(taskId)
+                .map(TaskResults.Asked::kwargsJson)
                 .map(json -> (Object) new RawValue(json))
                 .orElse(Map.of());
     }

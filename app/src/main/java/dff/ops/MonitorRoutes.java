@@ -1,9 +1,7 @@
 package dff.ops;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dff.db.Database;
 import dff.task.TaskRecordList;
-import dff.task.Tasks;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.Field;
@@ -15,33 +13,27 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** What operators look at, and the two buttons they have. */
 final class MonitorRoutes {
     private static final Fields OVERVIEW = Fields.of(Field.text("sections"));
     private static final Fields ABNORMAL = ListQuery.described();
-    private static final Fields QUEUES = Fields.of(Field.array("workerQueues"));
     private static final Fields NOTHING = Fields.of();
 
     private final Database database;
-    private final Tasks tasks;
     private final Requests requests;
     private final Metrics metrics;
     private final Machine machine;
     private final Overview overview;
     private final SystemReport report;
 
-    MonitorRoutes(OperatorFeature.Parts parts, InstantSource clock) {
+    MonitorRoutes(OperatorFeature.Parts parts, WorkerQueues queues, InstantSource clock) {
         this.database = parts.database();
-        this.tasks = parts.tasks();
         this.requests = parts.requests();
         this.metrics = parts.metrics();
         this.machine = parts.machine();
-        this.overview = new Overview(database, tasks::queues, machine, clock);
-        this.report = new SystemReport(database, tasks, machine);
+        this.overview = new Overview(database, queues, machine, clock);
+        this.report = new SystemReport(database, queues, machine);
     }
 
     List<Route> routes() {
@@ -54,9 +46,6 @@ final class MonitorRoutes {
                         .answers(object),
                 Route.guarded("GET", "/api/v1/monitor/abnormal-requests/:type/do/list", "general_r", this::abnormal)
                         .withQuery(ABNORMAL),
-                Route.guarded("POST", "/api/v1/debug/worker-queues/do/clear", "general_w", this::clearQueues)
-                        .alias("/api/v1/monitor/worker-queues/do/clear")
-                        .withBody(QUEUES),
                 Route.guarded("POST", "/api/v1/debug/log-cache-tables/do/clear", "general_w", this::clearRecords)
                         .alias("/api/v1/log-cache-tables/do/clear")
                         .withBody(NOTHING),
@@ -96,27 +85,6 @@ final class MonitorRoutes {
         int from = Math.min(query.offset(), all.size());
         int to = Math.min(from + query.pageSize(), all.size());
         return query.answer(all.subList(from, to), all.size());
-    }
-
-    /** Waiting calls are answered at once that nothing was started. */
-    private Answer clearQueues(HttpCall call) {
-        JsonNode named = call.json(QUEUES).path("workerQueues");
-        int count = tasks.queues().size();
-        Set<Integer> wanted = named.isEmpty()
-                ? IntStream.range(0, count).boxed().collect(Collectors.toSet())
-                : named.valueStream().map(queue -> number(queue, count)).collect(Collectors.toSet());
-        tasks.clear(wanted);
-        return Answer.data(null);
-    }
-
-    /** The first generation sends names such as {@code worker@3}, too. */
-    private static int number(JsonNode queue, int count) {
-        String digits = queue.asText().replaceFirst("^.*\\D", "");
-        if (!digits.matches("\\d{1,2}") || Integer.parseInt(digits) >= count) {
-            throw ApiError.invalidBody(
-                    "Field `workerQueues` value `%s` is not valid. (maxValue = %d)".formatted(queue, count - 1));
-        }
-        return Integer.parseInt(digits);
     }
 
     private Answer clearRecords(HttpCall call) {

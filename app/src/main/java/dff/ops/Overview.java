@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** What the overview page shows, under the names of both generations. */
@@ -79,12 +78,11 @@ final class Overview {
             .instant("createTime", "o.create_time");
 
     private final Database database;
-    private final Supplier<List<QueueState>> queues;
+    private final WorkerQueues queues;
     private final Machine machine;
     private final InstantSource clock;
 
-    /** @param queues what waits in each queue */
-    Overview(Database database, Supplier<List<QueueState>> queues, Machine machine, InstantSource clock) {
+    Overview(Database database, WorkerQueues queues, Machine machine, InstantSource clock) {
         this.database = database;
         this.queues = queues;
         this.machine = machine;
@@ -126,7 +124,8 @@ final class Overview {
             service.put("edition", "community");
             if (name.equals("worker")) {
                 service.put(
-                        "queues", queues.get().stream().map(QueueState::queue).toList());
+                        "queues",
+                        queues.lengths().stream().map(QueueState::queue).toList());
                 service.put("runners", machine.pool().get().runners());
                 service.put("idleRunners", machine.pool().get().idle());
             }
@@ -139,11 +138,12 @@ final class Overview {
     private List<Map<String, Object>> queues() {
         List<Map<String, Object>> shown = new ArrayList<>();
         int runners = machine.pool().get().runners();
-        for (QueueState state : queues.get()) {
+        List<Integer> delayed = queues.delayed();
+        for (QueueState state : queues.lengths()) {
             Map<String, Object> queue = new LinkedHashMap<>();
             queue.put("workerCount", 1);
             queue.put("processCount", runners);
-            queue.put("delayQueueLength", 0);
+            queue.put("delayQueueLength", delayed.get(state.queue()));
             queue.put("workerQueueLength", state.waiting());
             queue.put("workerQueueLimit", state.limit());
             queue.put("workerQueueLoad", state.limit() == 0 ? 0 : state.waiting() * 100.0 / state.limit());
@@ -153,7 +153,7 @@ final class Overview {
     }
 
     private List<Map<String, Object>> seedQueues() {
-        return queues.get().stream()
+        return queues.lengths().stream()
                 .map(state -> Map.<String, Object>of(
                         "workerCount", 1,
                         "maxPressure", state.limit(),

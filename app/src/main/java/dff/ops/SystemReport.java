@@ -3,7 +3,6 @@ package dff.ops;
 import dff.db.Database;
 import dff.db.ListSql;
 import dff.runner.RunnerPool;
-import dff.task.Tasks;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +28,12 @@ final class SystemReport {
             "operation_record");
 
     private final Database database;
-    private final Tasks tasks;
+    private final WorkerQueues queues;
     private final Machine machine;
 
-    SystemReport(Database database, Tasks tasks, Machine machine) {
+    SystemReport(Database database, WorkerQueues queues, Machine machine) {
         this.database = database;
-        this.tasks = tasks;
+        this.queues = queues;
         this.machine = machine;
     }
 
@@ -44,7 +43,7 @@ final class SystemReport {
         report.put("CONFIG", machine.settings());
         report.put("PYTHON", Map.of("PROGRAM", machine.python(), "LAYERS", machine.layers()));
         report.put("JAVA", java());
-        report.put("QUEUES", tasks.queues());
+        report.put("QUEUES", queues.rows());
         report.put("RUNNERS", runners());
         report.put("STORE", Map.of("SIZE_MB", Math.round(machine.storeBytes().getAsLong() / MEGABYTE * 10) / 10.0));
         report.put("STORE_TABLES", tables());

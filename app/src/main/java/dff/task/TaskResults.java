@@ -285,12 +285,21 @@ public final class TaskResults {
         handle.execute("DELETE FROM task_result WHERE id = ?", id);
     }
 
-    /** Arguments of a task that has ended, as JSON; empty when its record is gone or they were too large for it. */
-    public Optional<String> arguments(String taskId) {
+    /**
+     * What a task that has ended was asked for.
+     *
+     * @param kwargsJson null = too large for its record
+     */
+    public record Asked(String functionId, String kwargsJson, int queue, int timeout) {}
+
+    /** Empty when the record is gone. */
+    public Optional<Asked> asked(String taskId) {
+        // index task_record_id
         return database.read(handle -> handle.createQuery(
-                        "SELECT func_call_kwargs_json FROM task_record WHERE id = :id") // index task_record_id
+                        "SELECT func_id, func_call_kwargs_json, queue, timeout FROM task_record WHERE id = :id")
                 .bind("id", taskId)
-                .mapTo(String.class)
+                .map((row, _) ->
+                        new Asked(row.getString(1), row.getString(2), row.getInt(3), Math.max(1, row.getInt(4))))
                 .findOne());
     }
 

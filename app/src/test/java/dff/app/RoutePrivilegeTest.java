@@ -50,6 +50,7 @@ class RoutePrivilegeTest {
             "auth-links",
             "batches",
             "cron-jobs",
+            "dead-letters",
             "crontab-configs",
             "env-variables",
             "examples",
@@ -59,6 +60,7 @@ class RoutePrivilegeTest {
             "sync-apis",
             "system-configs",
             "system-settings",
+            "task-records", // running one again changes no record
             "temporary-flags",
             "users");
 

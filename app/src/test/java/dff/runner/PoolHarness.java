@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** A pool with a real process tree and scripts in memory. */
-final class PoolHarness implements AutoCloseable {
+public final class PoolHarness implements AutoCloseable {
     private static final int LIMIT_SECONDS = 30;
 
     private final Path directory;
@@ -32,9 +32,9 @@ final class PoolHarness implements AutoCloseable {
     /** What {@code ended} was told, by execution. */
     final Map<Execution, List<Outcome>> ended = new ConcurrentHashMap<>();
 
-    final RunnerPool pool;
+    public final RunnerPool pool;
 
-    PoolHarness(int warm, int max, int maxTasks, int waiting, int killSeconds) {
+    public PoolHarness(int warm, int max, int maxTasks, int waiting, int killSeconds) {
         this(new RunnerConfig.Sizes(warm, max, maxTasks, 10, waiting, killSeconds, 60), RunnerConfig.Limits.DEFAULT);
     }
 
@@ -69,10 +69,15 @@ final class PoolHarness implements AutoCloseable {
         return found;
     }
 
-    PoolHarness script(String id, String code) {
+    public PoolHarness script(String id, String code) {
         scripts.put(id, code);
         counter.incrementAndGet();
         return this;
+    }
+
+    /** The scripts as runs of their own see them. */
+    public ScriptLibrary library() {
+        return this::snapshot;
     }
 
     private ScriptLibrary.Snapshot snapshot() {
@@ -106,7 +111,7 @@ final class PoolHarness implements AutoCloseable {
         };
     }
 
-    private static String md5(String text) {
+    public static String md5(String text) {
         return "%032x".formatted(text.hashCode());
     }
 
@@ -224,7 +229,7 @@ final class PoolHarness implements AutoCloseable {
     }
 
     /** The process that gave itself this name, see {@code named} in the scripts of the tests. */
-    Optional<ProcessHandle> processNamed(String name) {
+    public Optional<ProcessHandle> processNamed(String name) {
         return processes().stream()
                 .filter(process -> comm(process.pid()).equals(name))
                 .findFirst();
@@ -273,7 +278,7 @@ final class PoolHarness implements AutoCloseable {
         return problems;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 }

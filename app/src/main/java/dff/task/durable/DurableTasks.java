@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
 public final class DurableTasks implements AutoCloseable {
@@ -83,22 +85,31 @@ public final class DurableTasks implements AutoCloseable {
     /**
      * One queue as operators see it.
      *
+     * @param waiting those that are not due yet included
+     * @param delayed those that are not due yet
      * @param runs how many of its tasks run at a time at most
      * @param isServed whether this process runs its tasks
      */
-    public record QueueView(QueueState waiting, int running, int runs, boolean isServed) {}
+    public record QueueView(QueueState waiting, int delayed, int running, int runs, boolean isServed) {}
 
     /** All queues. */
     public List<QueueView> queues() {
         List<QueueView> views = new ArrayList<>();
-        for (QueueState state : store.queues()) {
+        for (TaskStore.Waiting waiting : store.queues()) {
+            QueueState state = waiting.state();
             views.add(new QueueView(
                     state,
+                    waiting.delayed(),
                     worker.running(state.queue()),
                     config.runs(),
                     config.served().contains(state.queue())));
         }
         return views;
+    }
+
+    /** Numbers of all queues. */
+    public Set<Integer> numbers() {
+        return IntStream.range(0, config.queues()).boxed().collect(Collectors.toSet());
     }
 
     /** Runs a task that was given up once more. @return its new id; empty when there is none */

@@ -356,10 +356,20 @@ public final class SqlTaskStore implements TaskStore {
     }
 
     @Override
-    public List<QueueState> queues() {
+    public List<Waiting> queues() {
         return database.read(handle -> IntStream.range(0, waiting.length())
-                .mapToObj(queue -> state(handle, queue))
+                .mapToObj(queue -> new Waiting(state(handle, queue), delayed(handle, queue)))
                 .toList());
+    }
+
+    private int delayed(Handle handle, int queue) {
+        return handle.createQuery(
+                        "SELECT COUNT(*) FROM task WHERE status = 0 AND queue = :queue AND due > :now") // index
+                // task_due
+                .bind("queue", queue)
+                .bind("now", now())
+                .mapTo(Integer.class)
+                .one();
     }
 
     private QueueState state(Handle handle, int queue) {

@@ -128,8 +128,16 @@ public interface TaskStore {
     /** Ends some whose time in the queue is over. @return their records; fewer than {@code most} when none is left */
     List<TaskRecord> expire(int most);
 
-    /** What waits in each queue, those that are not due yet included. */
-    List<QueueState> queues();
+    /**
+     * What waits in a queue.
+     *
+     * @param state those that are not due yet included
+     * @param delayed those that are not due yet
+     */
+    record Waiting(QueueState state, int delayed) {}
+
+    /** What waits in each queue. */
+    List<Waiting> queues();
 
     /** Counts anew what {@link #queues} answers. */
     void recount();

@@ -165,6 +165,10 @@ public final class Worker implements AutoCloseable {
         return holdings.all();
     }
 
+    boolean isStopping() {
+        return holdings.isStopping();
+    }
+
     boolean holds(Held mine) {
         return holdings.isHeld(mine);
     }

@@ -296,8 +296,8 @@ abstract class TaskStoreContract {
         assertThat(store.clear(1, 4)).isEmpty();
 
         assertThat(store.find(other)).isPresent();
-        assertThat(store.queues().get(1).waiting()).isZero();
-        assertThat(store.queues().get(2).waiting()).isEqualTo(1);
+        assertThat(store.queues().get(1).state().waiting()).isZero();
+        assertThat(store.queues().get(2).state().waiting()).isEqualTo(1);
     }
 
     @Test
@@ -318,7 +318,7 @@ abstract class TaskStoreContract {
                         new TaskStore.Submission(task(1, START), null))))
                 .isInstanceOf(TaskStore.QueueFull.class);
 
-        assertThat(store.queues().get(2).waiting()).as("all or none").isZero();
+        assertThat(store.queues().get(2).state().waiting()).as("all or none").isZero();
         claim("w1", 1);
         accept(1);
     }
@@ -337,7 +337,7 @@ abstract class TaskStoreContract {
         assertThatThrownBy(() -> store.accept(
                         List.of(new TaskStore.Submission(task(1, START), new TaskStore.Key("batch b", "k1", "other")))))
                 .isInstanceOf(TaskStore.KeyReused.class);
-        assertThat(store.queues().get(1).waiting()).isEqualTo(2);
+        assertThat(store.queues().get(1).state().waiting()).isEqualTo(2);
 
         time.addAndGet(SqlTaskStore.KEY_MILLIS + 1);
         assertThat(store.accept(List.of(new TaskStore.Submission(task(1, START), key))))
@@ -360,7 +360,7 @@ abstract class TaskStoreContract {
         }
 
         assertThat(answered).hasSize(1);
-        assertThat(store.queues().get(1).waiting()).isEqualTo(1);
+        assertThat(store.queues().get(1).state().waiting()).isEqualTo(1);
     }
 
     @Test
@@ -371,11 +371,11 @@ abstract class TaskStoreContract {
 
         TaskStore later = open();
 
-        assertThat(later.queues().get(1).waiting()).isEqualTo(1);
+        assertThat(later.queues().get(1).state().waiting()).isEqualTo(1);
         assertThat(later.find(waits))
                 .hasValueSatisfying(found -> assertThat(found.isRunning()).isFalse());
         assertThat(later.reapOthers("new", 1).again()).isEqualTo(1);
-        assertThat(later.queues().get(2).waiting()).isEqualTo(1);
+        assertThat(later.queues().get(2).state().waiting()).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,440 @@
+package dff.task.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dff.db.SqliteDatabase;
+import dff.runner.PoolHarness;
+import dff.task.Lineage;
+import dff.task.Origin;
+import dff.task.RunMaker;
+import dff.task.TaskId;
+import dff.task.TaskRecords;
+import dff.task.TaskRequest;
+import dff.task.TaskResults;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Workers with real runners on a real store. What runs where is told by files: no test hangs on how fast the machine is. */
+class WorkerTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int QUEUE = 9;
+    private static final DurableConfig.Times TIMES = new DurableConfig.Times(
+            Duration.ofSeconds(2),
+            Duration.ofMillis(200),
+            Duration.ofMillis(200),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500));
+
+    /** Each run leaves a line in {@code runs}; some wait until {@code release} is there. */
+    private static final String CODE = """
+            import ctypes, os, time
+
+            def note(name):
+                with open(os.path.join(DFF_FOLDER, 'runs'), 'a') as out:
+                    out.write(name + '\\n')
+
+            def quick(name='quick'):
+                note(name)
+                return name
+
+            def waits(name='waits'):
+                note(name)
+                while not os.path.exists(os.path.join(DFF_FOLDER, 'release')):
+                    time.sleep(0.02)
+                return name
+
+            def named():
+                ctypes.CDLL(None).prctl(15, b'dff-victim', 0, 0, 0)
+                note('named')
+                while not os.path.exists(os.path.join(DFF_FOLDER, 'release')):
+                    time.sleep(0.02)
+                return 'survived'
+
+            def leaves():
+                note('leaves')
+                os._exit(3)
+
+            def raises():
+                note('raises')
+                raise ValueError('no')
+            """;
+
+    @TempDir
+    Path directory;
+
+    private SqliteDatabase database;
+    private PoolHarness harness;
+    private TaskRecords records;
+    private TaskResults results;
+    private SqlTaskStore store;
+    private Path folder;
+    private final List<Worker> workers = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        database = SqliteDatabase.open(directory.resolve("test.sqlite"));
+        harness = new PoolHarness(2, 6, 1_000, 100, 5);
+        folder = harness.directory().resolve("resources").resolve("notes");
+        Files.createDirectories(folder);
+        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        harness.script("demo__a", CODE.replace("DFF_FOLDER", "'" + folder + "'"));
+        records = new TaskRecords(database);
+        results = new TaskResults(database, 3_600, 100_000_000);
+        long begin = System.currentTimeMillis();
+        long nanos = System.nanoTime();
+        store = new SqlTaskStore(
+                database, () -> begin + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos), 10, 10_000);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        release();
+        workers.forEach(Worker::close);
+        harness.close();
+        records.close();
+        database.close();
+    }
+
+    private Worker worker(TaskStore on, int prefetch, Duration stop) {
+        Worker worker = new Worker(
+                new Worker.Parts(on, harness.pool, new RunMaker(harness.library()), this::request, records, results),
+                new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES),
+                false);
+        workers.add(worker);
+        return worker;
+    }
+
+    private Worker worker() {
+        return worker(store, 10, Duration.ofSeconds(30));
+    }
+
+    private Optional<TaskRequest> request(DurableTask task) {
+        String function = task.functionId();
+        return Optional.of(new TaskRequest(
+                function,
+                task.scriptSetId(),
+                task.scriptId(),
+                function.substring(function.indexOf('.') + 1),
+                PoolHarness.md5(CODE.replace("DFF_FOLDER", "'" + folder + "'")),
+                Optional.empty(),
+                TaskRequest.Mode.CALL,
+                task.origin(),
+                task.arguments(),
+                Optional.empty(),
+                new TaskRequest.Limits(
+                        task.timeout(), task.timeout(), task.schedule().queue(), false),
+                "raw",
+                "TRACE",
+                task.lineage()));
+    }
+
+    private String accept(String function, String kwargs) {
+        DurableTask task = new DurableTask(
+                TaskId.next(),
+                "demo__a." + function,
+                new Origin("asyncAPI", "batch", "bat-1", 10_000),
+                new Lineage(null, List.of(), "async", store.now(), null, null, null),
+                new DurableTask.Schedule(QUEUE, store.now(), null, 0, true),
+                600,
+                "TRACE",
+                kwargs.getBytes(StandardCharsets.UTF_8),
+                null);
+        return store.accept(List.of(new TaskStore.Submission(task, null))).getFirst();
+    }
+
+    private String accept(String function) {
+        return accept(function, "{}");
+    }
+
+    private void release() throws IOException {
+        Path release = folder.resolve("release");
+        if (Files.notExists(release)) {
+            Files.createFile(release);
+        }
+    }
+
+    private List<String> runs() {
+        try {
+            return Files.exists(folder.resolve("runs")) ? Files.readAllLines(folder.resolve("runs")) : List.of();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void awaitRuns(int count) {
+        await().atMost(PATIENCE).until(() -> runs().size() >= count);
+    }
+
+    private record Row(String status, int attempt, String exceptionType) {}
+
+    private List<Row> rows(String id) {
+        return database.read(
+                handle -> handle.createQuery("SELECT status, attempt, exception_type FROM task_record WHERE id = :id")
+                        .bind("id", id)
+                        .map((row, _) -> new Row(row.getString(1), row.getInt(2), row.getString(3)))
+                        .list());
+    }
+
+    private Row record(String id) {
+        await().atMost(PATIENCE).until(() -> !rows(id).isEmpty());
+        assertThat(rows(id)).hasSize(1);
+        return rows(id).getFirst();
+    }
+
+    @Test
+    void paused_worker_that_wakes_after_its_lease_writes_nothing() throws IOException {
+        PausableStore pausable = new PausableStore(store);
+        worker(pausable, 10, Duration.ofSeconds(30));
+        String id = accept("waits");
+        awaitRuns(1);
+        pausable.pause();
+        worker();
+        awaitRuns(2);
+        release();
+
+        assertThat(record(id)).isEqualTo(new Row("success", 2, null));
+        await().atMost(PATIENCE).until(() -> pausable.settling());
+        pausable.resume();
+        String next = accept("quick");
+
+        assertThat(record(next).status()).as("goes on").isEqualTo("success");
+        await().atMost(PATIENCE).until(() -> pausable.refused() == 1);
+        assertThat(rows(id)).containsExactly(new Row("success", 2, null));
+    }
+
+    @Test
+    void killed_process_means_another_try_and_the_end_of_one_by_itself_does_not() throws IOException {
+        worker();
+        String killed = accept("named");
+        await().atMost(PATIENCE).until(() -> harness.processNamed("dff-victim").isPresent());
+        harness.processNamed("dff-victim").ifPresent(ProcessHandle::destroyForcibly);
+        awaitRuns(2);
+        release();
+
+        assertThat(record(killed)).isEqualTo(new Row("success", 2, null));
+        assertThat(record(accept("leaves"))).isEqualTo(new Row("failure", 1, "RunnerDied"));
+        assertThat(record(accept("raises"))).isEqualTo(new Row("failure", 1, "ValueError"));
+        assertThat(runs()).containsExactly("named", "named", "leaves", "raises");
+    }
+
+    @Test
+    void process_that_is_killed_each_time_ends_as_a_dead_letter() {
+        worker();
+        String id = accept("named");
+        for (int run = 1; run <= 2; run++) {
+            awaitRuns(run);
+            await().atMost(PATIENCE)
+                    .until(() -> harness.processNamed("dff-victim").isPresent());
+            harness.processNamed("dff-victim").ifPresent(ProcessHandle::destroyForcibly);
+        }
+
+        assertThat(record(id)).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
+        assertThat(new DeadLetters(database).ids()).containsExactly(id);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void long_task_holds_up_none_of_the_short_ones_beside_it(int prefetch) throws IOException {
+        worker(store, prefetch, Duration.ofSeconds(30));
+        String longOne = accept("waits");
+        awaitRuns(1);
+        List<String> shortOnes = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            shortOnes.add(accept("quick", "{\"name\":\"" + i + "\"}"));
+        }
+
+        for (String id : shortOnes) {
+            assertThat(record(id).status()).isEqualTo("success");
+        }
+        assertThat(rows(longOne)).as("still runs").isEmpty();
+        release();
+        assertThat(record(longOne).attempt()).isEqualTo(1);
+        assertThat(runs()).hasSize(101).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void stopping_worker_waits_for_what_runs_and_claims_no_more() throws Exception {
+        Worker worker = worker();
+        String runs = accept("waits");
+        awaitRuns(1);
+        Thread closing = Thread.ofVirtual().start(worker::close);
+        await().atMost(PATIENCE).until(() -> worker.isStopping());
+        String later = accept("quick");
+        release();
+        closing.join();
+
+        assertThat(rows(runs)).containsExactly(new Row("success", 1, null));
+        assertThat(rows(later)).isEmpty();
+        assertThat(store.find(later))
+                .hasValueSatisfying(open -> assertThat(open.isRunning()).isFalse());
+    }
+
+    @Test
+    void what_does_not_end_in_time_is_handed_back_and_runs_again_elsewhere() throws IOException {
+        Worker worker = worker(store, 10, Duration.ofMillis(100));
+        String id = accept("waits");
+        awaitRuns(1);
+        worker.close();
+
+        assertThat(rows(id)).isEmpty();
+        assertThat(store.find(id))
+                .hasValueSatisfying(open -> assertThat(open.isRunning()).isFalse());
+        worker();
+        awaitRuns(2);
+        release();
+        assertThat(record(id)).isEqualTo(new Row("success", 2, null));
+    }
+
+    @Test
+    void running_task_is_stopped_when_it_is_cancelled() {
+        Worker worker = worker();
+        String id = accept("waits");
+        awaitRuns(1);
+
+        assertThat(store.cancel(id).found()).isEqualTo(TaskStore.Found.RUNNING);
+
+        assertThat(record(id).exceptionType()).isEqualTo("TaskCancelled");
+        assertThat(worker.held()).isEmpty();
+        assertThat(runs()).hasSize(1);
+    }
+
+    /** A store that a worker cannot reach for a while, as if its process had been stopped. */
+    private static final class PausableStore implements TaskStore {
+        private final TaskStore real;
+        private boolean paused; // guarded by this
+        private volatile boolean settling;
+        private volatile int refused;
+
+        PausableStore(TaskStore real) {
+            this.real = real;
+        }
+
+        synchronized void pause() {
+            paused = true;
+        }
+
+        synchronized void resume() {
+            paused = false;
+            notifyAll();
+        }
+
+        boolean settling() {
+            return settling;
+        }
+
+        int refused() {
+            return refused;
+        }
+
+        private synchronized void pass() {
+            while (paused) {
+                try {
+                    wait();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt();
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public long now() {
+            return real.now();
+        }
+
+        @Override
+        public List<String> accept(List<Submission> submissions) {
+            return real.accept(submissions);
+        }
+
+        @Override
+        public List<Claimed> claim(String owner, int queue, int most, long leaseMillis) {
+            pass();
+            return real.claim(owner, queue, most, leaseMillis);
+        }
+
+        @Override
+        public java.util.OptionalLong nextDue(int queue) {
+            pass();
+            return real.nextDue(queue);
+        }
+
+        @Override
+        public Renewed renew(String owner, long leaseMillis, Map<String, Long> started) {
+            pass();
+            return real.renew(owner, leaseMillis, started);
+        }
+
+        @Override
+        public Set<Claimed.Ticket> settle(List<Settlement> settlements) {
+            settling = true;
+            pass();
+            Set<Claimed.Ticket> written = real.settle(settlements);
+            refused += settlements.size() - written.size();
+            return written;
+        }
+
+        @Override
+        public Reaped reap(int deaths) {
+            pass();
+            return real.reap(deaths);
+        }
+
+        @Override
+        public Reaped reapOthers(String owner, int deaths) {
+            return real.reapOthers(owner, deaths);
+        }
+
+        @Override
+        public Cancelled cancel(String id) {
+            return real.cancel(id);
+        }
+
+        @Override
+        public List<dff.task.TaskRecord> clear(int queue, int most) {
+            return real.clear(queue, most);
+        }
+
+        @Override
+        public List<dff.task.TaskRecord> expire(int most) {
+            pass();
+            return real.expire(most);
+        }
+
+        @Override
+        public List<Waiting> queues() {
+            return real.queues();
+        }
+
+        @Override
+        public void recount() {
+            real.recount();
+        }
+
+        @Override
+        public Optional<Open> find(String id) {
+            return real.find(id);
+        }
+
+        @Override
+        public void keepRecords(boolean wanted) {
+            real.keepRecords(wanted);
+        }
+    }
+}
