@@ -3,9 +3,10 @@
 export interface PageInfo {
   pageSize: number;
   count: number;
-  totalCount: number;
+  /** Not of lists that are not counted. */
+  totalCount?: number;
   pageNumber: number;
-  pageCount: number;
+  pageCount?: number;
   isFirstPage: boolean;
 }
 

@@ -111,8 +111,8 @@ export const tasks = {
 };
 
 export const records = {
-  /** The newest calls of a link that went wrong and are kept. */
-  failuresOf: (linkId: string) => get<T.TaskRecord[]>(`${base}/task-records/func/do/list`, { origin: 'authLink', originId: linkId, status: T.failedStatuses.join(','), pageNumber: 1, pageSize: 10 }),
+  /** The newest calls of a link, or runs of a batch, that went wrong and are kept. */
+  failuresOf: (origin: string, originId: string) => get<T.TaskRecord[]>(`${base}/task-records/func/do/list`, { origin, originId, status: T.failedStatuses.join(','), pageNumber: 1, pageSize: 10 }),
 };
 
 /** What can be asked of every kind of binding under its path. */

@@ -18,16 +18,19 @@ export interface NavEntry {
 export const navEntries: NavEntry[] = [
   { name: 'start', icon: 'home', label: 'nav.start', keys: 's' },
   { name: 'editor', icon: 'code', label: 'nav.editor', keys: 'e' },
+  { name: 'runs', icon: 'runs', label: 'nav.runs', keys: 'r' },
   { name: 'links', icon: 'link', label: 'nav.links', group: 'nav.triggers', keys: 'l' },
   { name: 'crontab', icon: 'clock', label: 'nav.crontab', keys: 'c' },
   { name: 'batches', icon: 'layers', label: 'nav.batches', keys: 'b' },
   { name: 'api-auth', icon: 'lock', label: 'nav.apiAuth', keys: 'a' },
   { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources', keys: 'v' },
   { name: 'overview', icon: 'chart', label: 'nav.overview', group: 'nav.administration', keys: 'o' },
+  { name: 'queues', icon: 'queues', label: 'nav.queues', keys: 'q' },
   { name: 'members', icon: 'users', label: 'nav.members', keys: 'm', privilege: 'user_w' },
   { name: 'access-keys', icon: 'key', label: 'nav.accessKeys', keys: 'k', privilege: 'accessKey_r' },
   { name: 'operations', icon: 'clock', label: 'nav.operations', keys: 'h' },
   { name: 'system', icon: 'tune', label: 'nav.system', privilege: 'systemSetting_r' },
+  { name: 'about', icon: 'info', label: 'nav.about' },
 ];
 
 /** Those this user may open. The heading of a group goes with the first entry that is left of it. */

@@ -29,6 +29,7 @@ export const router = createRouter({
       children: [
         { path: '', name: 'start', component: StartPage, meta: { title: 'nav.start' } },
         { path: 'editor/:scriptId?', name: 'editor', component: () => import('@/script/EditorPage.vue'), meta: { title: 'nav.editor', rail: true } },
+        { path: 'runs', name: 'runs', component: () => import('@/task/runs/RunsPage.vue'), meta: { title: 'nav.runs' } },
         { path: 'auth-links', name: 'links', component: () => import('@/link/LinkPage.vue'), meta: { title: 'nav.links' } },
         { path: 'crontab-configs', name: 'crontab', component: () => import('@/trigger/CrontabPage.vue'), meta: { title: 'nav.crontab' } },
         { path: 'batches', name: 'batches', component: () => import('@/batch/BatchPage.vue'), meta: { title: 'nav.batches' } },
@@ -37,6 +38,8 @@ export const router = createRouter({
         { path: 'members', name: 'members', component: () => import('@/auth/members/MemberPage.vue'), meta: { title: 'nav.members' } },
         { path: 'access-keys', name: 'access-keys', component: () => import('@/accesskey/KeyPage.vue'), meta: { title: 'nav.accessKeys' } },
         { path: 'overview', name: 'overview', component: () => import('@/ops/OverviewPage.vue'), meta: { title: 'nav.overview' } },
+        { path: 'queues', name: 'queues', component: () => import('@/ops/QueuePage.vue'), meta: { title: 'nav.queues' } },
+        { path: 'about', name: 'about', component: () => import('@/ops/AboutPage.vue'), meta: { title: 'nav.about' } },
         { path: 'operations', name: 'operations', component: () => import('@/audit/OperationPage.vue'), meta: { title: 'nav.operations' } },
         { path: 'system-settings', name: 'system', component: () => import('@/ops/SystemSettingsPage.vue'), meta: { title: 'nav.system' } },
         { path: 'search', name: 'search', component: () => import('@/script/CodeSearchPage.vue'), meta: { title: 'search.title' } },

@@ -38,6 +38,6 @@ export function moveRow(step: 1 | -1): boolean {
   const now = rows.findIndex((row) => row.contains(document.activeElement));
   const next = rows[now < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, now + step))];
   const buttons = next?.querySelectorAll<HTMLElement>('button, a, [tabindex="0"]');
-  buttons?.[buttons.length - 1]?.focus();
+  (buttons?.[buttons.length - 1] ?? next)?.focus();
   return next !== undefined;
 }

@@ -53,6 +53,8 @@ export const shapes = {
   window: '<rect x="2" y="3" width="12" height="10" rx="1.5"/><path d="M2 6h12M4.2 4.5v.1M6.2 4.5v.1"/>',
   keys: '<rect x="1.8" y="4" width="12.4" height="8.2" rx="1.5"/><path d="M4.3 6.6v.1M6.8 6.6v.1M9.3 6.6v.1M11.8 6.6v.1M5.2 9.6h5.6"/>',
   pin: '<path d="M5.5 2.5h5l-.7 4 2 2.2H4.2l2-2.2zM8 8.7v5"/>',
+  runs: '<path d="M2 4.5h3.5M8 4.5h6M2 8h7M11.5 8H14M2 11.5h4.5M9 11.5h3"/>',
+  queues: '<path d="M3 3v10M6.3 6v7M9.7 4.5V13M13 8v5"/>',
   queued: '<circle cx="8" cy="8" r="5.8" stroke-dasharray="2.6 2.5"/>',
   running: '<circle cx="8" cy="8" r="5.8" opacity=".3" stroke-width="2"/><path d="M8 2.2A5.8 5.8 0 0 1 13.8 8" stroke-width="2"/>',
   success: '<circle cx="8" cy="8" r="6" fill="currentColor"/><path d="m5.4 8.3 1.8 1.7 3.4-3.7" stroke="var(--bg-surface)" stroke-width="1.7"/>',

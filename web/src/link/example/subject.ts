@@ -1,11 +1,11 @@
-import { funcs, links } from '@/api';
-import type { ApiAuthType, AuthLink, FuncDocument, JsonObject, LinkDocument } from '@/api/types';
+import { batches, funcs, links } from '@/api';
+import type { ApiAuthType, AuthLink, Batch, Callable, FuncDocument, JsonObject, LinkDocument } from '@/api/types';
 import { fieldsOfFunc, startValues, type ArgumentField } from '@/function/argumentFields';
 import { isByCaller } from '@/binding/callableForm';
 
 /** What an example calls. */
 export interface Subject {
-  kind: 'link' | 'func';
+  kind: 'link' | 'batch' | 'func';
   id: string;
   title: string;
   url: string;
@@ -37,10 +37,13 @@ function subject(base: Omit<Subject, 'kwargs'>): Subject {
   return { ...base, kwargs: startValues(base.fields.filter(({ name }) => name !== uploaded)) };
 }
 
-export function subjectOfLink(link: AuthLink): Subject {
-  const func = { definition: link.func_definition, description: link.func_description, kwargsJSON: link.func_kwargsJSON };
-  return subject({ kind: 'link', id: link.id, title: link.func_title || link.func_name || link.funcId, url: absolute(links.path(link.id)), fields: fieldsForCaller(func, link.funcCallKwargsJSON), apiAuth: link.apia_type });
+function subjectOfRow(kind: 'link' | 'batch', row: Callable, path: string): Subject {
+  const func = { definition: row.func_definition, description: row.func_description, kwargsJSON: row.func_kwargsJSON };
+  return subject({ kind, id: row.id, title: row.func_title || row.func_name || row.funcId, url: absolute(path), fields: fieldsForCaller(func, row.funcCallKwargsJSON), apiAuth: row.apia_type });
 }
+
+export const subjectOfLink = (link: AuthLink): Subject => subjectOfRow('link', link, links.path(link.id));
+export const subjectOfBatch = (batch: Batch): Subject => subjectOfRow('batch', batch, batches.path(batch.id));
 
 export function subjectOfLinkDocument(link: LinkDocument): Subject {
   const func = { definition: link.funcDefinition, description: link.funcDescription, kwargsJSON: link.funcKwargsJSON };

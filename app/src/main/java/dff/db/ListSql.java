@@ -45,6 +45,7 @@ public final class ListSql {
     private final List<String> order = new ArrayList<>();
     private boolean filtersByJoins;
     private boolean sortsByJoins;
+    private String group = "";
     private int next;
 
     /**
@@ -196,6 +197,18 @@ public final class ListSql {
         return this;
     }
 
+    /** Groups by fragments; such a list is not counted. */
+    public ListSql groupBy(String terms) {
+        group = " GROUP BY " + terms;
+        return this;
+    }
+
+    /** Gives a name in a fragment of the source its value. */
+    public ListSql bind(String name, Object value) {
+        values.put(name, value);
+        return this;
+    }
+
     public boolean isUnfiltered() {
         return where.isEmpty();
     }
@@ -214,8 +227,8 @@ public final class ListSql {
 
     public <T> List<T> page(Handle handle, int limit, int offset, RowMapper<T> mapper) {
         String sorted = order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order);
-        String rows = offset == 0 || limit > MAX_BY_KEY
-                ? table + allJoins() + where + sorted + " LIMIT :limit OFFSET :offset"
+        String rows = offset == 0 || limit > MAX_BY_KEY || !group.isEmpty()
+                ? table + allJoins() + where + group + sorted + " LIMIT :limit OFFSET :offset"
                 : "(SELECT " + key() + " AS picked_key FROM " + table
                         + (filtersByJoins || sortsByJoins ? allJoins() : "") + where + sorted
                         + " LIMIT :limit OFFSET :offset) picked JOIN " + table + " ON " + key() + " = picked.picked_key"

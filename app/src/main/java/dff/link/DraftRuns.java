@@ -36,6 +36,9 @@ final class DraftRuns implements PublishCheck {
     /** Whose editor runs are stopped by everybody who can start them; other tasks by who may change things. */
     private static final String CHANGING = "general_w";
 
+    /** Newest editor runs whose records are kept. */
+    private static final int RECORDS = 1_000;
+
     private static final String NO_ARGUMENTS = "{}";
 
     private final Drafts drafts;
@@ -101,7 +104,7 @@ final class DraftRuns implements PublishCheck {
                 draft.md5(),
                 Optional.of(draft.code()),
                 entry.mode(),
-                new Origin("debug", "debug", traceId, 0),
+                new Origin("debug", "debug", traceId, entry.mode() == TaskRequest.Mode.DRAFT ? RECORDS : 0),
                 arguments,
                 http,
                 new TaskRequest.Limits(

@@ -16,11 +16,12 @@ import org.jdbi.v3.core.Handle;
 
 /** Pages of tasks: those that have not ended first, then the records of ended ones, newest first in both. */
 final class TaskPages {
-    private static final Set<String> OPEN = Set.of("waiting", "pending");
+    private static final Set<String> OPEN = Set.of("waiting", "pending", "queued", "running");
+    /** Recorded as a failure with an exception of its own. */
+    private static final String CANCELLED = "cancelled";
 
     /** What the first generation calls the kinds of origins. */
-    private static final Map<String, String> ORIGINS =
-            Map.of("authLink", "syncAPI", "batch", "asyncAPI", "crontab", "cronJob");
+    static final Map<String, String> ORIGINS = Map.of("authLink", "syncAPI", "batch", "asyncAPI", "crontab", "cronJob");
 
     private final Database database;
     private final InstantSource clock;
@@ -72,6 +73,10 @@ final class TaskPages {
             sql.where("r.status = 0 AND r.due > :now", "now", clock.millis());
         } else if (wanted.contains("pending") && !wanted.contains("waiting")) {
             sql.where("(r.status = 1 OR r.due <= :now)", "now", clock.millis());
+        } else if (wanted.contains("queued") && !wanted.contains("running")) {
+            sql.where("r.status = 0");
+        } else if (wanted.contains("running") && !wanted.contains("queued")) {
+            sql.where("r.status = 1");
         }
         return sql.orderBy("r.seq DESC"); // the primary key
     }
@@ -80,12 +85,19 @@ final class TaskPages {
         return ids.stream().map(id -> id + end).toList();
     }
 
-    private ListSql records(ListQuery query) {
-        return common(TaskRecordList.list(), query)
+    private static ListSql records(ListQuery query) {
+        ListSql sql = common(TaskRecordList.list(), query)
                 .anyOf("r.script_set_id", query.anyOf("scriptSetId"))
                 .anyOf("r.script_id", query.anyOf("scriptId"))
-                .anyOf("r.status", query.anyOf("status"))
-                .contains(
+                .anyOf(
+                        "r.status",
+                        query.anyOf("status").stream()
+                                .map(status -> status.equals(CANCELLED) ? "failure" : status)
+                                .toList());
+        if (query.anyOf("status").equals(List.of(CANCELLED))) {
+            sql.where("r.exception_type = 'TaskCancelled'");
+        }
+        return sql.contains(
                         query.fuzzy(),
                         "r.id",
                         "r.func_id",
@@ -110,6 +122,15 @@ final class TaskPages {
                                 .toList())
                 .anyOf("r.origin_id", query.anyOf("originId"))
                 .anyOf("r.queue", query.numbers("queue"));
+        if (query.filters().hasNonNull("from")) {
+            sql.where(
+                    "r.trigger_time >= :from",
+                    "from",
+                    query.filters().get("from").asLong());
+        }
+        if (query.filters().hasNonNull("to")) {
+            sql.where("r.trigger_time <= :to", "to", query.filters().get("to").asLong());
+        }
         String root = query.filters().path("rootTaskId").textValue();
         if (root != null) {
             sql.where("(r.root_task_id = :root OR r.id = :root)", "root", root);

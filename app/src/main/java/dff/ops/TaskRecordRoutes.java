@@ -31,6 +31,8 @@ final class TaskRecordRoutes {
             Field.text("origin"),
             Field.text("originId"),
             Field.integer("queue", 0, 15),
+            Field.integer("from", 0, Long.MAX_VALUE),
+            Field.integer("to", 0, Long.MAX_VALUE),
             Field.text("status"));
     private static final Fields COUNT = Fields.of(
             Field.choice("groupField", "originId", "funcId").must(),
@@ -38,9 +40,11 @@ final class TaskRecordRoutes {
 
     private final Database database;
     private final TaskPages pages;
+    private final RunTimes times;
 
     TaskRecordRoutes(Database database, InstantSource clock) {
         this.pages = new TaskPages(database, clock);
+        this.times = new RunTimes(database, clock);
         this.database = database;
     }
 
@@ -50,6 +54,7 @@ final class TaskRecordRoutes {
                         .withQuery(SYSTEM),
                 Route.guarded("GET", PATH + "/func/do/list", "general_r", this::functions)
                         .withQuery(FUNCTION),
+                times.route(),
                 Route.guarded("GET", PATH + "/func/do/get-count", "general_r", this::count)
                         .withQuery(COUNT)
                         .answers(Map.of("type", "object")));

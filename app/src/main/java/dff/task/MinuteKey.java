@@ -16,7 +16,7 @@ record MinuteKey(long minute, String origin, String originId, String functionId,
         return new MinuteKey(
                 triggered / MINUTE * MINUTE,
                 origin.kind(),
-                origin.kind().equals("direct") ? "" : origin.id(),
+                origin.keptAs().equals(origin.kind()) ? "" : origin.id(),
                 functionId,
                 status);
     }

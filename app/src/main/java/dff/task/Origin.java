@@ -8,4 +8,12 @@ package dff.task;
  * @param id link id, or trace id for calls without an entity
  * @param recordLimit newest records kept for it; 0 = none
  */
-public record Origin(String kind, String seenAs, String id, int recordLimit) {}
+public record Origin(String kind, String seenAs, String id, int recordLimit) {
+    /** Calls of these have no entity: all share one retention. */
+    private static final java.util.Set<String> SHARED = java.util.Set.of("direct", "debug");
+
+    /** Whose records are kept together. */
+    public String keptAs() {
+        return SHARED.contains(kind) ? kind : id;
+    }
+}

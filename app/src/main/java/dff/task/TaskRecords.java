@@ -59,7 +59,7 @@ public final class TaskRecords implements AutoCloseable {
                 return;
             }
             // keyed by kind too: a link and a crontab config may have the same id
-            String key = origin.kind() + ' ' + (origin.kind().equals("direct") ? "" : origin.id());
+            String key = origin.kind() + ' ' + origin.keptAs();
             waiting += buffers.computeIfAbsent(key, _ -> new OriginBuffer(origin.recordLimit()))
                     .add(record);
         }

@@ -64,7 +64,7 @@ public final class TaskRows {
                     .bind("funcId", record.functionId())
                     .bind("kwargs", utf8(record.arguments()))
                     .bind("origin", record.origin().kind())
-                    .bind("originId", originId(record.origin()))
+                    .bind("originId", record.origin().keptAs())
                     .bind("triggerTime", record.triggered())
                     .bind("startTime", record.usage().startMillis())
                     .bind("endTime", record.usage().endMillis())
@@ -87,18 +87,11 @@ public final class TaskRows {
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    private static String originId(Origin origin) {
-        return switch (origin.kind()) {
-            case "direct", "debug" -> origin.kind(); // ids of requests: retention counts all of them together
-            default -> origin.id();
-        };
-    }
-
     /** Drops what the retention of an origin does not keep. */
     public static void trim(Handle handle, Origin origin) {
         handle.createUpdate(TRIM)
                 .bind("origin", origin.kind())
-                .bind("originId", originId(origin))
+                .bind("originId", origin.keptAs())
                 .bind("keep", origin.recordLimit())
                 .execute();
     }
