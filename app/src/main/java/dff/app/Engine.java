@@ -87,11 +87,7 @@ final class Engine {
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
                 settings.number("_TASK_RESULT_SIZE_LIMIT"));
-        Uploads uploads = new Uploads(
-                resources,
-                settings.number("_WEB_UPLOAD_SIZE_LIMIT"),
-                settings.number("_WEB_UPLOAD_EXPIRES"),
-                parts.clock());
+        Uploads uploads = uploads(settings, resources, parts.clock());
         // after the folder of uploads, which the runners must find to guard it
         CallOptions.Rules rules = DurableSettings.rules(settings);
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
@@ -111,12 +107,7 @@ final class Engine {
                 new DeadLetters(parts.database()));
         keep.apply(durable);
         starts.begin(durable);
-        jobs = new SystemJobs(
-                parts.database(),
-                new Retention(parts.database(), parts.clock(), Duration.ofDays(settings.number("_TASK_RECORD_DAYS")))
-                        .jobs(results, uploads),
-                parts.clock(),
-                DurableSettings.config(settings, 1).served().contains(0));
+        jobs = jobs(settings, parts, results, uploads);
         keep.apply(jobs);
         calls = new CallFeature(new CallParts(
                 parts.callables().links(),
@@ -134,6 +125,20 @@ final class Engine {
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
                 platform.coordination().counters(),
                 parts.clock()));
+    }
+
+    private static Uploads uploads(Settings settings, Path resources, Clock clock) {
+        return new Uploads(
+                resources, settings.number("_WEB_UPLOAD_SIZE_LIMIT"), settings.number("_WEB_UPLOAD_EXPIRES"), clock);
+    }
+
+    private static SystemJobs jobs(Settings settings, Parts parts, TaskResults results, Uploads uploads) {
+        Duration age = Duration.ofDays(settings.number("_TASK_RECORD_DAYS"));
+        return new SystemJobs(
+                parts.database(),
+                new Retention(parts.database(), parts.clock(), age).jobs(results, uploads),
+                parts.clock(),
+                DurableSettings.config(settings, 1).served().contains(0));
     }
 
     /**
