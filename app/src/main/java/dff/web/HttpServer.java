@@ -34,6 +34,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_PROLOGUE_BYTES = 32 * 1024;
 
     private static final int MAX_CONNECTIONS = 10_000;
+    private static final List<Map.Entry<String, String>> VARY_BY_ACCEPT = List.of(Map.entry("Vary", "Accept"));
 
     private final WebConfig config;
     private final Router router = new Router();
@@ -208,9 +209,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static Answer.Bare failed(HttpCall call, ApiError error) {
         int status = error.errorClass().status();
-        if (!call.isInTable() && !call.isApi()) {
-            return new Answer.Bare(
-                    status, "text/html; charset=utf-8", List.of(), Html.error(status, error.getMessage()));
+        if (!call.isInTable() && !call.isApi() && call.wantsPage()) {
+            byte[] page = Html.error(status, error.getMessage(), Masking.url(call.originalUrl()));
+            return new Answer.Bare(status, "text/html; charset=utf-8", VARY_BY_ACCEPT, page);
         }
         List<Map.Entry<String, String>> extra = error.detail().get("waitSeconds") instanceof Number wait
                 ? List.of(Map.entry("Retry-After", wait.toString()))
