@@ -47,7 +47,7 @@ export function useWorkbench(scriptId: string) {
   const toasts = useToasts();
   const library = useLibrary();
   const draft = useDraft(scriptId, { onSaved: (md5) => library.patch(scriptId, { codeDraftMD5: md5, updateTime: new Date().toISOString() }) });
-  const runner = useRun();
+  const runner = useRun(undefined, scriptId);
   const snapshots = useSnapshots(scriptId);
   const cursor = ref({ line: 1, column: 1 });
   const presence = usePresence(scriptId, () => cursor.value.line, undefined, {
@@ -71,6 +71,7 @@ export function useWorkbench(scriptId: string) {
       await draft.load();
       show(readScript(draft.text.value));
       loaded.value = true;
+      runner.takeUp();
     } catch (error) {
       loadFailure.value = error;
     }
