@@ -47,6 +47,10 @@ export const pagesOf = (scriptId) => [
   { name: 'members-form', path: '/members?open=new', ready: (page) => page.locator('#f-mobile').waitFor() },
   { name: 'access-keys', path: '/access-keys', ready: (page) => row(page).waitFor() },
   { name: 'access-keys-form', path: '/access-keys', ready: (page) => row(page).waitFor(), act: openKey },
+  { name: 'overview', path: '/overview', ready: (page) => page.locator('main section').first().waitFor() },
+  { name: 'operations', path: '/operations', ready: (page) => row(page).waitFor() },
+  { name: 'system-settings', path: '/system-settings', ready: (page) => page.locator('main form, main section').first().waitFor() },
+  { name: 'nowhere', path: '/no-such-page', ready: (page) => test(page, 'nowhere').waitFor() },
   { name: 'palette', path: '/variables', ready: (page) => row(page).waitFor(), act: openPalette },
   { name: 'shortcuts', path: '/variables', ready: (page) => row(page).waitFor(), act: openShortcuts },
 ];

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { openSync, readFileSync, writeFileSync } from 'node:fs';
-import { api, codeText, ensure, saved, shot, signIn, test, until } from '../lib.mjs';
+import { accessible, api, codeText, ensure, logText, saved, shot, signIn, state, test, until } from '../lib.mjs';
 
 const isUp = (base) => fetch(`${base}/healthz`, { signal: AbortSignal.timeout(2000) }).then(({ ok }) => ok, () => false);
 
@@ -44,6 +44,37 @@ export default async function interruptions(world) {
     await page.waitForURL(new RegExp(scriptId));
     await until('the text', async () => (await codeText(page)).includes('typed with an ended sign-in'));
     await saved(page);
+  });
+  await report.step('interruptions: a page loaded anew takes up the run that goes on', async () => {
+    await api(page, '/scripts/do/add', { data: { id: `${setId}__runs`, codeDraft: "import time\n\n\ndef slow():\n    for i in range(40):\n        print('line', i)\n        time.sleep(1)\n" } });
+    await page.goto(`/client-app/editor/${setId}__runs?func=slow`);
+    await page.locator('[data-test="run"]:enabled').click();
+    await until('a line', async () => (await logText(page)).includes('line 0'));
+    await page.reload();
+    await state(page, 'running', 30_000);
+    await until('the lines from before', async () => (await logText(page)).includes('line 0'));
+    await test(page, 'stop').click();
+    await state(page, 'cancelled', 30_000);
+    await test(page, 'taken-up').waitFor();
+  });
+
+  await report.step('interruptions: publishing names who calls the script, and what would lose its function', async () => {
+    const called = `${setId}__called`;
+    const code = "@DFF.API('Old')\ndef old():\n    return 1\n";
+    await api(page, '/scripts/do/add', { data: { id: called, codeDraft: code } });
+    await api(page, `/scripts/${called}/do/publish`, { data: { note: '' } });
+    await api(page, '/auth-links/do/add', { data: { id: `old-${world.stamp}`, funcId: `${called}.old`, funcCallKwargsJSON: {} } });
+    await api(page, `/scripts/${called}/do/modify`, { data: { codeDraft: code.replace('old()', 'fresh()') } });
+    await page.goto(`/client-app/editor/${called}`);
+    await test(page, 'publish').click();
+    await test(page, 'callers-links').waitFor();
+    await test(page, 'vanishes').getByText(`old-${world.stamp}`).waitFor();
+    await shot(page, options, 'editor-publish-callers-light-en');
+    await accessible(page, 'publishing with callers');
+    await page.keyboard.press('Escape');
+    await api(page, `/auth-links/old-${world.stamp}/do/delete`);
+    await page.goto(`/client-app/editor/${scriptId}`);
+    await page.locator('[data-test="code"] .cm-content').waitFor();
   });
   if (options['server-pid-file'] === '') {
     console.log('note: without --server-pid-file and --server-command the server is not restarted');

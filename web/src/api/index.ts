@@ -122,6 +122,8 @@ function bindings<Row extends Id, Data extends object>(path: string) {
     page: (search: string, pageNumber: number, signal: AbortSignal, more: { state?: string; sort?: string } = {}) =>
       call<Row[]>(`${root}/do/list`, { query: { _fuzzySearch: search, pageNumber, pageSize: 50, ...more }, signal }),
     find: async (id: string) => (await get<Row[]>(`${root}/do/list`, { ...all, id }))[0] ?? null,
+    /** All that call one of the functions. */
+    callers: (funcIds: string[]) => get<{ id: string; funcId: string }[]>(`${root}/do/list`, { ...all, funcId: funcIds.join(','), fields: 'id,funcId' }),
     add: (data: Data) => post<Id>(`${root}/do/add`, { data }),
     modify: (id: string, data: Partial<Data>) => post<Id>(`${root}/${segment(id)}/do/modify`, { data }),
     modifyMany: async (ids: string[], data: Partial<Data>) =>

@@ -106,10 +106,10 @@ export function furtherFields(fields: ArgumentField[], values: JsonObject): Argu
 
 const empties: Partial<Record<FieldKind, JsonValue>> = { integer: 0, number: 0, switch: false, list: [], dict: {} };
 
-/** Values to start from: what has a default is left to it, the rest is empty, of the right kind. */
+/** Values to start from: what has a default is left to it, the rest is empty, of the right kind; null where the signature names none. */
 export function startValues(fields: ArgumentField[]): JsonObject {
   const needed = fields.filter(({ required }) => required);
-  return Object.fromEntries(needed.map(({ name, kind, options }) => [name, kind === 'select' ? (options[0] ?? '') : (empties[kind] ?? '')]));
+  return Object.fromEntries(needed.map(({ name, kind, options }) => [name, kind === 'select' ? (options[0] ?? '') : (empties[kind] ?? (kind === 'any' ? null : ''))]));
 }
 
 /** Values to run with before anybody wrote one: only what the form shows as chosen. Nothing else is made up. */

@@ -7,7 +7,7 @@ import { countDiff, type DiffCount } from '@/script/code/diff';
 import type { ScriptVersion } from '@/api/types';
 import type { LineError } from '@/script/code/marks';
 import { useAnalysis, type Writing } from '@/script/code/analysis';
-import { readScript, type Outline, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
+import { outline, readScript, type Outline, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
 import { useDraft } from '@/script/draft';
 import { useLibrary } from '@/script/library';
 import { useSnapshots, type Snapshot } from '@/script/localHistory';
@@ -47,7 +47,7 @@ export function useWorkbench(scriptId: string) {
   const toasts = useToasts();
   const library = useLibrary();
   const draft = useDraft(scriptId, { onSaved: (md5) => library.patch(scriptId, { codeDraftMD5: md5, updateTime: new Date().toISOString() }) });
-  const runner = useRun();
+  const runner = useRun(undefined, scriptId);
   const snapshots = useSnapshots(scriptId);
   const cursor = ref({ line: 1, column: 1 });
   const presence = usePresence(scriptId, () => cursor.value.line, undefined, {
@@ -71,6 +71,7 @@ export function useWorkbench(scriptId: string) {
       await draft.load();
       show(readScript(draft.text.value));
       loaded.value = true;
+      runner.takeUp();
     } catch (error) {
       loadFailure.value = error;
     }
@@ -212,8 +213,11 @@ export function useWorkbench(scriptId: string) {
     toasts.show(line === null ? t('publish.failed') : t('publish.failedAt', { line }), { bad: true });
   }
 
+  /** Functions the draft exports as written now. */
+  const exportedNow = (): string[] => outline(draft.text.value).filter((func) => func.exported).map(({ name }) => name);
+
   const edited = computed(() => draft.text.value !== draft.published.value);
-  return { draft, presence, compared, cursor, writtenIn, touch, edit, takeOver, handOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, load, run, publish };
+  return { draft, presence, compared, cursor, writtenIn, touch, edit, takeOver, handOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, exportedNow, load, run, publish };
 }
 
 export type Workbench = ReturnType<typeof useWorkbench>;

@@ -48,6 +48,30 @@ async function begin(fake: ReturnType<typeof fakeServer>) {
   return { runner, done };
 }
 
+describe('a page loaded anew', () => {
+  test('takes up the run of the page before, with its lines, and lets it go when it ends', async () => {
+    const before = fakeServer();
+    const first = scope.run(() => useRun(before.server, 'set__a'));
+    void first?.start('set__a.f', {});
+    await vi.waitUntil(() => first?.running.value);
+    const fake = fakeServer();
+    const runner = scope.run(() => useRun(fake.server, 'set__a'));
+    runner?.takeUp();
+    fake.tell('task.start', {});
+    fake.tell('task.log', { from: 1, lines: ['two'] });
+    fake.tell('task.log', { from: 0, lines: ['one'] });
+    expect(runner?.run.value).toMatchObject({ funcId: 'set__a.f', status: 'running', lines: ['one', 'two'], takenUp: true });
+    await runner?.stop();
+    expect(fake.cancelled).toEqual(['task-1']);
+    fake.tell('task.end', { status: 'cancelled', cost: 1500 });
+    expect(runner?.run.value).toMatchObject({ status: 'cancelled', seconds: 1.5 });
+    expect([runner?.running.value, runner?.stopping.value, fake.isClosed()]).toEqual([false, false, true]);
+    const third = scope.run(() => useRun(fakeServer().server, 'set__a'));
+    third?.takeUp();
+    expect(third?.run.value).toBeNull();
+  });
+});
+
 describe('useRun', () => {
   test('lines are there before the run ends', async () => {
     const fake = fakeServer();

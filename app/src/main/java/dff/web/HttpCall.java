@@ -307,6 +307,12 @@ public final class HttpCall {
         return spelled.startsWith("/api/") || spelled.equals("/api");
     }
 
+    /** Whether a browser asks for something to show. */
+    boolean wantsPage() {
+        String accepted = header("Accept");
+        return accepted != null && accepted.contains("text/html");
+    }
+
     boolean acceptsGzip() {
         String accepted = header(HeaderNames.ACCEPT_ENCODING);
         return accepted != null && GZIP.matcher(accepted).find();

@@ -41,6 +41,8 @@ public final class HttpServer implements AutoCloseable {
     /** Connections that may be open beyond the limit while older ones end for them. */
     private static final int CONNECTIONS_ON_THEIR_WAY = 256;
 
+    private static final List<Map.Entry<String, String>> VARY_BY_ACCEPT = List.of(Map.entry("Vary", "Accept"));
+
     private final WebConfig config;
     private final Router router = new Router();
     private final BodyBudget budget;
@@ -227,9 +229,9 @@ public final class HttpServer implements AutoCloseable {
 
     private static Answer.Bare failed(HttpCall call, ApiError error) {
         int status = error.errorClass().status();
-        if (!call.isInTable() && !call.isApi()) {
-            return new Answer.Bare(
-                    status, "text/html; charset=utf-8", List.of(), Html.error(status, error.getMessage()));
+        if (!call.isInTable() && !call.isApi() && call.wantsPage()) {
+            byte[] page = Html.error(status, error.getMessage(), Masking.url(call.originalUrl()));
+            return new Answer.Bare(status, "text/html; charset=utf-8", VARY_BY_ACCEPT, page);
         }
         List<Map.Entry<String, String>> extra = error.detail().get("waitSeconds") instanceof Number wait
                 ? List.of(Map.entry("Retry-After", wait.toString()))

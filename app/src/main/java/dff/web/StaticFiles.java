@@ -61,8 +61,7 @@ public final class StaticFiles implements Pages {
 
     /** The text bodies are part of the contract: probes compare them. */
     private static Answer redirect(HttpCall call, int status, String target) {
-        String accept = call.header("Accept");
-        boolean html = accept != null && accept.contains("text/html");
+        boolean html = call.wantsPage();
         String text = (status == 302 ? "Found" : "Moved Permanently") + ". Redirecting to " + target;
         byte[] body = (html
                         ? "<p>" + text.replace(target, "<a href=\"" + target + "\">" + target + "</a>") + "</p>"

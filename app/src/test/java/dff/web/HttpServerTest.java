@@ -97,11 +97,21 @@ class HttpServerTest {
     }
 
     @Test
-    void error_outside_the_api_is_a_page() throws Exception {
-        HttpResponse<String> response = WEB.get("/no/such/page");
+    void error_outside_the_api_is_a_page_for_browsers_that_leads_on() throws Exception {
+        HttpResponse<String> response = WEB.get("/no/%3Cscript%3E?password=abc", "Accept", "text/html,*/*;q=0.8");
 
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.headers().firstValue("Content-Type")).contains("text/html; charset=utf-8");
+        assertThat(response.headers().firstValue("Vary")).contains("Accept");
+        assertThat(response.body()).contains("href=\"/client-app/\"").doesNotContain("<script", "abc");
+    }
+
+    @Test
+    void error_outside_the_api_is_json_for_programs() throws Exception {
+        HttpResponse<String> response = WEB.get("/no/such/page", "Accept", "*/*");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(json(response).path("error").asText()).isEqualTo("404.41");
     }
 
     @ParameterizedTest
