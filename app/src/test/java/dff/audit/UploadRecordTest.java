@@ -60,7 +60,7 @@ class UploadRecordTest {
                         List.of(),
                         false,
                         new ClientAddress(ClientAddress.DEFAULT_TRUSTED),
-                        60),
+                        WebConfig.Limits.DEFAULT),
                 _ -> Optional.of(new Identity("u", "u", "U", Identity.BY_TOKEN, Set.of(), Set.of("*"))),
                 _ -> {
                     throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "no pages here");
