@@ -63,7 +63,9 @@ class MemoryAttackTest {
     void memory_never_ran_out() throws InterruptedException {
         bystander.endWell();
         assertThat(server.process().lines()).noneMatch(line -> line.contains("OutOfMemory"));
-        assertThat(call("well", Map.of()).text()).isEqualTo("well");
+        // the set's own next calls may meet processes that are ended for what they have done
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> call("well", Map.of()).text().equals("well"));
     }
 
     private static Reply call(String name, Map<String, Object> kwargs) {

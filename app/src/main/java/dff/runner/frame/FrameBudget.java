@@ -23,6 +23,9 @@ public final class FrameBudget {
     /** Bytes of memory for a value in JSON, besides its text. */
     static final int VALUE = 150;
 
+    /** How many times as long as others may stall a payload waits for room: several may stall, one after the other. */
+    private static final int WAITS = 6;
+
     private static final int UNIT = 1024;
 
     private final int total;
@@ -36,7 +39,7 @@ public final class FrameBudget {
         this(Frame.MAX_JOINED * FACTOR, TimeUnit.SECONDS.toNanos(10));
     }
 
-    /** @param patienceNanos how long to wait for room, and how long another may take for the rest of its payload meanwhile */
+    /** @param patienceNanos how long another may take for the rest of its payload while this one waits */
     FrameBudget(int total, long patienceNanos) {
         this.total = total;
         this.units = new Semaphore(total / UNIT, true);
@@ -68,7 +71,7 @@ public final class FrameBudget {
      */
     public int takeMemory(long bytes) throws IOException {
         int wanted = (int) (Math.min(bytes, total) / UNIT);
-        long end = System.nanoTime() + 2 * patienceNanos;
+        long end = System.nanoTime() + WAITS * patienceNanos;
         try {
             while (System.nanoTime() < end) {
                 if (units.tryAcquire(wanted, patienceNanos / 4, TimeUnit.NANOSECONDS)) {

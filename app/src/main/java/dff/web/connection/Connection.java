@@ -137,8 +137,16 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
         if (!state.compareAndSet(State.WAITING, State.ENDED)) {
             return false;
         }
-        socket.close();
+        close(socket);
         return true;
+    }
+
+    static void close(HelidonSocket socket) {
+        try {
+            socket.close();
+        } catch (UncheckedIOException _) {
+            // its own thread, or the other side, was first
+        }
     }
 
     /** Ends it with an answer, on a thread of its own because writing may block. @return as {@link #end()} */
@@ -152,7 +160,7 @@ public final class Connection implements ServerConnection, InterruptableTask<Voi
             } catch (UncheckedIOException _) {
                 // the other side is gone
             } finally {
-                socket.close();
+                close(socket);
             }
         });
         return true;

@@ -204,7 +204,7 @@ public final class Connections implements ServerConnectionSelector, AutoCloseabl
 
         @Override
         public void close(boolean interrupt) {
-            socket.close();
+            Connection.close(socket);
         }
     }
 }
