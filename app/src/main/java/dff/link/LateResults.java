@@ -29,6 +29,7 @@ import java.util.Optional;
  * asks of its callers open the results of links; all others need a sign-in.
  */
 final class LateResults {
+    private static final List<String> RETURN_TYPES = List.of("raw", "jsonDumps");
     private static final String PRIVILEGE = "general_r";
     /** Requests a minute from one address without a sign-in: enough to ask every second. */
     static final int MAX_PER_MINUTE = 60;
@@ -70,6 +71,7 @@ final class LateResults {
                     Map.of("requiredPrivileges", List.of(PRIVILEGE)));
         }
         String taskId = call.query("taskId").orElseThrow(() -> ApiError.invalidQuery("Field `taskId` is missing."));
+        boolean dumps = isDumped(call);
         // asked before the store: a result that arrives in between is then found in the store
         Optional<Origin> pending = tasks.pending(taskId);
         Optional<TaskResults.Kept> kept = results.find(taskId);
@@ -104,7 +106,8 @@ final class LateResults {
                             "exception",
                             found.meta().path("exception").asText("")));
         }
-        Object value = success ? value(found) : null;
+        RawValue json = success ? value(found) : null;
+        Object value = json != null && dumps ? json.rawValue() : json;
         Map<String, Object> data =
                 row(seconds(found.startTime()), seconds(found.endTime()), success ? "SUCCESS" : "FAILURE", value);
         if (!success) {
@@ -112,6 +115,18 @@ final class LateResults {
             data.put("traceback", found.meta().path("traceback").asText(null));
         }
         return Answer.data(data);
+    }
+
+    /** Whether the value is wanted as JSON text. Python's own text of it is not kept. */
+    private static boolean isDumped(HttpCall call) {
+        String type = call.query("returnType").orElse("raw");
+        if (!RETURN_TYPES.contains(type)) {
+            throw ApiError.of(
+                    ErrorClass.CLIENT_BAD_REQUEST,
+                    "Invalid options, invalid returnType",
+                    Map.of("value", type, "allowed", RETURN_TYPES));
+        }
+        return type.equals(RETURN_TYPES.getLast());
     }
 
     /** Also for tasks that do not exist: without a sign-in nobody learns which do. */
