@@ -47,6 +47,25 @@ export default async function layers(world) {
     await drawer(page).waitFor({ state: 'detached' });
     ensure(page.url().endsWith('/editor'), `left the editor: ${page.url()}`);
   });
+  await report.step('layers: a script set is cloned from its form, under an ID that fits', async () => {
+    const from = `from_${world.stamp}`;
+    const to = `to_${world.stamp}`;
+    await api(page, '/script-sets/do/add', { data: { id: from, title: 'To be cloned' } });
+    await api(page, '/scripts/do/add', { data: { id: `${from}__s`, codeDraft: "@DFF.API('Cloned')\ndef cloned():\n    return 1\n" } });
+    await api(page, `/scripts/${from}__s/do/publish`, { data: {} });
+    await page.goto(`/client-app/editor?form=set:${from}`);
+    await drawer(page).waitFor();
+    await test(page, 'clone-id').fill(from);
+    await test(page, 'clone-id').blur();
+    await page.locator('#f-clone-error').waitFor();
+    ensure(await test(page, 'clone').isDisabled(), 'an ID that is taken could be sent');
+    await shot(page, options, 'set-clone-light-en');
+    await test(page, 'clone-id').fill(to);
+    await test(page, 'clone').click();
+    await drawer(page).waitFor({ state: 'detached' });
+    const called = await api(page, `/func/${to}__s.cloned`, { kwargs: {} });
+    ensure(JSON.stringify(called).includes('"result":1'), JSON.stringify(called));
+  });
   await report.step('layers: the description of all names is downloaded from the menu of documents', async () => {
     await page.locator('.documents button').click();
     const waiting = page.waitForEvent('download');

@@ -58,6 +58,7 @@ export const scriptSets = {
   add: (data: Id & Titles) => post<Id>(`${base}/script-sets/do/add`, { data }),
   modify: (id: string, data: Titles) => post<Id>(`${base}/script-sets/${segment(id)}/do/modify`, { data }),
   remove: (id: string) => get<Id>(`${base}/script-sets/${segment(id)}/do/delete`),
+  clone: (id: string, newId: string) => post<Id>(`${base}/script-sets/${segment(id)}/do/clone`, { newId }),
 };
 
 export const scripts = {

@@ -32,6 +32,7 @@ import java.util.Optional;
  * asks of its callers open the results of links; all others need a sign-in.
  */
 final class LateResults {
+    private static final List<String> RETURN_TYPES = List.of("raw", "jsonDumps");
     private static final String PRIVILEGE = "general_r";
     /** Requests a minute from one address without a sign-in: enough to ask every second. */
     static final int MAX_PER_MINUTE = 60;
@@ -78,6 +79,7 @@ final class LateResults {
                     Map.of("requiredPrivileges", List.of(PRIVILEGE)));
         }
         String taskId = call.query("taskId").orElseThrow(() -> ApiError.invalidQuery("Field `taskId` is missing."));
+        boolean dumps = isDumped(call);
         // asked before the store: a result that arrives in between is then found in the store
         Optional<TaskStore.Open> open = taskId.length() > MAX_ID ? Optional.empty() : durable.find(taskId);
         Optional<Origin> pending = open.map(found -> found.task().origin()).or(() -> tasks.pending(taskId));
@@ -111,7 +113,8 @@ final class LateResults {
                             "exception",
                             found.meta().path("exception").asText("")));
         }
-        Object value = success ? value(found) : null;
+        RawValue json = success ? value(found) : null;
+        Object value = json != null && dumps ? json.rawValue() : json;
         Map<String, Object> data = row(
                 anonymous ? Map.of() : request(taskId),
                 seconds(found.startTime()),
@@ -149,6 +152,18 @@ final class LateResults {
             case BatchCalls.ORIGIN -> batches.demandResult(call, id);
             default -> throw notSignedIn();
         }
+    }
+
+    /** Whether the value is wanted as JSON text. Python's own text of it is not kept. */
+    private static boolean isDumped(HttpCall call) {
+        String type = call.query("returnType").orElse("raw");
+        if (!RETURN_TYPES.contains(type)) {
+            throw ApiError.of(
+                    ErrorClass.CLIENT_BAD_REQUEST,
+                    "Invalid options, invalid returnType",
+                    Map.of("value", type, "allowed", RETURN_TYPES));
+        }
+        return type.equals(RETURN_TYPES.getLast());
     }
 
     /** Also for tasks that do not exist: without a sign-in nobody learns which do. */

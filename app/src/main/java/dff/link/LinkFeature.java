@@ -6,6 +6,7 @@ import dff.binding.BindingUse;
 import dff.binding.RunStatistics;
 import dff.web.Answer;
 import dff.web.ApiError;
+import dff.web.HttpCall;
 import dff.web.Route;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class LinkFeature {
                         "GET",
                         LinkKind.AUTH_LINK.path() + "/:id/do/get-peaks",
                         "general_r",
-                        call -> Answer.data(peaks(parts, links, statistics, call.param("id"))))
+                        call -> Answer.data(peaks(parts, links, statistics, call)))
                 .alias(LinkKind.SYNC_API.path() + "/:id/do/get-peaks")
                 .titled("Busiest times of an auth link", "授权链接的调用峰值"));
         routes.addAll(new LinkDocumentation(parts.database()).routes());
@@ -44,9 +45,10 @@ public final class LinkFeature {
     }
 
     private static Map<String, Object> peaks(
-            BindingRoutes.Parts parts, AuthLinks links, RunStatistics statistics, String id) {
+            BindingRoutes.Parts parts, AuthLinks links, RunStatistics statistics, HttpCall call) {
+        String id = call.param("id");
         if (links.find(id).isEmpty()) {
-            throw ApiError.notFound("authLink", id);
+            throw ApiError.notFound((call.isByAlias() ? LinkKind.SYNC_API : LinkKind.AUTH_LINK).entity(), id);
         }
         return parts.database().read(handle -> statistics.peaks(handle, id));
     }

@@ -198,6 +198,29 @@ class DirectCallsTest {
     }
 
     @Test
+    void saved_result_is_fetched_as_value_or_as_json_text() {
+        Reply reply = call("large", Map.of("kwargs", Map.of("n", 2), "options", Map.of("saveResult", true)));
+        String path = reply.json().path("resultURL").asText();
+
+        assertThat(WORK.admin()
+                        .get(path + "&returnType=raw")
+                        .data()
+                        .path("result")
+                        .asText())
+                .isEqualTo("xx");
+        assertThat(WORK.admin()
+                        .get(path + "&returnType=jsonDumps")
+                        .data()
+                        .path("result")
+                        .asText())
+                .isEqualTo("\"xx\"");
+        Reply refused = WORK.admin().get(path + "&returnType=repr");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).isEqualTo("Invalid options, invalid returnType");
+        assertThat(refused.json().at("/detail/allowed").toString()).isEqualTo("[\"raw\",\"jsonDumps\"]");
+    }
+
+    @Test
     void publish_counts_for_the_very_next_call() {
         String link = null;
         for (int i = 0; i < 200; i++) {

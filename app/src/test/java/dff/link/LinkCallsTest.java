@@ -230,6 +230,12 @@ class LinkCallsTest {
                         .data()
                         .toString())
                 .isEqualTo("{\"days\":7,\"byMinute\":1,\"byHour\":1,\"byDay\":1}");
+        assertThat(WORK.admin()
+                        .get("/api/v1/sync-apis/none/do/get-peaks")
+                        .json()
+                        .at("/detail/entity")
+                        .asText())
+                .isEqualTo("sync API");
         assertThat(WORK.admin().get("/api/v1/auth-links/none/do/get-peaks").status())
                 .isEqualTo(404);
     }
