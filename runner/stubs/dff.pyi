@@ -536,6 +536,41 @@ class _Entities:
 
     def __getattr__(self, name: str) -> Any: ...
 
+class _Batches:
+    """Batches."""
+
+    def get(self, entity_id: str | None = None) -> dict[str, Any] | None:
+        """The batch of that id, or the one that started this call. None when there is none."""
+
+    def query(
+        self, fields: Sequence[str] | None = None, filters: Mapping[str, Any] | None = None
+    ) -> _Rows:
+        """Batches that match `{field: {operator: value}}`, at most 1000.
+
+        Operators: eq, ne, lt, le, gt, ge, in, notin, like, contains, isnull.
+        """
+
+    def call(
+        self,
+        entity_id: str,
+        kwargs: Mapping[str, Any] | None = None,
+        trigger_time: int | None = None,
+        queue: int | None = None,
+        timeout: int | None = None,
+        expires: int | None = None,
+    ) -> None:
+        """Queues its function as a new task. Raises EntityNotFound, and BadEntityCall for bad numbers."""
+    helper = call
+    def __call__(
+        self,
+        entity_id: str,
+        kwargs: Mapping[str, Any] | None = None,
+        trigger_time: int | None = None,
+        queue: int | None = None,
+        timeout: int | None = None,
+        expires: int | None = None,
+    ) -> None: ...
+
 class _TaskLogger:
     """Writes log entries with their level."""
 
@@ -617,12 +652,12 @@ class _Dff:
     AUTH_LINK: _Entities
     """Auth links; not available yet."""
     auth_link: _Entities
-    ASYNC_API: _Entities
-    """Batches; not available yet."""
-    async_api: _Entities
-    BATCH: _Entities
-    """Batches; not available yet."""
-    batch: _Entities
+    ASYNC_API: _Batches
+    """Batches, by their later name."""
+    async_api: _Batches
+    BATCH: _Batches
+    """Batches."""
+    batch: _Batches
     CRON_JOB: _Entities
     """Crontab configs; not available yet."""
     cron_job: _Entities
@@ -688,7 +723,11 @@ class _Dff:
     def FUNC(
         self, func_id: str, kwargs: Mapping[str, Any] | None = None, queue: int | None = None
     ) -> None:
-        """Starts another function as a new task. Not available yet: raises NotSupportException."""
+        """Starts another published function as a new task and does not wait for it.
+
+        Raises NotFoundException when there is none, FuncCircularCall when it stands in the chain of functions that
+        started one another, FuncChainTooLongException when five of them do.
+        """
     func = FUNC
     call_func = FUNC
     def BLUEPRINT(self, blueprint_id: str, kwargs: Mapping[str, Any] | None = None) -> None:

@@ -132,6 +132,8 @@ class Library:
         self.env: dict[str, dict[str, Any]] = {}
         self.answers: dict[str, Any] = {}
         """By operation, for those that need no rules."""
+        self.failures: dict[str, tuple[str, str]] = {}
+        """By operation: class and text of what is raised."""
         self.calls: list[dict[str, Any]] = []
 
     def answer(self, call: dict[str, Any]) -> dict[str, Any]:
@@ -155,6 +157,9 @@ class Library:
         if op == "env.delete":
             self.env.pop(call["id"], None)
             return {"ok": True, "value": None}
+        if op in self.failures:
+            etype, text = self.failures[op]
+            return {"ok": False, "etype": etype, "text": text}
         if op in self.answers:
             return {"ok": True, "value": self.answers[op]}
         return {"ok": False, "etype": "NotSupportException", "text": f"no op {op}"}

@@ -25,6 +25,18 @@ class DuplicationException(DataFluxFuncBaseException):
     """A name or id is in use."""
 
 
+class FuncRecursiveCallException(DuplicationException):
+    """A function that stands in the chain of those that started one another was to be started."""
+
+
+class FuncCircularCall(FuncRecursiveCallException):
+    """The same by its later name."""
+
+
+class BadEntityCall(DataFluxFuncBaseException):
+    """A batch or another entity was called with a bad number."""
+
+
 class NotSupportException(DataFluxFuncBaseException):
     """The platform cannot do that."""
 

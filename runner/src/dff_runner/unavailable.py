@@ -51,18 +51,14 @@ class DataSources:
 
 
 _UNAVAILABLE = (
-    "ASYNC_API",
     "AUTH_LINK",
-    "BATCH",
     "BLUEPRINT",
     "CRONTAB_CONFIG",
     "CRON_JOB",
     "DATAKIT",
     "DATAWAY",
-    "FUNC",
     "GUANCE_OPENAPI",
     "SYNC_API",
-    "call_func",
 )
 
 

@@ -203,6 +203,7 @@ public final class Application implements AutoCloseable {
         durable = engine.durable();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
+        routes.addAll(engine.jobs().routes());
         routes.addAll(shared.accounts().auth().functionRoutes(tasks));
         routes.addAll(engine.batteries().routes());
         routes.addAll(new FunctionRoutes(database).routes());

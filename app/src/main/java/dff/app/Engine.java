@@ -1,9 +1,11 @@
 package dff.app;
 
 import dff.apiauth.ApiAuthCheck;
+import dff.batch.BatchScripts;
 import dff.batch.Batches;
 import dff.call.CallOptions;
 import dff.call.FunctionTargets;
+import dff.call.ScriptStarts;
 import dff.coordination.Coordination;
 import dff.db.Database;
 import dff.environment.Batteries;
@@ -14,6 +16,8 @@ import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.CallFeature;
 import dff.link.CallParts;
+import dff.ops.job.Retention;
+import dff.ops.job.SystemJobs;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerConfig;
 import dff.runner.RunnerPool;
@@ -36,6 +40,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -51,6 +56,7 @@ final class Engine {
     private final CallFeature calls;
     private final Tasks tasks;
     private final DurableTasks durable;
+    private final SystemJobs jobs;
 
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, Callables callables, Clock clock) {}
@@ -81,26 +87,28 @@ final class Engine {
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
                 settings.number("_TASK_RESULT_SIZE_LIMIT"));
-        Uploads uploads = new Uploads(
-                resources,
-                settings.number("_WEB_UPLOAD_SIZE_LIMIT"),
-                settings.number("_WEB_UPLOAD_EXPIRES"),
-                parts.clock());
-        keep.apply(uploads);
+        Uploads uploads = uploads(settings, resources, parts.clock());
         // after the folder of uploads, which the runners must find to guard it
-        pool = new RunnerPool(runnerConfig(settings, data), platform.calls());
+        CallOptions.Rules rules = DurableSettings.rules(settings);
+        ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
+        Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
+        asked.putAll(starts.calls());
+        asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
         keep.apply(batteries);
         RunMaker runs = new RunMaker(parts.library());
         tasks = new Tasks(pool, runs, records, results, events);
-        CallOptions.Rules rules = DurableSettings.rules(settings);
         SqlTaskStore store = DurableSettings.store(settings, parts.database());
         durable = new DurableTasks(
                 new Worker.Parts(store, pool, runs, new FunctionTargets(parts.functions(), rules), records, results),
                 DurableSettings.config(settings, pool.maxRunners()),
                 new DeadLetters(parts.database()));
         keep.apply(durable);
+        starts.begin(durable);
+        jobs = jobs(settings, parts, results, uploads);
+        keep.apply(jobs);
         calls = new CallFeature(new CallParts(
                 parts.callables().links(),
                 parts.callables().batches(),
@@ -117,6 +125,20 @@ final class Engine {
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
                 platform.coordination().counters(),
                 parts.clock()));
+    }
+
+    private static Uploads uploads(Settings settings, Path resources, Clock clock) {
+        return new Uploads(
+                resources, settings.number("_WEB_UPLOAD_SIZE_LIMIT"), settings.number("_WEB_UPLOAD_EXPIRES"), clock);
+    }
+
+    private static SystemJobs jobs(Settings settings, Parts parts, TaskResults results, Uploads uploads) {
+        Duration age = Duration.ofDays(settings.number("_TASK_RECORD_DAYS"));
+        return new SystemJobs(
+                parts.database(),
+                new Retention(parts.database(), parts.clock(), age).jobs(results, uploads),
+                parts.clock(),
+                DurableSettings.config(settings, 1).served().contains(0));
     }
 
     /**
@@ -234,6 +256,10 @@ final class Engine {
 
     CallFeature calls() {
         return calls;
+    }
+
+    SystemJobs jobs() {
+        return jobs;
     }
 
     DurableTasks durable() {

@@ -69,6 +69,7 @@ final class SettingKeys {
             number("_WORKER_RESULT_EXPIRES", 3_600, 3_600, 31_536_000),
             number("_TASK_RESULT_SIZE_LIMIT", 1_073_741_824L, 1_048_576, 1_099_511_627_776L),
             number("_SCRIPT_PUBLISH_HISTORY_LIMIT", 5_000, 10, 1_000_000),
+            number("_TASK_RECORD_DAYS", 90, 1, 3_650),
             number("_OPERATION_RECORD_LIMIT", 50_000, 100, 10_000_000),
             number("_FUNC_TASK_DEFAULT_TIMEOUT", 30, 1, 3_600),
             number("_FUNC_TASK_MIN_TIMEOUT", 1, 1, 3_600),

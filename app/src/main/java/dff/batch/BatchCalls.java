@@ -30,7 +30,7 @@ public final class BatchCalls {
     /** Batches are recorded under this origin, whatever name the caller used. */
     public static final String ORIGIN = "asyncAPI";
 
-    private static final int DEFAULT_RECORDS = 100;
+    static final int DEFAULT_RECORDS = 100;
     private static final int PARSED_BATCHES = 2_000;
 
     private static final List<Door> DOORS = List.of(

@@ -18,8 +18,13 @@ final class BatchKind implements BindingKind {
     static final BindingName ASYNC_API = new BindingName("/api/v1/async-apis", "aapi-", "/api/v1/async/", "async API");
 
     private static final List<Column> COLUMNS = List.of(Column.apiAuth(), Column.showInDoc());
-    private static final RowShape SHAPE = BindingSql.apiAuth(
+    static final RowShape SHAPE = BindingSql.apiAuth(
             BindingSql.tail(BindingSql.head().text("apiAuthId", "b.api_auth_id").flag("showInDoc", "b.show_in_doc")));
+
+    /** All batches. */
+    static ListSql shown() {
+        return BindingSql.listWithApiAuth("batch", SHAPE.columns());
+    }
 
     private final RunStatistics statistics;
 

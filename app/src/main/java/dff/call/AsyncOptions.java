@@ -36,7 +36,7 @@ public record AsyncOptions(
     /** How long a direct call may wait in its queue, in seconds. */
     static final int DIRECT_EXPIRES = 900;
     /** How many times its limit a batch may wait in its queue. */
-    static final int BATCH_EXPIRES_SCALE = 24;
+    public static final int BATCH_EXPIRES_SCALE = 24;
     /** Furthest start that can be asked for, in seconds from now: a year. */
     static final int MAX_DELAY = 366 * 86_400;
 

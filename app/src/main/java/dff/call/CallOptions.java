@@ -95,7 +95,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
         }
 
         /** What a function declared when there were more queues holds no longer. */
-        int of(Function function, int fallback) {
+        public int of(Function function, int fallback) {
             int own = function.queue().orElse(fallback);
             return own > 0 && own < count ? own : fallback;
         }

@@ -20,19 +20,18 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Stores files that come with calls where scripts can read them, and removes them when their time is over. */
-public final class Uploads implements AutoCloseable {
+public final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final String FOLDER = ".uploads";
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
     private static final int MAX_NAME_BYTES = 120;
-    private static final long CLEAN_MINUTES = 5;
 
     /** A body's fields and the stored files as the script gets them. */
     public record Received(Map<String, String> fields, List<Map<String, Object>> files) {}
@@ -42,7 +41,6 @@ public final class Uploads implements AutoCloseable {
     private final long keepSeconds;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final Thread cleaner;
 
     /**
      * @param resources the resource folder
@@ -60,7 +58,6 @@ public final class Uploads implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("making " + folder, e);
         }
-        this.cleaner = Thread.ofVirtual().name("dff-upload-cleaner").start(this::cleanLoop);
     }
 
     /** Reads a multipart body. On failure nothing of it stays. */
@@ -136,24 +133,22 @@ public final class Uploads implements AutoCloseable {
         return clean.isEmpty() ? "file" : clean;
     }
 
-    private void cleanLoop() {
-        try {
-            while (true) {
-                clean();
-                TimeUnit.MINUTES.sleep(CLEAN_MINUTES);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void clean() {
+    /**
+     * Removes files whose time is over.
+     *
+     * @param inUse told a file's name; true = it stays a while longer
+     * @return how many
+     */
+    public long clean(Predicate<String> inUse) {
         String now = STAMP.format(clock.instant());
         try (Stream<Path> files = Files.list(folder)) {
-            files.filter(file -> file.getFileName().toString().compareTo(now) < 0)
-                    .forEach(Uploads::delete);
+            List<Path> old = files.filter(file -> file.getFileName().toString().compareTo(now) < 0)
+                    .filter(file -> !inUse.test(file.getFileName().toString()))
+                    .toList();
+            old.forEach(Uploads::delete);
+            return old.size();
         } catch (IOException e) {
-            LOG.warn("old uploads in {} could not be removed: {}", folder, e.getMessage());
+            throw new UncheckedIOException("old uploads in " + folder + " could not be removed", e);
         }
     }
 
@@ -163,10 +158,5 @@ public final class Uploads implements AutoCloseable {
         } catch (IOException e) {
             LOG.warn("{} could not be removed: {}", file, e.getMessage());
         }
-    }
-
-    @Override
-    public void close() {
-        cleaner.interrupt();
     }
 }

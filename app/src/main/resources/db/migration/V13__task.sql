@@ -76,3 +76,15 @@ CREATE UNIQUE INDEX task_dead_letter_id ON task_dead_letter (id);
 ALTER TABLE task_record ADD COLUMN exec_mode VARCHAR(16);
 ALTER TABLE task_record ADD COLUMN attempt INTEGER;
 CREATE INDEX task_record_root ON task_record (root_task_id);
+
+-- Work of the platform itself, one row a job. lease: runs until then, null = does not run.
+CREATE TABLE system_job (
+    id          VARCHAR(64) NOT NULL PRIMARY KEY,
+    next_run    BIGINT      NOT NULL,
+    lease       BIGINT,
+    last_start  BIGINT,
+    last_end    BIGINT,
+    last_status VARCHAR(16),
+    last_count  BIGINT,
+    last_error  TEXT
+);

@@ -59,6 +59,7 @@ class RoutePrivilegeTest {
             "script-publish-history", // restoring changes a script, whose lock counts
             "sync-apis",
             "system-configs",
+            "system-jobs",
             "system-settings",
             "task-records", // running one again changes no record
             "temporary-flags",

@@ -13,6 +13,7 @@ final class SettingDefaults {
             Map.entry("WORKER_QUEUE_ALIAS_MAP", List.of("cpu=9")),
             Map.entry("_WORKER_STOP_TIMEOUT", 10L),
             Map.entry("_WORKER_DEATHS_LIMIT", 1L),
+            Map.entry("_TASK_RECORD_DAYS", 90L),
             Map.entry("_FUNC_TASK_DEFAULT_BATCH_TIMEOUT", 3_600L),
             Map.entry("_FUNC_TASK_ASYNC_ARGUMENTS_LIMIT", 4_194_304L),
             Map.entry("MODE", "prod"),

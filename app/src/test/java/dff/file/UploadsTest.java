@@ -1,13 +1,11 @@
 package dff.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -81,13 +79,16 @@ class UploadsTest {
         Files.writeString(folder.resolve("20200101000000_0123456789abcdef_old.txt"), "old");
         Files.writeString(folder.resolve("29990101000000_0123456789abcdef_new.txt"), "new");
 
-        try (Uploads _ = new Uploads(directory, 1_000, 3_600, java.time.InstantSource.system())) {
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                try (Stream<Path> files = Files.list(folder)) {
-                    assertThat(files.map(file -> file.getFileName().toString()))
-                            .containsExactly("29990101000000_0123456789abcdef_new.txt");
-                }
-            });
+        Files.writeString(folder.resolve("20200101000000_0123456789abcdef_kept.txt"), "kept");
+
+        Uploads uploads = new Uploads(directory, 1_000, 3_600, java.time.InstantSource.system());
+        long removed = uploads.clean(name -> name.endsWith("kept.txt"));
+
+        assertThat(removed).isEqualTo(1);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "20200101000000_0123456789abcdef_kept.txt", "29990101000000_0123456789abcdef_new.txt");
         }
     }
 }
