@@ -23,6 +23,12 @@ export const pagesOf = (scriptId) => [
   { name: 'crontab-form', path: '/crontab-configs?open=report-daily', ready: (page) => test(page, 'cron-sentence').waitFor() },
   { name: 'batches', path: '/batches', ready: (page) => row(page).waitFor() },
   { name: 'batches-form', path: '/batches?open=new', ready: (page) => page.locator('#f-note').waitFor() },
+  { name: 'batches-statistics', path: '/batches?open=report-month', ready: (page) => page.locator('#f-note').waitFor(), act: scrollToStatistics },
+  { name: 'runs', path: '/runs', ready: (page) => row(page).waitFor() },
+  { name: 'run', path: '/runs', ready: (page) => row(page).waitFor(), act: openRun },
+  { name: 'queues', path: '/queues', ready: (page) => row(page).waitFor() },
+  { name: 'queue', path: '/queues?open=9', ready: (page) => test(page, 'queue-tasks').waitFor() },
+  { name: 'about', path: '/about', ready: (page) => test(page, 'get-report').waitFor(), act: getReport },
   { name: 'api-auth', path: '/api-auth', ready: (page) => row(page).waitFor() },
   { name: 'api-auth-form', path: '/api-auth?open=partners', ready: (page) => test(page, 'field-0').waitFor() },
   { name: 'variables', path: '/variables', ready: (page) => row(page).waitFor() },
@@ -132,4 +138,14 @@ async function refuseToggle(page) {
   await test(page, 'confirm').click();
   await test(page, 'failed').waitFor();
   await page.unroute('**/auth-links/*/do/modify');
+}
+
+async function openRun(page) {
+  await row(page).click();
+  await test(page, 'timeline').waitFor();
+}
+
+async function getReport(page) {
+  await test(page, 'get-report').click();
+  await test(page, 'about-tools').waitFor();
 }

@@ -15,6 +15,7 @@ import members from './journeys/members.mjs';
 import operator from './journeys/operator.mjs';
 import palette from './journeys/palette.mjs';
 import pictures from './journeys/pictures.mjs';
+import runs from './journeys/runs.mjs';
 import session from './journeys/session.mjs';
 import settings from './journeys/settings.mjs';
 import setup from './journeys/setup.mjs';
@@ -29,7 +30,7 @@ const stamp = Date.now().toString(36);
 const world = { browser, options, report, stamp, setId: `billing_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
 
 try {
-  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, operator, triggers, palette, settings, variables, members, keys, errors, changes, layers, conflict, pictures, interruptions, session })) {
+  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, operator, triggers, runs, palette, settings, variables, members, keys, errors, changes, layers, conflict, pictures, interruptions, session })) {
     if (options.only && !['setup', ...options.only.split(',')].includes(name)) continue;
     try {
       await journey(world);

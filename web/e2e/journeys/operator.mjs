@@ -13,7 +13,8 @@ export default async function operator(world) {
     await accessible(page, 'overview');
     await shot(page, options, 'overview-light-en');
     await test(page, 'clear-queues').click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Clear queues' }).click();
+    await test(page, 'confirm').click();
+    await test(page, 'job-records').waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), test(page, 'report').click()]);
     ensure(download.suggestedFilename().startsWith('dataflux-func-report-'), download.suggestedFilename());
   });

@@ -59,7 +59,6 @@ export const operations = {
 export const operator = {
   overview: () => get<Overview>(`${base}/func/overview`, { sections: 'services,queues,bizMetrics,bizEntities' }),
   report: () => get<JsonValue>(`${base}/system-report`),
-  clearQueues: () => post<null>(`${base}/debug/worker-queues/do/clear`, {}),
 };
 
 export const systemSettings = {

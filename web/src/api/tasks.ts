@@ -84,6 +84,20 @@ export interface DeadLetter {
   reason: string;
 }
 
+/** Work of the platform itself. Times are milliseconds since 1970. */
+export interface SystemJob {
+  id: string;
+  lastStartMs: number | null;
+  lastEndMs: number | null;
+  lastStatus: 'success' | 'failure' | null;
+  /** What the last run removed. */
+  lastCount: number | null;
+  lastError: string | null;
+  nextRunMs: number | null;
+  intervalSeconds: number;
+  isRunning: boolean;
+}
+
 /** What is known of the result of a run nobody waited for. */
 export interface LateResult {
   status: 'PENDING' | 'SUCCESS' | 'FAILURE';
@@ -115,4 +129,9 @@ export const deadLetters = {
   list: () => get<DeadLetter[]>(`${base}/dead-letters/do/list`, { pageSize: 100 }),
   again: (id: string) => post<Id>(`${base}/dead-letters/${segment(id)}/do/run-again`),
   remove: (id: string) => post<Id>(`${base}/dead-letters/${segment(id)}/do/delete`),
+};
+
+export const systemJobs = {
+  list: () => get<SystemJob[]>(`${base}/system-jobs/do/list`),
+  run: (id: string) => post<Id>(`${base}/system-jobs/${segment(id)}/do/run`),
 };

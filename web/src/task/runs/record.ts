@@ -38,7 +38,7 @@ export function spansOf(row: TaskRecord, now: number): Spans {
   const due = Math.max(row.triggerTimeMs, Math.min(asked, row.startTimeMs ?? row.endTimeMs ?? Number.MAX_SAFE_INTEGER));
   const started = row.startTimeMs === 0 ? null : row.startTimeMs;
   const end = row.endTimeMs ?? now;
-  return { delay: due - row.triggerTimeMs, due, wait: Math.max(0, (started ?? end) - due), run: started === null ? null : Math.max(0, end - started) };
+  return { delay: due - row.triggerTimeMs, due, wait: started === null && due > end ? null : Math.max(0, (started ?? end) - due), run: started === null ? null : Math.max(0, end - started) };
 }
 
 export interface Branch {

@@ -5,6 +5,15 @@ import type { TaskStatus } from '@/api/types';
 export const spans = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000 } as const;
 export type Span = keyof typeof spans;
 
+const cells = 48;
+
+/** The span up to now in whole cells, so that they begin at round times. */
+export function wholeSpan(span: Span, now: number): { from: number; to: number } {
+  const step = Math.max(60_000, Math.ceil(spans[span] / cells / 60_000) * 60_000);
+  const end = (Math.floor(now / step) + 1) * step;
+  return { from: end - spans[span], to: end - 1 };
+}
+
 /** Worst first. Cancelled runs count as failures in the statistics. */
 const order = ['failure', 'timeout', 'expire', 'skip', 'success'] as const;
 const states: Record<string, TaskStatus> = { failure: 'failure', timeout: 'timeout', expire: 'expired', skip: 'skipped', success: 'success' };

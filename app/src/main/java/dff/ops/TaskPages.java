@@ -19,6 +19,8 @@ final class TaskPages {
     private static final Set<String> OPEN = Set.of("waiting", "pending", "queued", "running");
     /** Recorded as a failure with an exception of its own. */
     private static final String CANCELLED = "cancelled";
+    /** A failure that nobody wanted. */
+    private static final String FAILED = "failed";
 
     /** What the first generation calls the kinds of origins. */
     static final Map<String, String> ORIGINS = Map.of("authLink", "syncAPI", "batch", "asyncAPI", "crontab", "cronJob");
@@ -92,10 +94,12 @@ final class TaskPages {
                 .anyOf(
                         "r.status",
                         query.anyOf("status").stream()
-                                .map(status -> status.equals(CANCELLED) ? "failure" : status)
+                                .map(status -> status.equals(CANCELLED) || status.equals(FAILED) ? "failure" : status)
                                 .toList());
         if (query.anyOf("status").equals(List.of(CANCELLED))) {
             sql.where("r.exception_type = 'TaskCancelled'");
+        } else if (query.anyOf("status").equals(List.of(FAILED))) {
+            sql.where("(r.exception_type IS NULL OR r.exception_type <> 'TaskCancelled')");
         }
         return sql.contains(
                         query.fuzzy(),
