@@ -63,7 +63,7 @@ describe('a page loaded anew', () => {
     expect(runner?.run.value).toMatchObject({ funcId: 'set__a.f', status: 'running', lines: ['one', 'two'], takenUp: true });
     await runner?.stop();
     expect(fake.cancelled).toEqual(['task-1']);
-    fake.tell('task.end', { status: 'cancelled', cost: 1500 });
+    fake.tell('task.end', { status: 'failure', cost: 1500 });
     expect(runner?.run.value).toMatchObject({ status: 'cancelled', seconds: 1.5 });
     expect([runner?.running.value, runner?.stopping.value, fake.isClosed()]).toEqual([false, false, true]);
     const third = scope.run(() => useRun(fakeServer().server, 'set__a'));

@@ -46,9 +46,7 @@ export function finalStatus(answer: DraftRun): TaskStatus {
   return answer.status === 'success' || answer.status === 'timeout' ? answer.status : 'failure';
 }
 
-/** How a task ended, in the words of its events. */
-const endOf = (status = ''): TaskStatus => (ends.find((known) => known === status) ?? 'failure');
-const ends: TaskStatus[] = ['success', 'timeout', 'cancelled', 'expired'];
+const ends: Record<string, TaskStatus> = { success: 'success', timeout: 'timeout', expire: 'expired', skip: 'skipped' };
 
 /** Milliseconds without a word of the server after which a run that was left behind is given up. */
 const silenceMs = 5000;
@@ -156,7 +154,8 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
       window.clearTimeout(giveUp);
       hear(current, name, event);
       if (name !== 'task.end') return;
-      current.status = endOf(event.status);
+      // to the event a stopped run is one that failed
+      current.status = ends[event.status ?? ''] ?? (stopping.value ? 'cancelled' : 'failure');
       current.seconds = (event.cost ?? 0) / 1000;
       end();
     }, { lastId: '0' });
