@@ -55,6 +55,7 @@ export default async function layers(world) {
     await api(page, `/scripts/${from}__s/do/publish`, { data: {} });
     await page.goto(`/client-app/editor?form=set:${from}`);
     await drawer(page).waitFor();
+    ensure((await page.locator('#f-title').inputValue()) === 'To be cloned', 'the form opened before its set was read');
     await test(page, 'clone-id').fill(from);
     await test(page, 'clone-id').blur();
     await page.locator('#f-clone-error').waitFor();
