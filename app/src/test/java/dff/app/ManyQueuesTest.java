@@ -15,7 +15,12 @@ class ManyQueuesTest {
     @Test
     void functions_choose_among_sixteen_queues_and_only_served_ones_run() {
         try (TestServer server = TestServer.start(Map.of(
-                "_WORKER_QUEUE_COUNT", "16", "WORKER_QUEUE_ALIAS_MAP", "late=12,cpu=3", "WORKER_QUEUES", "0,3,10-15"))) {
+                "_WORKER_QUEUE_COUNT",
+                "16",
+                "WORKER_QUEUE_ALIAS_MAP",
+                "late=12,cpu=3",
+                "WORKER_QUEUES",
+                "0,3,10-15"))) {
             Workspace work = new Workspace(server);
             work.publish("many__main", """
                     @DFF.API('twelve', queue='late')
@@ -69,7 +74,8 @@ class ManyQueuesTest {
 
     private static int queueOf(Workspace work, String function, Map<String, Object> options) {
         JsonNode row = ended(work, start(work, function, options));
-        assertThat(row.path("returnValueJSON").asText()).isEqualTo(row.path("queue").asText());
+        assertThat(row.path("returnValueJSON").asText())
+                .isEqualTo(row.path("queue").asText());
         return row.path("queue").asInt();
     }
 
