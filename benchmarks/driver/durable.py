@@ -20,10 +20,12 @@ FEW, MANY = 20_000, 300_000
 LOOK_SECONDS = 0.05
 IDLE_TASKS = 200
 COPY = """
-INSERT INTO task (id, status, queue, due, attempt, deaths, losses, failures, retries, is_cancelled, root_task_id, func_id, origin, origin_id,
-    seen_as, record_limit, exec_mode, trigger_time, timeout, keep_result, trace_id, kwargs_json)
+INSERT INTO task (id, status, queue, due, attempt, deaths, losses, failures, retries, is_cancelled, root_task_id,
+    func_id, origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, timeout, keep_result, trace_id,
+    kwargs_json)
 WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
-SELECT 'task-' || ? || '-' || n, 0, 9, 1, 0, 0, 0, 0, 0, 0, 'ROOT', 'bench__hello.noop', 'asyncAPI', 'bench-noop', 'batch', 100, 'async', 1, 30, 1, 't', '{}'
+SELECT 'task-' || ? || '-' || n, 0, 9, 1, 0, 0, 0, 0, 0, 0, 'ROOT', 'bench__hello.noop', 'asyncAPI', 'bench-noop',
+    'batch', 100, 'async', 1, 30, 1, 't', '{}'
 FROM numbers
 """
 
@@ -97,7 +99,7 @@ def drained(platform: Platform, count: int, seconds: float, starts: Callable[[],
 
 @dataclass(frozen=True)
 class Found:
-    """Accepted calls; milliseconds until a task starts; tasks that ended in a second, of few and of many that waited."""
+    """Accepted calls; milliseconds until a task starts; tasks ended in a second, of few and of many that waited."""
 
     accepts: Figures
     delay: float
