@@ -54,7 +54,7 @@ export default async function runs(world) {
     await page.request.post(`/api/v1/bat/${id('break')}`, { data: {} });
     await page.goto(`/client-app/runs?set=${set}&status=failure`);
     await page.locator('tbody tr', { hasText: 'fail' }).first().click();
-    await test(page, 'traceback').getByText('no such invoice').waitFor();
+    await test(page, 'traceback').getByText('ValueError: no such invoice').waitFor();
     await shot(page, options, 'runs-failed-light-en');
     await test(page, 'traceback').locator('button').last().click();
     await page.waitForURL(new RegExp(`/editor/${script}\\?.*line=12`));
@@ -96,7 +96,7 @@ export default async function runs(world) {
     await confirm();
     await until('the rest is cancelled', async () => {
       const { data: rows } = await api(page, '/task-records/func/do/list?queue=9&status=pending&pageSize=100');
-      for (const row of rows) await api(page, `/tasks/${row.id}/do/cancel`, {});
+      await Promise.all(rows.map((row) => api(page, `/tasks/${row.id}/do/cancel`, {})));
       return rows.length === 0;
     }, 60_000);
     await test(page, 'queue-tasks').getByText('Nothing waits or runs here').waitFor();
