@@ -21,6 +21,7 @@ make_cache() (
   server=""
   trap 'kill -KILL $server 2>/dev/null || true; rm -rf "$directory" "$CACHE_FILE".new*' EXIT
   chmod 755 "$directory"
+  : >"$directory/none.yaml"
   set_java_flags
   env DFF_PYTHON_BATTERIES=false DFF_AUTO_SETUP=true DFF_AUTO_SETUP_ADMIN_USERNAME=admin DFF_AUTO_SETUP_ADMIN_PASSWORD=training-run-1 \
     "$JAVA_HOME/bin/java" "${JAVA_FLAGS[@]}" "-XX:AOTCacheOutput=$CACHE_FILE.new" -cp "$(class_path)" "$MAIN_CLASS" \

@@ -1,5 +1,6 @@
 package dff.app;
 
+import java.time.ZoneId;
 import java.util.List;
 
 /**
@@ -27,12 +28,27 @@ record Setting(String key, Object fallback, long min, long max, List<String> opt
         return new Setting(key, List.of(fallback), 0, 0, List.of());
     }
 
+    private boolean isZone() {
+        return key.equals("TIMEZONE");
+    }
+
+    /** Whether a text may be the value of a setting that is a text. */
+    boolean isAllowed(String text) {
+        if (isZone()) {
+            return ZoneId.getAvailableZoneIds().contains(text) || text.matches("(UTC|GMT)?[+-]\\d{2}:\\d{2}|Z");
+        }
+        return options.isEmpty() || options.contains(text);
+    }
+
     String range() {
         return switch (fallback) {
             case Boolean _ -> "true or false";
             case Long _ -> "a whole number from " + min + " to " + max;
             case List<?> _ -> "a list or comma-separated text";
-            default -> options.isEmpty() ? "a text" : "one of " + String.join(", ", options);
+            default ->
+                isZone()
+                        ? "a time zone, for example Asia/Shanghai, UTC or +08:00"
+                        : options.isEmpty() ? "a text" : "one of " + String.join(", ", options);
         };
     }
 }

@@ -164,7 +164,7 @@ public final class Settings {
                 good = good && (Long) value >= setting.min() && (Long) value <= setting.max();
             }
             case List<?> _ -> value = List.of(text.split("\\s*,\\s*"));
-            default -> good = setting.options().isEmpty() || setting.options().contains(text);
+            default -> good = setting.isAllowed(text);
         }
         if (!good) {
             String shown = setting.key().contains("PASSWORD") || setting.key().endsWith("SECRET") ? "***" : text;

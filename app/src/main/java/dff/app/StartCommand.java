@@ -2,6 +2,7 @@ package dff.app;
 
 import dff.runner.RunnerException;
 import dff.runner.RunnerPool;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +53,9 @@ final class StartCommand implements Callable<Integer> {
     private int run() {
         Path directory = data.toAbsolutePath().normalize();
         Path file = configFile(directory, config);
+        if (config != null && Files.notExists(file)) {
+            throw new SettingsException("--config: there is no file " + file);
+        }
         Map<String, String> overrides = new HashMap<>();
         overrides.put("WEB_PORT", port);
         overrides.put("WEB_BIND", bind);

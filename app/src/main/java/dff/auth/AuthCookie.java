@@ -1,13 +1,14 @@
 package dff.auth;
 
 import dff.web.HttpCall;
+import dff.web.Masking;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
 
 /** The signed cookie that carries a token on page requests. Safe for all threads. */
 final class AuthCookie {
-    private static final String NAME = "xDFFAuthToken";
+    private static final String NAME = Masking.TOKEN;
     private static final String PURPOSE = "cookie";
 
     private final MasterSecret secret;

@@ -4,6 +4,7 @@ import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.HttpCall;
 import dff.web.Identity;
+import dff.web.Masking;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.Optional;
  * administrator. Nothing makes the file; without it there is no such way. Safe for all threads.
  */
 final class LocalToken {
-    private static final String HEADER = "X-Localhost-Auth-Token";
+    private static final String HEADER = Masking.LOCAL_TOKEN_HEADER;
     private static final int MAX_BYTES = 4_096;
 
     private final Path file;

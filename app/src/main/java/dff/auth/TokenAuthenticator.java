@@ -7,12 +7,13 @@ import dff.web.Authenticator;
 import dff.web.ErrorClass;
 import dff.web.HttpCall;
 import dff.web.Identity;
+import dff.web.Masking;
 import java.util.Optional;
 
 /** Finds the sender by the token in header, query or, on pages, cookie. Safe for all threads; reads no store for tokens in use. */
 final class TokenAuthenticator implements Authenticator {
-    private static final String HEADER = "X-Dff-Auth-Token";
-    private static final String QUERY = "xDFFAuthToken";
+    private static final String HEADER = Masking.TOKEN_HEADER;
+    private static final String QUERY = Masking.TOKEN;
 
     private final Tokens tokens;
     private final Users users;

@@ -3,11 +3,12 @@ package dff.call;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dff.json.Json;
 import dff.web.HttpCall;
+import dff.web.Masking;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The request as a script sees it in {@code _DFF_HTTP_REQUEST}. */
+/** The request as a script sees it in {@code _DFF_HTTP_REQUEST}: without the proof of who sent it. */
 public final class HttpSnapshot {
     /** A larger body is shown as null; the arguments carry it anyway. */
     private static final int MAX_BODY = 256 * 1024;
@@ -33,7 +34,7 @@ public final class HttpSnapshot {
         out.append(",\"headers\":{");
         char[] before = {' '};
         headers.forEach((name, value) -> {
-            text(out.append(before[0]), name, value);
+            text(out.append(before[0]), name, Masking.headerForScripts(name, value));
             before[0] = ',';
         });
         out.append("},\"query\":").append(call.query().isEmpty() ? "{}" : Json.text(call.nestedQuery()));

@@ -232,7 +232,7 @@ public final class ResultAnswers {
             throw ApiError.of(
                     ErrorClass.SYS_LIMIT_REACHED,
                     "A result of " + body.length() + " bytes does not fit into the envelope (at most " + MAX_ENVELOPED
-                            + "); ask for it with the option unbox");
+                            + "); ask for it with the option unbox (unfold)");
         }
         if (body.inMemory() != null) {
             return body.inMemory();

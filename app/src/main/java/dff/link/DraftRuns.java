@@ -38,6 +38,8 @@ final class DraftRuns implements PublishCheck {
 
     /** Newest editor runs whose records are kept. */
     private static final int RECORDS = 1_000;
+    /** Bytes of what the editor is told of a run. */
+    private static final int MAX_REPORT = 16 * 1024 * 1024;
 
     private static final String NO_ARGUMENTS = "{}";
 
@@ -148,6 +150,17 @@ final class DraftRuns implements PublishCheck {
     }
 
     private static ObjectNode parsed(ResultBody body, Outcome outcome) {
+        long length = body.length();
+        if (length > MAX_REPORT) {
+            body.close();
+            ObjectNode report = report(
+                    outcome,
+                    "ResultTooLarge",
+                    "What this run returned is shown in several forms, which have " + length
+                            + " bytes; the editor takes " + MAX_REPORT
+                            + ". Let it return less, or call the function by a link");
+            return report.put("status", "failure");
+        }
         try {
             JsonNode node = Json.parse(body.bytes());
             if (node instanceof ObjectNode object) {

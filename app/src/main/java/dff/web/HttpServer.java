@@ -217,6 +217,13 @@ public final class HttpServer implements AutoCloseable {
             return failed(call, e);
         } catch (CloseConnectionException e) {
             throw e; // answered already, while the body was waited for
+        } catch (OutOfMemoryError e) {
+            LOG.error("{} {} {} needed more memory than there is", call.traceId(), call.method(), call.path(), e);
+            return failed(
+                    call,
+                    ApiError.of(
+                            ErrorClass.SYS_LIMIT_REACHED,
+                            "This request needs more memory than the server has (DFF_HEAP); ask for less at once"));
         } catch (RuntimeException e) {
             LOG.error("{} {} {} failed", call.traceId(), call.method(), call.path(), e);
             return failed(

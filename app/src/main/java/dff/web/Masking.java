@@ -10,12 +10,21 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Hides values whose key speaks of a password, secret or token before a request is shown to anyone. */
-final class Masking {
+public final class Masking {
+    /** Header with a sign-in token. */
+    public static final String TOKEN_HEADER = "X-Dff-Auth-Token";
+    /** Header with the token of this machine. */
+    public static final String LOCAL_TOKEN_HEADER = "X-Localhost-Auth-Token";
+    /** Query key and cookie with a sign-in token. */
+    public static final String TOKEN = "xDFFAuthToken";
+
     private static final int MAX_SHOWN = 64 * 1024;
     private static final String HIDDEN = "***";
     /** A {@code valueTEXT} may be a password too. */
@@ -23,6 +32,32 @@ final class Masking {
             Pattern.compile("(?i).*(password|passwd|secret|token|valuetext|apikey|authorization).*", Pattern.DOTALL);
 
     private Masking() {}
+
+    /**
+     * A header as scripts see it: with a token of an administrator they could do whatever that one may.
+     *
+     * @param name in lower case
+     */
+    public static String headerForScripts(String name, String value) {
+        return switch (name) {
+            case "x-dff-auth-token", "x-localhost-auth-token" -> HIDDEN;
+            case "cookie" -> value.contains(TOKEN) || value.contains("dff-auth") ? withoutToken(value) : value;
+            default -> value;
+        };
+    }
+
+    private static String withoutToken(String cookies) {
+        return Arrays.stream(cookies.split(";"))
+                .map(String::strip)
+                .map(pair -> {
+                    String name =
+                            pair.substring(0, Math.max(0, pair.indexOf('='))).strip();
+                    return name.equalsIgnoreCase(TOKEN) || name.equalsIgnoreCase(TOKEN_HEADER)
+                            ? name + "=" + HIDDEN
+                            : pair;
+                })
+                .collect(Collectors.joining("; "));
+    }
 
     static String url(String url) {
         int at = url.indexOf('?');

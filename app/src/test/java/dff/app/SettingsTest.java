@@ -67,6 +67,22 @@ class SettingsTest {
         assertThat(settings.integer("_WORKER_CONCURRENCY")).isEqualTo(8);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Mars/X", "Asia", "+8", "''"})
+    void time_zone_that_does_not_exist_is_refused(String zone) {
+        assertThatThrownBy(() -> load("TIMEZONE: " + zone))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("TIMEZONE")
+                .hasMessageContaining("allowed: a time zone, for example Asia/Shanghai");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTC", "Asia/Shanghai", "+08:00", "UTC+08:00"})
+    void time_zones_that_exist_are_taken(String zone) throws Exception {
+        assertThat(java.time.ZoneId.of(load("TIMEZONE: " + zone).text("TIMEZONE")))
+                .isNotNull();
+    }
+
     @Test
     void blank_environment_variable_is_ignored() throws Exception {
         assertThat(load("WEB_PORT: 1234", Map.of("DFF_WEB_PORT", "  ")).integer("WEB_PORT"))

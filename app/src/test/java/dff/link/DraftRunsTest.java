@@ -271,4 +271,21 @@ class DraftRunsTest {
     void event_stream_needs_a_sign_in() {
         assertThat(WORK.anonymous().get("/api/v1/events").status()).isEqualTo(401);
     }
+
+    @Test
+    void result_too_large_for_the_editor_says_so_and_harms_nobody() {
+        WORK.draft("drafts__huge", """
+                def big(n):
+                    return 'x' * n
+                """);
+
+        Reply reply =
+                WORK.admin().post("/api/v1/func-draft/drafts__huge.big", Map.of("kwargs", Map.of("n", 20_000_000)));
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+        assertThat(reply.data().path("status").asText()).isEqualTo("failure");
+        assertThat(reply.data().at("/result/exception").asText())
+                .startsWith("ResultTooLarge: ")
+                .contains("the editor takes 16777216");
+    }
 }
