@@ -1,4 +1,4 @@
-import { accessible, api, ensure, shot, test } from '../lib.mjs';
+import { accessible, api, ensure, shot, test, until } from '../lib.mjs';
 
 /** What an administrator looks at: overview, operation log, system settings that everybody sees. */
 export default async function operator(world) {
@@ -31,8 +31,7 @@ export default async function operator(world) {
     await shot(page, options, 'operation-light-en');
     await page.keyboard.press('Escape');
     await test(page, 'show').getByText('Deletions').click();
-    await page.locator(`[data-test="operation-${set}"]`).waitFor();
-    ensure((await page.locator(`[data-test="operation-${set}"]`).count()) === 1, 'more than the deletion is shown');
+    await until('only the deletion', async () => (await page.locator(`[data-test="operation-${set}"]`).count()) === 1);
   });
   await report.step('operator: a notice is shown to everybody until it is switched off', async () => {
     await page.goto('/client-app/system-settings');
