@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from driver import elastic, signing
+from driver import durable, elastic, signing
 from driver.load import Figures, Request, alternate, middle, wrk
 from driver.platform import PASSWORD, ROOT, USERNAME, Platform, link_id
 from driver.processes import Process, children, pss, rss, tree
@@ -364,6 +364,18 @@ def isolation(run: Run) -> list[Row]:
     ]
 
 
+def tasks(run: Run) -> list[Row]:
+    found = durable.measured(run.folder / "tasks", run.seconds, run.rounds)
+    accepts, few, many = found.accepts, found.ended, found.ended_of_many
+    good = accepts.rate >= 5_000 and accepts.p99 <= 20 and accepts.errors == 0
+    return [
+        Row("batch calls accepted, 16 connections", "≥ 5,000/s, p99 ≤ 20 ms", text(accepts), good),
+        Row("submit to first line of Python, idle", "p50 ≤ 5 ms", f"{found.delay:.1f} ms", found.delay <= 5),
+        Row("no-op tasks ended, with records and results", "≥ 3,000/s", f"{few:,.0f}/s", few >= 3_000),
+        Row("– with 300,000 waiting", "≥ 3,000/s", f"{many:,.0f}/s", many >= 3_000),
+    ]
+
+
 MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "start": start,
     "idle": idle,
@@ -384,6 +396,7 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "isolation": isolation,
     "replace": replace,
     "timeout": timeout,
+    "tasks": tasks,
     "ui": interface,
 }
 WITH_CEILING = {"hello-1", "hello-16", "hello-64", "rows"}

@@ -57,7 +57,8 @@ def _fits(row: dict[str, Any], filters: Mapping[str, Any]) -> bool:
         for op, wanted in rules.items():
             compare = _OPERATORS.get(op)
             if compare is None:
-                raise ValueError(f"`filters` has the operator `{op}`; there are {sorted(_OPERATORS)}")
+                known = sorted(_OPERATORS)
+                raise ValueError(f"`filters` has the operator `{op}`; there are {known}")
             have = row[name]
             if have is None and op not in ("eq", "ne", "in", "notin", "isnull"):
                 return False

@@ -211,7 +211,8 @@ final class Engine {
                         settings.integer("_WORKER_QUEUE_COUNT"),
                         settings.integer("_WORKER_QUEUE_WAITING_LIMIT"),
                         settings.integer("_FUNC_TASK_EXTRA_TIMEOUT_TO_KILL"),
-                        settings.integer("_WEB_RESULT_STALL_TIMEOUT")),
+                        settings.integer("_WEB_RESULT_STALL_TIMEOUT"),
+                        DurableSettings.aliases(settings)),
                 new RunnerConfig.Limits(
                         settings.number("_FUNC_TASK_MEMORY_LIMIT"),
                         settings.integer("_FUNC_TASK_OPEN_FILES_LIMIT"),

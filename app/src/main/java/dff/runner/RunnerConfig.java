@@ -2,6 +2,7 @@ package dff.runner;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How the pool runs Python.
@@ -34,10 +35,25 @@ public record RunnerConfig(
      * @param queues they wait in, numbered from 0
      * @param waiting runs that may wait in one queue
      * @param killSeconds from the soft limit to the kill
+     * @param aliases names of queues that functions may use
      * @param stallSeconds a reader that takes nothing of its result for so long loses it
      */
-    public record Sizes(int warm, int max, int maxTasks, int queues, int waiting, int killSeconds, int stallSeconds) {
+    public record Sizes(
+            int warm,
+            int max,
+            int maxTasks,
+            int queues,
+            int waiting,
+            int killSeconds,
+            int stallSeconds,
+            Map<String, Integer> aliases) {
+        /** Without names of queues. */
+        public Sizes(int warm, int max, int maxTasks, int queues, int waiting, int killSeconds, int stallSeconds) {
+            this(warm, max, maxTasks, queues, waiting, killSeconds, stallSeconds, Map.of());
+        }
+
         public Sizes {
+            aliases = Map.copyOf(aliases);
             if (warm < 1 || max < warm) {
                 throw new IllegalArgumentException("warm " + warm + " and max " + max + ": 1 <= warm <= max must hold");
             }

@@ -120,6 +120,8 @@ final class Zygote implements AutoCloseable {
         line.put("preload", List.of());
         line.put("timezone", config.timezone());
         line.put("queueCount", config.sizes().queues());
+        line.put("queueAliases", config.sizes().aliases());
+        line.put("queueCount", config.sizes().queues());
         RunnerConfig.Limits limits = config.limits();
         int head = limits.logSize() / 5;
         line.put(

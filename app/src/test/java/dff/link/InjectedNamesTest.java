@@ -67,7 +67,7 @@ class InjectedNamesTest {
             value = {
                 "DFF.SRC('x') | NotFoundException: Data source `x` not found",
                 "DFF.CONN('x') | EntityNotFound: Connector not found: `x`",
-                "DFF.FUNC('a__b.c') | NotSupportException: `DFF.FUNC` is not available yet",
+                "DFF.FUNC('a__b.c') | NotFoundException: Function not found: `a__b.c`",
                 "DFF.SYNC_API.get() | NotSupportException: `DFF.SYNC_API.get` is not available yet"
             })
     void what_does_not_exist_yet_says_so(String code, String exception) {
