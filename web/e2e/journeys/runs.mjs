@@ -72,7 +72,7 @@ export default async function runs(world) {
   });
 
   await report.step('queues: a full one is cleared by About, system report, clear worker queue; then the test function answers', async () => {
-    const calls = Array.from({ length: 70 }, () => ({ funcId: `${script}.nap`, options: { queue: 9, timeout: 600 } }));
+    const calls = Array.from({ length: 140 }, () => ({ funcId: `${script}.nap`, options: { queue: 9, timeout: 600 } }));
     ensure((await api(page, '/func-many', { calls })).ok, 'not accepted');
     const { data: check } = await (await page.request.post(`/api/v1/bat/${id('check')}`, { data: {} })).json();
     await page.goto('/client-app/queues');
@@ -90,6 +90,7 @@ export default async function runs(world) {
     await test(page, 'clear-worker-queue').click();
     await confirm();
     await until('nothing waits', async () => (await api(page, '/worker-queues/do/list')).data[9].waiting === 0);
+    await until('what waited ended as cancelled', async () => (await api(page, `/task-records/func/do/list?id=${check.id}`)).data[0]?.exceptionType === 'TaskCancelled');
     // what runs goes on; one is cancelled where it is listed, the rest without the page
     await page.goto('/client-app/queues?open=9');
     await page.locator('[data-test^="cancel-"]').first().click();

@@ -117,10 +117,10 @@ public final class Tasks {
             watched.remove(taskId);
             events.ended(taskId, request.traceId(), TaskStatus.of(outcome).shown(), TaskStatus.cost(outcome));
         }
-        if (request.mode() != TaskRequest.Mode.CALL) {
+        if (request.mode() == TaskRequest.Mode.CHECK) {
             return;
         }
-        if (run.isAbandoned()) {
+        if (run.isAbandoned() && request.mode() == TaskRequest.Mode.CALL) {
             results.keep(taskId, request, outcome);
             pending.remove(taskId);
         }
