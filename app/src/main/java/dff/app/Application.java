@@ -139,6 +139,7 @@ public final class Application implements AutoCloseable {
         keep(operator);
         server = keep(new HttpServer(
                 webConfig(settings), entrance(settings, gate, console), gate, operator.recorder(operations), routes));
+        server.whenStopTakesTooLong(pool::endWaitedFor);
         server.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
@@ -327,7 +328,8 @@ public final class Application implements AutoCloseable {
                         new ConnectionLimits(
                                 OpenFiles.most(settings.integer("_WEB_CONNECTION_LIMIT")),
                                 settings.integer("_WEB_CONNECTION_ADDRESS_LIMIT"),
-                                settings.integer("_WEB_HEAD_TIMEOUT"))));
+                                settings.integer("_WEB_HEAD_TIMEOUT")),
+                        settings.integer("_WEB_STOP_TIMEOUT")));
     }
 
     private static ClientAddress trustedProxies(List<String> proxies) {

@@ -92,6 +92,7 @@ final class SettingKeys {
             number("_WEB_RESULT_STALL_TIMEOUT", 60, 1, 3_600),
             number("_WEB_BODY_TIMEOUT", 60, 1, 3_600),
             number("_WEB_HEAD_TIMEOUT", 30, 1, 3_600),
+            number("_WEB_STOP_TIMEOUT", 10, 0, 3_600),
             number("_WEB_CONNECTION_LIMIT", 10_000, 10, 1_000_000),
             number("_WEB_CONNECTION_ADDRESS_LIMIT", 1_000, 1, 1_000_000),
             number("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864, 0, 4_294_967_296L),

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 /** Who waits and who is idle: the lanes of all script sets and the spare runners that belong to none. Guarded by the pool's lock. */
 final class Lanes {
-    private static final int QUEUES = 16;
+    static final int QUEUES = 16;
     /** By how much another lane must wait longer for its turn before it goes first. */
     private static final long FAIR_NANOS = 5_000_000;
 

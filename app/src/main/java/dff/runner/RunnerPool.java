@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunnerPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunnerPool.class);
+    private static final Set<Integer> ALL_QUEUES =
+            IntStream.range(0, Lanes.QUEUES).boxed().collect(Collectors.toUnmodifiableSet());
     private static final Outcome STOPPING = new Outcome.Died("the platform is stopping", new Outcome.Usage(0, 0, 0, 0));
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -316,6 +320,24 @@ public final class RunnerPool implements AutoCloseable {
     /** What may run at one time at most. */
     public int maxRunners() {
         return sizes.max();
+    }
+
+    /** Ends all runs whose callers wait: the platform stops, and they are to be answered before. */
+    public void endWaitedFor() {
+        List<Execution> waiting = new ArrayList<>();
+        locked(() -> {
+            lanes.waitingIn(ALL_QUEUES).stream()
+                    .filter(run -> !run.isAbandoned())
+                    .forEach(waiting::add);
+            for (Runner runner : supply.runners()) {
+                Execution run = runner.running;
+                if (run != null && !run.isAbandoned() && !runner.doomed) {
+                    runner.endedFor("was ended: the platform is stopping");
+                    kill(runner);
+                }
+            }
+        });
+        waiting.forEach(this::expire);
     }
 
     /** A run that lasts, and the runner it is in. */

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** What requests that were ended at a stop have for their answers. */
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+
     private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
     private static final int MAX_HEADER_BYTES = 32 * 1024;
     /** Method and URL; arguments of a function may stand in the query. */
@@ -53,6 +57,7 @@ public final class HttpServer implements AutoCloseable {
     private final Recorder recorder;
     private final LongAdder requests = new LongAdder();
     private volatile WebServer server;
+    private volatile Runnable endWhatIsLeft = () -> {};
 
     /** @param pages answers every path outside the route table, for example the user interface */
     public HttpServer(
@@ -86,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
                     .host(config.bind())
                     .port(config.port())
                     .shutdownHook(false)
-                    .shutdownGracePeriod(GRACE)
+                    .shutdownGracePeriod(stopTime().plus(LAST_ANSWERS))
                     .idleConnectionTimeout(IDLE_CONNECTION)
                     .maxTcpConnections(config.limits().connections().total() + CONNECTIONS_ON_THEIR_WAY)
                     // a read that waits longer gives the body's own limit the chance to be looked at
@@ -290,14 +295,36 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    /** Stops listening and lets running requests end within the grace period. */
+    private Duration stopTime() {
+        return Duration.ofSeconds(config.limits().stopSeconds());
+    }
+
+    /** @param action done once when requests go on for longer than a stop may take: lets them be answered */
+    public void whenStopTakesTooLong(Runnable action) {
+        endWhatIsLeft = action;
+    }
+
+    /** Stops listening and lets running requests end within their time. */
     @Override
     public void close() {
         WebServer running = server;
         if (running != null) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            Thread.ofPlatform().daemon().name("dff-web-stop").start(() -> endWhatIsLeft(stopped));
             running.stop();
+            stopped.countDown();
         }
         connections.close();
         budget.close();
+    }
+
+    private void endWhatIsLeft(CountDownLatch stopped) {
+        try {
+            if (!stopped.await(stopTime().toMillis(), TimeUnit.MILLISECONDS)) {
+                endWhatIsLeft.run();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -18,9 +18,12 @@ public record WebConfig(
         boolean corsCredentials,
         ClientAddress addresses,
         Limits limits) {
-    /** @param bodySeconds how long a request body may take, apart from one second for each {@link RequestBody#SLOWEST} bytes */
-    public record Limits(int bodySeconds, ConnectionLimits connections) {
-        public static final Limits DEFAULT = new Limits(60, new ConnectionLimits(10_000, 1_000, 30));
+    /**
+     * @param bodySeconds how long a request body may take, apart from one second for each {@link RequestBody#SLOWEST} bytes
+     * @param stopSeconds how long requests may go on when the server stops
+     */
+    public record Limits(int bodySeconds, ConnectionLimits connections, int stopSeconds) {
+        public static final Limits DEFAULT = new Limits(60, new ConnectionLimits(10_000, 1_000, 30), 10);
     }
 
     public WebConfig {

@@ -84,6 +84,7 @@ final class SettingDefaults {
             Map.entry("_WEB_RESULT_STALL_TIMEOUT", 60L),
             Map.entry("_WEB_BODY_TIMEOUT", 60L),
             Map.entry("_WEB_HEAD_TIMEOUT", 30L),
+            Map.entry("_WEB_STOP_TIMEOUT", 10L),
             Map.entry("_WEB_CONNECTION_LIMIT", 10_000L),
             Map.entry("_WEB_CONNECTION_ADDRESS_LIMIT", 1_000L),
             Map.entry("_FUNC_CACHE_RESULT_SIZE_LIMIT", 67_108_864L),

@@ -36,7 +36,7 @@ class ConnectionsTest {
     @RegisterExtension
     static final WebServerExtension WEB = new WebServerExtension(
             List.of("true"),
-            new WebConfig.Limits(60, new ConnectionLimits(ALL, ONE, 1)),
+            new WebConfig.Limits(60, new ConnectionLimits(ALL, ONE, 1), 10),
             Route.open("GET", "/api/v1/quick", _ -> Answer.data(Map.of("quick", true))),
             Route.open("GET", "/api/v1/who", call -> Answer.data(Map.of("ip", call.ip()))),
             Route.open("GET", "/api/v1/slow", _ -> {
