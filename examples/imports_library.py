@@ -4,7 +4,7 @@ import examples__library as lib
 
 
 @DFF.API('Describe numbers', category='example')
-def describe(values):
+def describe(values=(9, 1, 3, 4, 6)):
     """Answers smallest, largest, mean and quartiles of a list of numbers."""
     low, middle, high = lib.quartiles(values)
     return {
