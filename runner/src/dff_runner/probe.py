@@ -34,6 +34,7 @@ REQUIRED = (
     "io",
     "json",
     "linecache",
+    "operator",
     "os",
     "platform",
     "pprint",
