@@ -23,7 +23,7 @@ export const pagesOf = (scriptId) => [
   { name: 'crontab-form', path: '/crontab-configs?open=report-daily', ready: (page) => test(page, 'cron-sentence').waitFor() },
   { name: 'batches', path: '/batches', ready: (page) => row(page).waitFor() },
   { name: 'batches-form', path: '/batches?open=new', ready: (page) => page.locator('#f-note').waitFor() },
-  { name: 'batches-statistics', path: '/batches?open=report-month', ready: (page) => page.locator('#f-note').waitFor(), act: scrollToStatistics },
+  { name: 'batches-statistics', path: '/batches?open=report-batch', ready: (page) => page.locator('#f-note').waitFor(), act: scrollToStatistics },
   { name: 'runs', path: '/runs', ready: (page) => row(page).waitFor() },
   { name: 'run', path: '/runs', ready: (page) => row(page).waitFor(), act: openRun },
   { name: 'queues', path: '/queues', ready: (page) => row(page).waitFor() },
