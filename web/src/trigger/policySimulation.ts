@@ -1,0 +1,124 @@
+import type { MissedPolicy, OverlapPolicy } from '@/api/types';
+
+/** A model of what the server does at a few due times, to explain policies by. All times are seconds from the first due time. */
+export interface Scene {
+  overlap: OverlapPolicy;
+  missed: MissedPolicy;
+  missedWindow: number;
+  jitter: number;
+  period: number;
+  /** How long a run takes. */
+  length: number;
+  count: number;
+  /** When nobody is there to start anything; null = never. */
+  down: { from: number; to: number } | null;
+}
+
+export type Outcome = 'started' | 'shifted' | 'waited' | 'parallel' | 'replacing' | 'overlap' | 'missed' | 'beyondWindow' | 'madeUp';
+
+export interface SimulatedRun {
+  start: number;
+  /** When it ended, or was cancelled. */
+  end: number;
+  cancelled: boolean;
+  /** Row it is drawn in; runs at the same time have rows of their own. */
+  lane: number;
+}
+
+export interface SimulatedDue {
+  due: number;
+  outcome: Outcome;
+  /** Seconds from the due time to the start. */
+  late: number;
+  run: SimulatedRun | null;
+}
+
+export interface Simulation {
+  dues: SimulatedDue[];
+  runs: SimulatedRun[];
+  lanes: number;
+  /** Where the drawing ends. */
+  span: number;
+}
+
+/** Shares of the jitter, as if a hash gave them: spread, the same each time. */
+const spread = [0.62, 0.18, 0.87, 0.4, 0.05, 0.73];
+
+interface Work {
+  due: SimulatedDue;
+  at: number;
+  madeUp: boolean;
+}
+
+/** When each due time comes to a decision: at once, after its jitter, or when somebody is there again. */
+function workOf(scene: Scene): { dues: SimulatedDue[]; work: Work[] } {
+  const { period, down, missed, missedWindow, count } = scene;
+  const jitter = Math.min(scene.jitter, Math.max(0, period - 1));
+  const dues = Array.from({ length: count }, (_, i): SimulatedDue => ({ due: i * period, outcome: 'started', late: 0, run: null }));
+  const work: Work[] = [];
+  const absent: SimulatedDue[] = [];
+  for (const [i, due] of dues.entries()) {
+    const at = due.due + Math.round(jitter * (spread[i % spread.length] ?? 0));
+    if (down && at >= down.from && at < down.to) absent.push(due);
+    else work.push({ due, at, madeUp: false });
+  }
+  const back = down?.to ?? 0;
+  const within = absent.filter(({ due }) => back - due <= missedWindow);
+  const chosen = missed === 'none' ? [] : missed === 'last' ? within.slice(-1) : within;
+  for (const due of absent) {
+    if (chosen.includes(due)) work.push({ due, at: back, madeUp: true });
+    else due.outcome = missed !== 'none' && !within.includes(due) ? 'beyondWindow' : 'missed';
+  }
+  return { dues, work: work.sort((a, b) => a.at - b.at || a.due.due - b.due.due) };
+}
+
+function outcomeOf({ at, madeUp, due }: Work): Outcome {
+  return madeUp ? 'madeUp' : at > due.due ? 'shifted' : 'started';
+}
+
+export function simulate(scene: Scene): Simulation {
+  const { dues, work } = workOf(scene);
+  const runs: SimulatedRun[] = [];
+  /** The lowest row that is free. */
+  const lane = (start: number): number => {
+    const taken = runs.filter(({ end }) => end > start).map((run) => run.lane);
+    return Array.from({ length: taken.length + 1 }, (_, i) => i).find((i) => !taken.includes(i)) ?? 0;
+  };
+  for (const item of work) {
+    const busy = runs.filter(({ end }) => end > item.at);
+    const last = busy.at(-1);
+    let start = item.at;
+    let outcome = outcomeOf(item);
+    if (last) {
+      if (scene.overlap === 'skip') {
+        item.due.outcome = 'overlap';
+        continue;
+      }
+      if (scene.overlap === 'queue') [start, outcome] = [last.end, 'waited'];
+      else if (scene.overlap === 'replace') {
+        for (const run of busy) Object.assign(run, { end: item.at, cancelled: true });
+        outcome = 'replacing';
+      } else outcome = item.madeUp ? 'madeUp' : 'parallel';
+    }
+    const run = { start, end: start + scene.length, cancelled: false, lane: lane(start) };
+    runs.push(run);
+    Object.assign(item.due, { outcome, late: start - item.due.due, run });
+  }
+  const kept = runs.filter(({ start, end }) => end > start);
+  return { dues, runs: kept, lanes: Math.max(1, ...kept.map((run) => run.lane + 1)), span: scene.count * scene.period };
+}
+
+export interface Length {
+  value: number;
+  unit: 'second' | 'minute' | 'hour' | 'day';
+}
+export const unitSeconds = { second: 1, minute: 60, hour: 3600, day: 86_400 } as const;
+
+/** Seconds in the largest unit that leaves a whole number, or a number above two of one decimal. */
+export function lengthOf(seconds: number): Length {
+  for (const unit of ['day', 'hour', 'minute'] as const) {
+    const value = seconds / unitSeconds[unit];
+    if (value >= 1 && (Number.isInteger(value) || (value > 2 && Number.isInteger(value * 10)))) return { value, unit };
+  }
+  return { value: Math.round(seconds * 10) / 10, unit: 'second' };
+}
