@@ -1,4 +1,4 @@
-import { readCron } from '@/trigger/cron';
+import { fieldTexts, readCron } from '@/trigger/cron';
 
 /** The most times the server tells at once. */
 export const mostTimes = 500;
@@ -13,8 +13,5 @@ export function perDay(expression: string): number {
 
 /** Fires once on each day the expression fires at all. */
 export function dayExpression(expression: string): string {
-  const words = expression.trim().split(/\s+/);
-  // parts that are not written mean any
-  while (words.length < 5) words.push('*');
-  return ['0', '0', ...words.slice(-3)].join(' ');
+  return ['0', '0', ...fieldTexts(expression).slice(-3)].join(' ');
 }

@@ -1,19 +1,15 @@
-import { useI18n } from 'vue-i18n';
-import { maxLength, readCron } from '@/trigger/cron';
+import { readCron } from '@/trigger/cron';
 import { useCronSentence } from '@/trigger/cronSentence';
 
 /** Expressions in words: when they fire, or what is wrong with them. */
 export function useExpressionText() {
-  const { t } = useI18n();
-  const { sentence } = useCronSentence();
+  const { sentence, problem } = useCronSentence();
 
   /** '' for none, which is fine, and for a good one. */
   function problemOf(text: string): string {
     if (text.trim() === '') return '';
     const read = readCron(text);
-    if (!('problem' in read)) return '';
-    if (read.problem === 'value') return t('cron.problem.value', { item: read.item, field: t(`cron.field.${read.name}`), first: read.first, last: read.last });
-    return read.problem === 'fields' ? t('cron.problem.fields', { count: read.count }) : t('cron.problem.length', { most: maxLength });
+    return 'problem' in read ? problem(read) : '';
   }
   /** The expression itself when it cannot be said. */
   function said(text: string): string {

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n';
 import type { CrontabFire, LateConfig, TaskStatus } from '@/api/types';
 import { stateOf } from '@/task/runs/record';
-import { lengthOf } from '@/trigger/policySimulation';
+import { aboutLength } from '@/trigger/policySimulation';
 
 /** Reasons of decisions that have a sentence of their own. */
 const reasons = ['overlap', 'queueOfConfigFull', 'replacedPrevious', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'noFunction', 'badExpression'] as const;
@@ -11,7 +11,7 @@ export function useFireText() {
   const { t, n } = useI18n();
 
   function length(seconds: number): string {
-    const { value, unit } = lengthOf(Math.round(seconds));
+    const { value, unit } = aboutLength(seconds);
     return t(`crontab.length.${unit}`, { count: n(value) }, value);
   }
   /** Unknown reasons are told as the server tells them. */

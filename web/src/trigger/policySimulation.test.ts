@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { lengthOf, simulate, type Scene } from '@/trigger/policySimulation';
+import { aboutLength, lengthOf, simulate, type Scene } from '@/trigger/policySimulation';
 
 const calm: Scene = { overlap: 'skip', missed: 'none', missedWindow: 3600, jitter: 0, period: 60, length: 20, count: 5, down: null };
 const outcomes = (scene: Partial<Scene>): string[] => simulate({ ...calm, ...scene }).dues.map(({ outcome }) => outcome);
@@ -68,4 +68,8 @@ test('jitter shifts each start, the same way each time, never to the next due ti
 
 test.each([[30, 30, 'second'], [60, 1, 'minute'], [90, 90, 'second'], [150, 2.5, 'minute'], [5400, 90, 'minute'], [86_400, 1, 'day'], [0.04, 0, 'second']])('%d s is %d %s', (seconds, value, unit) => {
   expect(lengthOf(seconds)).toEqual({ value, unit });
+});
+
+test.each([[33, 33, 'second'], [400, 7, 'minute'], [7200, 2, 'hour'], [172_800, 2, 'day']])('%d s is about %d %s', (seconds, value, unit) => {
+  expect(aboutLength(seconds)).toEqual({ value, unit });
 });

@@ -122,3 +122,9 @@ export function lengthOf(seconds: number): Length {
   }
   return { value: Math.round(seconds * 10) / 10, unit: 'second' };
 }
+
+/** As `lengthOf`, rounded so that nobody reads more digits than matter. */
+export function aboutLength(seconds: number): Length {
+  const unit = seconds < 120 ? 'second' : seconds < 7200 ? 'minute' : seconds < 172_800 ? 'hour' : 'day';
+  return { value: Math.round(seconds / unitSeconds[unit]), unit };
+}
