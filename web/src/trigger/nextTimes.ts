@@ -36,10 +36,10 @@ export function useNextTimes(expression: Ref<string>, zone: Ref<string>) {
   });
   /** What the server has against the expression; '' = nothing. */
   const refusal = computed(() => (error.value instanceof ApiError && error.value.status === 400 ? String(error.value.detail.message ?? error.value.message) : ''));
-  /** Seconds between the first two; null when there are not two. */
+  /** Seconds between two of them at the least; null when there are not two. */
   const period = computed(() => {
-    const [first, second] = next.value?.times ?? [];
-    return first !== undefined && second !== undefined ? (Date.parse(second) - Date.parse(first)) / 1000 : null;
+    const times = (next.value?.times ?? []).map((time) => Date.parse(time));
+    return times.length < 2 ? null : Math.min(...times.slice(1).map((time, i) => time - (times[i] ?? 0))) / 1000;
   });
   return { next, error, refusal, period };
 }
