@@ -145,6 +145,15 @@ suite_fuzz() {
   stop_instance
 }
 
+# Next times of random cron expressions against a walk over every minute of 50 years in 40 zones: with --long only.
+# DFF_CRON_SEED makes other expressions.
+suite_cron() {
+  cd "$DFF_ROOT_DIR" || return
+  rm -rf app/target/surefire-reports
+  mvn -B -pl app test -Dtest=CronOracleTest -Ddff.test.cron=true -Ddff.test.seed="${DFF_CRON_SEED:-20260101}"
+  count_report surefire $? app/target/surefire-reports
+}
+
 # Many mixed calls: with --long only. DFF_SOAK_CALLS is their number, 200,000 unless given.
 suite_soak() {
   cd "$DFF_ROOT_DIR" || return
