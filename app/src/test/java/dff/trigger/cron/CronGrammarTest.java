@@ -1,4 +1,4 @@
-package dff.trigger;
+package dff.trigger.cron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CronExpressionTest {
+class CronGrammarTest {
     private static final CronRules RULES = new CronRules(true, 5);
 
     @ParameterizedTest
@@ -40,7 +40,6 @@ class CronExpressionTest {
             delimiter = '|',
             value = {
                 "'' | fields",
-                "* * * * | it has 4 fields",
                 "* * * * * * * | it has 7 fields",
                 "60 * * * * | `60` is no minute, which is 0 to 59",
                 "* 24 * * * | `24` is no hour",
@@ -48,7 +47,7 @@ class CronExpressionTest {
                 "* * * 13 * | `13` is no month",
                 "* * * * 8 | `8` is no weekday",
                 "60 * * * * * | `60` is no second",
-                "*/0 * * * * | `*/0` is no minute",
+                "*/0 * * * * | `*/0` is no minute: its step is not 1 to 60",
                 "*/61 * * * * | `*/61` is no minute",
                 "30-10 * * * * | `30-10` is no minute",
                 "1,,2 * * * * | `` is no minute",
@@ -58,12 +57,12 @@ class CronExpressionTest {
                 "a * * * * | `a` is no minute",
                 "? * * * * | `?` is no minute",
                 "1/2/3 * * * * | `1/2/3` is no minute",
-                "* * L * * | `L` is no day",
-                "* * * * mon#2 | `mon#2` is no weekday",
+                "* L * * * | `L` is no hour",
+                "* * * * mon#6 | `mon#6` is no weekday, which is 0 to 7",
                 "0 0 30 2 * | no month of it has a day 30",
                 "0 0 31 4,6 * | no month of it has a day 31",
                 "99999999999 * * * * | is no minute",
-                "@daily | it has 1 fields",
+                "@reboot | `@reboot` is not one of @yearly",
                 "* * * * * * | it would fire 1 s apart; at least 5 s are needed",
                 "*/4 * * * * * | it would fire 4 s apart",
                 "0,3 * * * * * | it would fire 3 s apart",
@@ -92,14 +91,14 @@ class CronExpressionTest {
 
     @Test
     void seconds_across_minutes_count_only_where_minutes_are_neighbours() {
-        assertThat(CronExpression.parse("58,2 * * * * *").shortestGap()).isEqualTo(4);
-        assertThat(CronExpression.parse("58,2 */5 * * * *").shortestGap()).isEqualTo(56);
-        assertThat(CronExpression.parse("58,2 0,59 9 * * *").shortestGap()).isEqualTo(56);
-        assertThat(CronExpression.parse("* * * * *").shortestGap()).isEqualTo(60);
+        assertThat(CronText.parse("58,2 * * * * *").shortestGap()).isEqualTo(4);
+        assertThat(CronText.parse("58,2 */5 * * * *").shortestGap()).isEqualTo(56);
+        assertThat(CronText.parse("58,2 0,59 9 * * *").shortestGap()).isEqualTo(56);
+        assertThat(CronText.parse("* * * * *").shortestGap()).isEqualTo(60);
     }
 
     @Test
     void sunday_is_0_and_7() {
-        assertThat(CronExpression.parse("* * * * 7")).isEqualTo(CronExpression.parse("* * * * 0"));
+        assertThat(CronText.parse("* * * * 7")).isEqualTo(CronText.parse("* * * * 0"));
     }
 }
