@@ -36,7 +36,8 @@ public final class RunStatistics {
             long expire,
             long limited,
             long refused,
-            long skipped) {
+            long skipped,
+            long cancelled) {
         static Day of(ResultSet row, int ago) throws SQLException {
             return new Day(
                     row.getString("origin_id"),
@@ -48,11 +49,12 @@ public final class RunStatistics {
                     row.getLong("expire"),
                     row.getLong("limited"),
                     row.getLong("refused"),
-                    row.getLong("skipped"));
+                    row.getLong("skipped"),
+                    row.getLong("cancelled"));
         }
 
         long failure() {
-            return calls - success - cached - timeout - expire - limited - refused - skipped;
+            return calls - success - cached - timeout - expire - limited - refused - skipped - cancelled;
         }
 
         /** Calls that were let in. */
@@ -86,7 +88,10 @@ public final class RunStatistics {
         }
 
         boolean isFailure() {
-            return isAdmitted() && !status.equals("success") && !status.equals(TaskStatus.CACHED);
+            return isAdmitted()
+                    && !status.equals("success")
+                    && !status.equals(TaskStatus.CACHED)
+                    && !status.equals(TaskStatus.STOPPED);
         }
 
         boolean isAdmitted() {
@@ -156,7 +161,8 @@ public final class RunStatistics {
                                 SUM(CASE WHEN status = 'expire' THEN calls ELSE 0 END) AS expire,
                                 SUM(CASE WHEN status = 'limited' THEN calls ELSE 0 END) AS limited,
                                 SUM(CASE WHEN status = 'refused' THEN calls ELSE 0 END) AS refused,
-                                SUM(CASE WHEN status = 'skip' THEN calls ELSE 0 END) AS skipped
+                                SUM(CASE WHEN status = 'skip' THEN calls ELSE 0 END) AS skipped,
+                                SUM(CASE WHEN status = 'cancelled' THEN calls ELSE 0 END) AS cancelled
                             FROM task_quarter
                             WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :first AND :last
                             GROUP BY origin_id
@@ -276,6 +282,7 @@ public final class RunStatistics {
         failures.put("EClientRateLimit", sum(week, Day::limited));
         failures.put("EBizCondition", sum(week, Day::refused));
         failures.put(TaskStatus.SKIPPED.shown(), sum(week, Day::skipped));
+        failures.put(TaskStatus.STOPPED, sum(week, Day::cancelled));
         failures.values().removeIf(count -> count == 0);
         calls.putAll(failures);
         calls.put("total", sum(week, Day::calls));

@@ -38,12 +38,12 @@ final class CronText {
 
     /** @throws IllegalArgumentException naming the field that is wrong, its text and its range */
     static CronFields parse(String text) {
-        if (text.length() > MAX_LENGTH) {
-            throw new IllegalArgumentException("it has more than " + MAX_LENGTH + " characters");
-        }
         String[] words = Arrays.stream(SPACES.split(text))
                 .filter(word -> !word.isEmpty())
                 .toArray(String[]::new);
+        if (String.join(" ", words).length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("it has more than " + MAX_LENGTH + " characters");
+        }
         if (words.length == 1 && words[0].startsWith("@")) {
             String known = WORDS.get(words[0].toLowerCase(Locale.ROOT));
             if (known == null) {
@@ -99,7 +99,7 @@ final class CronText {
 
     private static boolean isNth(String item) {
         String lower = item.toLowerCase(Locale.ROOT);
-        return lower.indexOf('#') >= 0 || lower.startsWith("l") || lower.endsWith("l");
+        return lower.indexOf('/') < 0 && (lower.indexOf('#') >= 0 || lower.startsWith("l") || lower.endsWith("l"));
     }
 
     private void nth(String item) {
