@@ -15,7 +15,7 @@ function texts(locale = 'en'): ReturnType<typeof useFireText> {
 const fire = { decision: 'skipped', reason: 'overlap', execMode: 'cronJob' } as const;
 
 describe('decisions', () => {
-  test.each(['overlap', 'queueOfConfigFull', 'replacedPrevious', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'noFunction', 'badExpression'])('%s is a sentence in both languages', (reason) => {
+  test.each(['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'noFunction', 'badExpression', 'disabled'])('%s is a sentence in both languages', (reason) => {
     for (const locale of ['en', 'zh-CN']) expect(texts(locale).sentence({ ...fire, reason })).not.toMatch(/crontab\.|^\w+$/);
   });
   test('a reason of a later server is told as sent', () => {
@@ -26,7 +26,7 @@ describe('decisions', () => {
     expect(texts().sentence({ decision: 'started', reason: null, execMode: 'manual' })).toBe('Started by hand');
   });
   test('lateness is told in its unit', () => {
-    expect(texts().late({ id: 'a', funcId: 'b', dueTime: '', seconds: 120, reason: null })).toBe('2 min late');
+    expect(texts().late({ id: 'a', funcId: 'b', dueTime: '', seconds: 120, reason: 'waiting', taskId: null })).toBe('2 min late');
   });
 });
 

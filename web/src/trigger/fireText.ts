@@ -4,7 +4,7 @@ import { stateOf } from '@/task/runs/record';
 import { aboutLength } from '@/trigger/policySimulation';
 
 /** Reasons of decisions that have a sentence of their own. */
-const reasons = ['overlap', 'queueOfConfigFull', 'replacedPrevious', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'noFunction', 'badExpression'] as const;
+const reasons = ['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'noFunction', 'badExpression', 'disabled'] as const;
 
 /** Decisions about due times, as sentences. */
 export function useFireText() {
@@ -23,12 +23,13 @@ export function useFireText() {
     return t(`crontab.decision.${decision}`);
   }
   const late = ({ seconds }: LateConfig): string => t('crontab.lateFor', { time: length(seconds) });
-  return { length, sentence, late };
+  const lateWhy = ({ reason }: LateConfig): string => t(`crontab.lateWhy.${reason}`);
+  return { length, sentence, late, lateWhy };
 }
 
 /** The state of a run that a row or a fire tells by the word of its record; null when it has none. */
 export function statusOf(status: string | null | undefined, exceptionType: string | null = null): TaskStatus | null {
   if (!status) return null;
-  if (status === 'running' || status === 'queued') return status;
+  if (status === 'running') return status;
   return stateOf({ status, exceptionType, startTimeMs: null, endTimeMs: null });
 }

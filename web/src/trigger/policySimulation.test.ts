@@ -47,16 +47,23 @@ describe('nobody is there to start runs', () => {
   test('all makes up for those within the window; the others are too old', () => {
     expect(outcomes({ down, missed: 'all', missedWindow: 100, overlap: 'allow' })).toEqual(['started', 'beyondWindow', 'madeUp', 'madeUp', 'started']);
   });
-  test('what is made up for obeys the overlap policy', () => {
-    expect(outcomes({ down, missed: 'all', overlap: 'skip' })).toEqual(['started', 'madeUp', 'overlap', 'overlap', 'started']);
-    expect(simulate({ ...calm, down, missed: 'all', overlap: 'queue', length: 10 }).dues.map(({ run }) => run?.start)).toEqual([0, 200, 210, 220, 240]);
+  test('what is made up for comes one after the other, before what is due meanwhile', () => {
+    const { dues, runs } = simulate({ ...calm, down, missed: 'all', overlap: 'skip' });
+    expect(dues.map(({ outcome }) => outcome)).toEqual(['started', 'madeUp', 'madeUp', 'madeUp', 'overlap']);
+    expect(runs.map(({ start }) => start)).toEqual([0, 200, 220, 240]);
+  });
+  test('with allow they all start at once', () => {
+    expect(simulate({ ...calm, down, missed: 'all', overlap: 'allow' }).dues.map(({ run }) => run?.start)).toEqual([0, 200, 200, 200, 240]);
+  });
+  test('of the last one only its own age counts', () => {
+    expect(outcomes({ down, missed: 'last', missedWindow: 30 })).toEqual(['started', 'missed', 'missed', 'madeUp', 'started']);
   });
   test('a window too short for any leaves nothing', () => {
     expect(outcomes({ down, missed: 'last', missedWindow: 10 })).toEqual(['started', 'beyondWindow', 'beyondWindow', 'beyondWindow', 'started']);
   });
-  test('what was replaced at once was never there', () => {
-    const { runs } = simulate({ ...calm, down, missed: 'all', overlap: 'replace' });
-    expect(runs.map(({ start }) => start)).toEqual([0, 200, 240]);
+  test('a run that is due replaces one that is made up for; the others wait for its end', () => {
+    const { runs } = simulate({ ...calm, length: 90, down, missed: 'all', overlap: 'replace' });
+    expect(runs.map(({ start, end, cancelled }) => [start, end, cancelled])).toEqual([[0, 90, false], [200, 240, true], [240, 330, false], [330, 420, false], [420, 510, false]]);
   });
 });
 

@@ -63,49 +63,70 @@ function workOf(scene: Scene): { dues: SimulatedDue[]; work: Work[] } {
     else work.push({ due, at, madeUp: false });
   }
   const back = down?.to ?? 0;
-  const within = absent.filter(({ due }) => back - due <= missedWindow);
-  const chosen = missed === 'none' ? [] : missed === 'last' ? within.slice(-1) : within;
+  const candidates = missed === 'none' ? [] : missed === 'last' ? absent.slice(-1) : absent;
+  const chosen = candidates.filter(({ due }) => back - due <= missedWindow);
+  const tooOld = missed === 'all' || (missed === 'last' && chosen.length === 0);
   for (const due of absent) {
     if (chosen.includes(due)) work.push({ due, at: back, madeUp: true });
-    else due.outcome = missed !== 'none' && !within.includes(due) ? 'beyondWindow' : 'missed';
+    else due.outcome = tooOld ? 'beyondWindow' : 'missed';
   }
   return { dues, work: work.sort((a, b) => a.at - b.at || a.due.due - b.due.due) };
 }
 
-function outcomeOf({ at, madeUp, due }: Work): Outcome {
-  return madeUp ? 'madeUp' : at > due.due ? 'shifted' : 'started';
+/** Runs as they start and end, and those that wait for the end of one. */
+class Stage {
+  readonly runs: SimulatedRun[] = [];
+  private readonly held: Work[] = [];
+
+  constructor(private readonly scene: Scene) {}
+
+  private running(at: number): SimulatedRun[] {
+    return this.runs.filter(({ start, end }) => start <= at && end > at);
+  }
+
+  /** Lets runs end, and those that wait begin, up to a time. */
+  advance(to: number): void {
+    for (;;) {
+      const next = this.held[0];
+      const free = Math.max(next?.at ?? 0, ...this.runs.map(({ end }) => end));
+      if (!next || free > to) return;
+      this.held.shift();
+      this.start(next, free, next.madeUp ? 'madeUp' : 'waited');
+    }
+  }
+
+  private start({ due }: Work, at: number, outcome: Outcome): void {
+    const taken = this.running(at).map((run) => run.lane);
+    const lane = Array.from({ length: taken.length + 1 }, (_, i) => i).find((i) => !taken.includes(i)) ?? 0;
+    const run = { start: at, end: at + this.scene.length, cancelled: false, lane };
+    this.runs.push(run);
+    Object.assign(due, { outcome, late: at - due.due, run });
+  }
+
+  take(work: Work): void {
+    this.advance(work.at);
+    const { overlap, missed } = this.scene;
+    const busy = this.running(work.at);
+    const meets = busy.length > 0 && overlap !== 'allow';
+    // what is made up for comes one after the other
+    const holds = overlap === 'queue' || (work.madeUp && missed === 'all' && overlap !== 'allow');
+    if (holds && (meets || this.held.length > 0)) this.held.push(work);
+    else if (meets && overlap === 'skip') work.due.outcome = 'overlap';
+    else {
+      if (meets) for (const run of busy) Object.assign(run, { end: work.at, cancelled: true });
+      const beside = busy.length > 0 && !work.madeUp ? 'parallel' : null;
+      this.start(work, work.at, meets ? 'replacing' : (beside ?? (work.madeUp ? 'madeUp' : work.at > work.due.due ? 'shifted' : 'started')));
+    }
+  }
 }
 
 export function simulate(scene: Scene): Simulation {
   const { dues, work } = workOf(scene);
-  const runs: SimulatedRun[] = [];
-  /** The lowest row that is free. */
-  const lane = (start: number): number => {
-    const taken = runs.filter(({ end }) => end > start).map((run) => run.lane);
-    return Array.from({ length: taken.length + 1 }, (_, i) => i).find((i) => !taken.includes(i)) ?? 0;
-  };
-  for (const item of work) {
-    const busy = runs.filter(({ end }) => end > item.at);
-    const last = busy.at(-1);
-    let start = item.at;
-    let outcome = outcomeOf(item);
-    if (last) {
-      if (scene.overlap === 'skip') {
-        item.due.outcome = 'overlap';
-        continue;
-      }
-      if (scene.overlap === 'queue') [start, outcome] = [last.end, 'waited'];
-      else if (scene.overlap === 'replace') {
-        for (const run of busy) Object.assign(run, { end: item.at, cancelled: true });
-        outcome = 'replacing';
-      } else outcome = item.madeUp ? 'madeUp' : 'parallel';
-    }
-    const run = { start, end: start + scene.length, cancelled: false, lane: lane(start) };
-    runs.push(run);
-    Object.assign(item.due, { outcome, late: start - item.due.due, run });
-  }
-  const kept = runs.filter(({ start, end }) => end > start);
-  return { dues, runs: kept, lanes: Math.max(1, ...kept.map((run) => run.lane + 1)), span: scene.count * scene.period };
+  const stage = new Stage(scene);
+  work.forEach((item) => stage.take(item));
+  stage.advance(Infinity);
+  const runs = stage.runs.filter(({ start, end }) => end > start);
+  return { dues, runs, lanes: Math.max(1, ...runs.map((run) => run.lane + 1)), span: scene.count * scene.period };
 }
 
 export interface Length {

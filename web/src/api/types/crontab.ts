@@ -53,15 +53,18 @@ export type FireDecision = 'started' | 'held' | 'skipped';
 
 /** What was decided about one due time. */
 export interface CrontabFire {
+  seq: number;
   dueTime: string;
+  /** The decision stands for all due times from here on; null = for one. */
+  sinceTime: string | null;
   decision: FireDecision;
   reason: string | null;
   /** What the server says of it, in English. */
   message: string | null;
   taskId: string | null;
   execMode: string;
-  /** Seconds of `delayed_crontab`; null = none. */
-  delay: number | null;
+  /** Seconds of `delayed_crontab`. */
+  delay: number;
   decideTime: string;
   taskStatus: string | null;
 }
@@ -94,5 +97,7 @@ export interface LateConfig {
   funcId: string;
   dueTime: string;
   seconds: number;
-  reason: string | null;
+  /** It waits in its worker queue, for the run before, or expired there. */
+  reason: 'waiting' | 'held' | 'expired';
+  taskId: string | null;
 }
