@@ -1,4 +1,5 @@
-import { fieldTexts, readCron } from '@/trigger/cron';
+import type { RunTimes } from '@/api/tasks';
+import { fieldTexts, readCron, type Cron } from '@/trigger/cron';
 
 /** The most times the server tells at once. */
 export const mostTimes = 500;
@@ -14,4 +15,33 @@ export function perDay(expression: string): number {
 /** Fires once on each day the expression fires at all. */
 export function dayExpression(expression: string): string {
   return ['0', '0', ...fieldTexts(expression).slice(-3)].join(' ');
+}
+
+/** Whether an expression fires on a day at all. Both day fields given: either of them is enough. */
+export function firesOn({ fields: { day, month, weekday } }: Cron, key: string): boolean {
+  const date = new Date(`${key}T00:00:00Z`);
+  const [number, of] = [date.getUTCDate(), date.getUTCDay()];
+  if (!month.values.includes(date.getUTCMonth() + 1)) return false;
+  const length = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  const byDay = day.values.includes(number) || (day.last && number === length);
+  const byWeekday = weekday.values.includes(of) || weekday.nths.some(({ weekday: which, nth }) => which === of && (nth === 0 ? number + 7 > length : Math.ceil(number / 7) === nth));
+  if (day.any && weekday.any) return true;
+  return day.any ? byWeekday : weekday.any ? byDay : byDay || byWeekday;
+}
+
+export interface DayResult {
+  runs: number;
+  failures: number;
+}
+
+/** Cells of a grid of runs, added up by day of the viewer. */
+export function resultsByDay({ from, step, rows }: Pick<RunTimes, 'from' | 'step' | 'rows'>, dayOf: (time: number) => string): Map<string, DayResult> {
+  const days = new Map<string, DayResult>();
+  for (const { cell, status, calls } of rows.flatMap(({ cells }) => cells)) {
+    if (status === 'skip') continue;
+    const key = dayOf(from + cell * step);
+    const now = days.get(key) ?? { runs: 0, failures: 0 };
+    days.set(key, { runs: now.runs + calls, failures: now.failures + (status === 'success' ? 0 : calls) });
+  }
+  return days;
 }

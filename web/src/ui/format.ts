@@ -52,10 +52,10 @@ export function bytes(count: number): string {
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [['year', 31_536_000], ['month', 2_592_000], ['day', 86_400], ['hour', 3600], ['minute', 60], ['second', 1]];
 
-export function relative(date: Date, locale: string, now = Date.now()): string {
+export function relative(date: Date, locale: string, now = Date.now(), style: 'long' | 'narrow' = 'long'): string {
   const seconds = (date.getTime() - now) / 1000;
   const [unit, length] = steps.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / length), unit);
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style }).format(Math.trunc(seconds / length), unit);
 }
 
 export function initials(name: string): string {
