@@ -113,16 +113,7 @@ final class Engine {
                 new DeadLetters(parts.database()));
         keep.apply(durable);
         starts.begin(durable);
-        crontab = keep(
-                new CrontabFeature(
-                        new TriggerEngine.Parts(
-                                parts.database(),
-                                parts.functions(),
-                                durable,
-                                rules,
-                                new TriggerClock(parts.clock()::millis, durable::now)),
-                        DurableSettings.trigger(settings)),
-                keep);
+        crontab = keep(crontab(settings, parts, durable, rules), keep);
         jobs = jobs(settings, parts, results, uploads);
         keep.apply(jobs);
         calls = new CallFeature(new CallParts(
@@ -146,6 +137,18 @@ final class Engine {
     private static Uploads uploads(Settings settings, Path resources, Clock clock) {
         return new Uploads(
                 resources, settings.number("_WEB_UPLOAD_SIZE_LIMIT"), settings.number("_WEB_UPLOAD_EXPIRES"), clock);
+    }
+
+    private static CrontabFeature crontab(
+            Settings settings, Parts parts, DurableTasks durable, CallOptions.Rules rules) {
+        return new CrontabFeature(
+                new TriggerEngine.Parts(
+                        parts.database(),
+                        parts.functions(),
+                        durable,
+                        rules,
+                        new TriggerClock(parts.clock()::millis, durable::now)),
+                DurableSettings.trigger(settings));
     }
 
     private static <T extends AutoCloseable> T keep(T part, UnaryOperator<AutoCloseable> keep) {
