@@ -4,6 +4,7 @@ import dff.binding.BindingKind;
 import dff.binding.BindingRoutes;
 import dff.binding.RunStatistics;
 import dff.db.Database;
+import dff.trigger.cron.CronRules;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.ErrorClass;

@@ -10,6 +10,7 @@ import dff.binding.RunStatistics;
 import dff.db.ListSql;
 import dff.db.RowShape;
 import dff.json.Json;
+import dff.trigger.cron.CronRules;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.Field;
