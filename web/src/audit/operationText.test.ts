@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf, senderOf, succeeded } from '@/audit/operationText';
+import { kindOf, succeeded } from '@/audit/operationText';
 
 test('what an operation does is read from its route', () => {
   expect(kindOf('/api/v1/scripts/do/add')).toBe('add');
@@ -7,12 +7,6 @@ test('what an operation does is read from its route', () => {
   expect(kindOf('/api/v1/auth-links/do/delete-many')).toBe('delete');
   expect(kindOf('/api/v1/debug/worker-queues/do/clear')).toBe('delete');
   expect(kindOf('/api/v1/auth/do/sign-in')).toBe('other');
-});
-
-test('a sender is called by name, then by sign-in name, then by ID', () => {
-  expect(senderOf({ u_name: 'Ann', username: 'ann', userId: 'u-1' })).toBe('Ann');
-  expect(senderOf({ u_name: null, username: 'ann', userId: 'u-1' })).toBe('ann');
-  expect(senderOf({ u_name: null, username: null, userId: null })).toBe('–');
 });
 
 test('everything from 400 on has failed', () => {

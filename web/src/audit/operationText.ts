@@ -11,6 +11,3 @@ export function kindOf(route: string): OperationKind {
 }
 
 export const succeeded = (row: Pick<OperationRecord, 'respStatusCode'>): boolean => row.respStatusCode < 400;
-
-/** The name people know the sender by. */
-export const senderOf = (row: Pick<OperationRecord, 'u_name' | 'username' | 'userId'>): string => row.u_name || row.username || row.userId || '–';

@@ -2,10 +2,9 @@ import { computed, readonly, shallowRef } from 'vue';
 import { auth } from '@/api';
 import { token } from '@/api/client';
 import type { Profile } from '@/api/types';
+import { firstName } from '@/auth/personName';
 import { may as accountMay } from '@/auth/privileges';
 
-/** What the server calls the account of the set-up. */
-const firstName = 'system administrator';
 const profile = shallowRef<Profile | null>(null);
 
 /** Who is signed in in this browser. */
