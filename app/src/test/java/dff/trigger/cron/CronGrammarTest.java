@@ -3,7 +3,6 @@ package dff.trigger.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,13 +26,7 @@ class CronGrammarTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "* * * * *",
-                "*/10 * * * * *",
-                "0 0 9 * * *",
-                "0,30 * * * * *",
-                "55,0 * * * * *",
-                "58 0 0 * * *"
+            strings = {"* * * * *", "*/10 * * * * *", "0 0 9 * * *", "0,30 * * * * *", "55,0 * * * * *", "58 0 0 * * *"
             })
     void fires_far_enough_apart_are_taken(String text) {
         assertThatCode(() -> RULES.check(text)).doesNotThrowAnyException();
@@ -90,13 +83,15 @@ class CronGrammarTest {
     private static final JsonNode EXAMPLES = Json.parse(bytes(Path.of("../web/src/trigger/cronExamples.json")));
 
     static Stream<Arguments> goodExamples() {
-        return EXAMPLES.get("good").valueStream()
+        return EXAMPLES.get("good")
+                .valueStream()
                 .map(example -> arguments(
                         example.get("text").textValue(), example.get("next").textValue()));
     }
 
     static Stream<Arguments> badExamples() {
-        return EXAMPLES.get("bad").valueStream()
+        return EXAMPLES.get("bad")
+                .valueStream()
                 .map(example -> arguments(
                         example.get("text").textValue(),
                         example.get("problem").textValue(),
@@ -122,16 +117,15 @@ class CronGrammarTest {
     @ParameterizedTest
     @MethodSource("badExamples")
     void shared_bad_examples_are_refused(String text, String problem, String field, String item) {
-        String message =
-                switch (problem) {
-                    case "value" -> "`" + item + "` is no " + field + ", which is ";
-                    case "step" -> "`" + item + "` is no " + field + ": its step is not 1 to ";
-                    case "fields" -> " fields; one to five are needed";
-                    case "word" -> "`" + item + "` is not one of @yearly";
-                    case "never" -> "no month of it has a day " + item;
-                    case "length" -> "it has more than 64 characters";
-                    default -> throw new AssertionError(problem);
-                };
+        String message = switch (problem) {
+            case "value" -> "`" + item + "` is no " + field + ", which is ";
+            case "step" -> "`" + item + "` is no " + field + ": its step is not 1 to ";
+            case "fields" -> " fields; one to five are needed";
+            case "word" -> "`" + item + "` is not one of @yearly";
+            case "never" -> "no month of it has a day " + item;
+            case "length" -> "it has more than 64 characters";
+            default -> throw new AssertionError(problem);
+        };
         assertThatThrownBy(() -> CronSchedule.of(text, ZoneOffset.UTC))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
