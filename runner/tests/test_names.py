@@ -47,7 +47,15 @@ class EnvTest(TreeCase):
             outcome.meta["exception"], 'TypeError: Cannot convert ENV value "maybe" to boolean.'
         )
         self.tree.library.env["b"] = {"type": "integer", "text": "x"}
-        self.assertEqual(self.call("def f(): return DFF.ENV('b')").meta["etype"], "ValueError")
+        outcome = self.call("def f(): return DFF.ENV('b')")
+        self.assertEqual(
+            outcome.meta["exception"],
+            "ValueError: ENV variable `b`: invalid literal for int() with base 10: 'x'",
+        )
+        self.tree.library.env["b"] = {"type": "json", "text": "{"}
+        outcome = self.call("def f(): return DFF.ENV('b')")
+        self.assertEqual(outcome.meta["etype"], "JSONDecodeError")
+        self.assertIn("ENV variable `b`: Expecting property name", outcome.meta["exception"])
 
     def test_saving(self) -> None:
         for expression, kind, text in SAVED:

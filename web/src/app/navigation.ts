@@ -26,7 +26,7 @@ export const navEntries: NavEntry[] = [
   { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources', keys: 'v' },
   { name: 'overview', icon: 'chart', label: 'nav.overview', group: 'nav.administration', keys: 'o' },
   { name: 'queues', icon: 'queues', label: 'nav.queues', keys: 'q' },
-  { name: 'members', icon: 'users', label: 'nav.members', keys: 'm', privilege: 'user_w' },
+  { name: 'members', icon: 'users', label: 'nav.members', keys: 'm', privilege: 'user_r' },
   { name: 'access-keys', icon: 'key', label: 'nav.accessKeys', keys: 'k', privilege: 'accessKey_r' },
   { name: 'operations', icon: 'clock', label: 'nav.operations', keys: 'h' },
   { name: 'system', icon: 'tune', label: 'nav.system', privilege: 'systemSetting_r' },

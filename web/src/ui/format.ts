@@ -12,11 +12,32 @@ export function dateTime(date: Date): string {
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())} ${clock(date, true)}`;
 }
 
-/** `31 ms`, `8.02 s`, `4 min 12 s`. */
+/** The viewer's zone at that time: `UTC+8`, `UTC-3:30`, `UTC`. */
+export function zoneOf(date: Date): string {
+  const minutes = -date.getTimezoneOffset();
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return minutes === 0 ? 'UTC' : `UTC${minutes < 0 ? '-' : '+'}${hours}${rest > 0 ? `:${pad(rest)}` : ''}`;
+}
+
+/** `2026-11-23 10:43:57 (UTC+8)`, where it matters whose time it is. */
+export const zonedTime = (date: Date): string => `${dateTime(date)} (${zoneOf(date)})`;
+
+/** The same moment in another zone: `2026-11-23 10:43`. */
+export function timeIn(zone: string, date: Date): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+  return parts.format(date);
+}
+
+/** Whether clocks of the zone show what those of the viewer show now. */
+export const isOwnZone = (zone: string, date = new Date()): boolean => timeIn(zone, date) === dateTime(date).slice(0, 16);
+
+/** `31 ms`, `8.02 s`, `4 min 12 s`, `10 min`, `2 h 5 min`, `3 d 1 h`: at most two units, and no zero behind a larger one. */
 export function duration(seconds: number): string {
   if (seconds < 1) return `${Math.max(seconds > 0 ? 1 : 0, Math.round(seconds * 1000))} ms`;
   if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(2) : seconds.toFixed(1)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+  const [length, unit, part, rest] = ([[86_400, 'd', 3600, 'h'], [3600, 'h', 60, 'min'], [60, 'min', 1, 's']] as const).find(([size]) => seconds >= size) ?? [60, 'min', 1, 's'];
+  const more = Math.floor((seconds % length) / part);
+  return `${Math.floor(seconds / length)} ${unit}${more > 0 ? ` ${more} ${rest}` : ''}`;
 }
 
 /** As `duration`, of whole milliseconds; what took none at all is below one. */

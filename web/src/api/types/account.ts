@@ -41,8 +41,18 @@ export interface SignedIn {
   xAuthToken: string;
 }
 
+/** What the server tells everybody. Limits are seconds. */
 export interface SystemInfo {
   INTEGRATED_SIGN_IN_FUNC: { id: string; title: string | null }[];
+  /** Zone of schedules, log entries and the days of statistics. */
+  TIMEZONE: string;
+  _FUNC_TASK_TIMEOUT_DEFAULT: number;
+  _FUNC_TASK_TIMEOUT_MIN: number;
+  _FUNC_TASK_TIMEOUT_MAX: number;
+  _FUNC_TASK_DEFAULT_BATCH_TIMEOUT: number;
+  _FUNC_TASK_DEFAULT_API_TIMEOUT: number;
+  _FUNC_TASK_MIN_API_TIMEOUT: number;
+  _FUNC_TASK_MAX_API_TIMEOUT: number;
 }
 
 /** Seconds. */

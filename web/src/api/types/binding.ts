@@ -1,7 +1,7 @@
 /** Functions under ids of their own: links, batches, crontab configs. */
 
 import type { ApiAuthType } from '@/api/types/apiauth';
-import type { FuncParameter } from '@/api/types/function';
+import type { FuncConfig, FuncParameter } from '@/api/types/function';
 import type { RecentCost, RecentDay } from '@/api/types/task';
 import type { JsonObject } from '@/api/types/values';
 
@@ -23,7 +23,7 @@ export interface Binding {
   func_definition: string | null;
   func_argsJSON: string[] | null;
   func_kwargsJSON: Record<string, FuncParameter> | null;
-  func_extraConfigJSON: { fixedCronExpr?: string | null } | null;
+  func_extraConfigJSON: FuncConfig | null;
   scpt_publishVersion: number | null;
   lastTaskStatus: { status: string; timestamp: number; exceptionType: string | null; exceptionTEXT: string | null } | null;
   recentRunningCount: { date: string; count: number }[];

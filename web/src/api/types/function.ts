@@ -14,6 +14,15 @@ export interface FuncParameter {
   default?: JsonValue;
 }
 
+/** What the decorator of a function says of its runs. Seconds. */
+export interface FuncConfig {
+  isolation?: 'warm' | 'fresh';
+  fixedCronExpr?: string | null;
+  timeout?: number;
+  apiTimeout?: number;
+  expires?: number;
+}
+
 export interface Func {
   id: string;
   scriptId: string;
@@ -24,7 +33,7 @@ export interface Func {
   definition: string;
   argsJSON: string[] | null;
   kwargsJSON: Record<string, FuncParameter> | null;
-  extraConfigJSON: { isolation?: 'warm' | 'fresh'; fixedCronExpr?: string | null } | null;
+  extraConfigJSON: FuncConfig | null;
   scpt_title?: string | null;
   scpt_publishVersion?: number;
 }

@@ -1,5 +1,5 @@
 import { batches, funcs, links } from '@/api';
-import type { ApiAuthType, AuthLink, Batch, Callable, FuncDocument, JsonObject, LinkDocument } from '@/api/types';
+import type { ApiAuthType, AuthLink, Batch, Callable, FuncConfig, FuncDocument, JsonObject, LinkDocument } from '@/api/types';
 import { fieldsOfFunc, startValues, type ArgumentField } from '@/function/argumentFields';
 import { isByCaller } from '@/binding/callableForm';
 
@@ -12,6 +12,8 @@ export interface Subject {
   /** Arguments the caller may give. */
   fields: ArgumentField[];
   kwargs: JsonObject;
+  /** What the function itself says of its limits, where that is known. */
+  own: FuncConfig;
   /** How callers prove who they are; null = not at all. */
   apiAuth: ApiAuthType | null;
 }
@@ -39,7 +41,7 @@ function subject(base: Omit<Subject, 'kwargs'>): Subject {
 
 function subjectOfRow(kind: 'link' | 'batch', row: Callable, path: string): Subject {
   const func = { definition: row.func_definition, description: row.func_description, kwargsJSON: row.func_kwargsJSON };
-  return subject({ kind, id: row.id, title: row.func_title || row.func_name || row.funcId, url: absolute(path), fields: fieldsForCaller(func, row.funcCallKwargsJSON), apiAuth: row.apia_type });
+  return subject({ kind, id: row.id, title: row.func_title || row.func_name || row.funcId, url: absolute(path), fields: fieldsForCaller(func, row.funcCallKwargsJSON), own: row.func_extraConfigJSON ?? {}, apiAuth: row.apia_type });
 }
 
 export const subjectOfLink = (link: AuthLink): Subject => subjectOfRow('link', link, links.path(link.id));
@@ -47,9 +49,9 @@ export const subjectOfBatch = (batch: Batch): Subject => subjectOfRow('batch', b
 
 export function subjectOfLinkDocument(link: LinkDocument): Subject {
   const func = { definition: link.funcDefinition, description: link.funcDescription, kwargsJSON: link.funcKwargsJSON };
-  return subject({ kind: 'link', id: link.id, title: link.funcTitle || link.funcName || link.id, url: absolute(links.path(link.id)), fields: fieldsForCaller(func, link.funcCallKwargsJSON), apiAuth: link.apiAuthType });
+  return subject({ kind: 'link', id: link.id, title: link.funcTitle || link.funcName || link.id, url: absolute(links.path(link.id)), fields: fieldsForCaller(func, link.funcCallKwargsJSON), own: {}, apiAuth: link.apiAuthType });
 }
 
 export function subjectOfFunc(func: FuncDocument): Subject {
-  return subject({ kind: 'func', id: func.id, title: func.title || func.name, url: absolute(funcs.path(func.id)), fields: fieldsOf(func), apiAuth: null });
+  return subject({ kind: 'func', id: func.id, title: func.title || func.name, url: absolute(funcs.path(func.id)), fields: fieldsOf(func), own: {}, apiAuth: null });
 }

@@ -18,6 +18,7 @@ import dff.coordination.CacheLimits;
 import dff.coordination.Coordination;
 import dff.coordination.EmbeddedCoordination;
 import dff.db.Database;
+import dff.db.DatabaseException;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
 import dff.env.ScriptValues;
@@ -66,6 +67,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
@@ -140,6 +142,9 @@ public final class Application implements AutoCloseable {
         server = keep(new HttpServer(
                 webConfig(settings), entrance(settings, gate, console), gate, operator.recorder(operations), routes));
         server.whenStopTakesTooLong(pool::endWaitedFor);
+        server.whenFailed(e -> e instanceof DatabaseException store && store.isOfPlace()
+                ? Optional.of(store.getMessage())
+                : Optional.empty());
         server.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
@@ -296,11 +301,12 @@ public final class Application implements AutoCloseable {
                 new ReadyCheck("runners", () -> pool != null && pool.isAbleToRun()),
                 new ReadyCheck(
                         "store",
-                        () -> store.database()
-                                .read(handle -> handle.select("SELECT 1")
-                                                .mapTo(Integer.class)
-                                                .one()
-                                        == 1)));
+                        () -> store.database().isWritable()
+                                && store.database()
+                                        .read(handle -> handle.select("SELECT 1")
+                                                        .mapTo(Integer.class)
+                                                        .one()
+                                                == 1)));
         SystemInformation information = new SystemInformation(settings, store.functions());
         SystemSettings shown = new SystemSettings(store.database(), InstantSource.system());
         return new OpsRoutes(

@@ -41,6 +41,8 @@ final class SystemInformation {
         all.put("_WEB_SERVER_RELEASE_TIMESTAMP_HEADER", "X-Dff-Release-Timestamp");
         all.put("_FUNC_EXPORT_FILENAME", "dataflux-func");
         all.put("_FUNC_ARGUMENT_PLACEHOLDER_LIST", List.of("INPUT_BY_CALLER", "FROM_PARAMETER"));
+        all.put("TIMEZONE", settings.text("TIMEZONE"));
+        all.put("_FUNC_TASK_DEFAULT_BATCH_TIMEOUT", settings.number("_FUNC_TASK_DEFAULT_BATCH_TIMEOUT"));
         all.put("_FUNC_TASK_TIMEOUT_DEBUGGER", settings.number("_FUNC_TASK_DEBUG_TIMEOUT"));
         all.put("_FUNC_TASK_TIMEOUT_DEFAULT", settings.number("_FUNC_TASK_DEFAULT_TIMEOUT"));
         all.put("_FUNC_TASK_TIMEOUT_MIN", settings.number("_FUNC_TASK_MIN_TIMEOUT"));

@@ -35,7 +35,8 @@ public final class RunStatistics {
             long timeout,
             long expire,
             long limited,
-            long refused) {
+            long refused,
+            long cancelled) {
         static Day of(ResultSet row, int ago) throws SQLException {
             return new Day(
                     row.getString("origin_id"),
@@ -46,11 +47,12 @@ public final class RunStatistics {
                     row.getLong("timeout"),
                     row.getLong("expire"),
                     row.getLong("limited"),
-                    row.getLong("refused"));
+                    row.getLong("refused"),
+                    row.getLong("cancelled"));
         }
 
         long failure() {
-            return calls - success - cached - timeout - expire - limited - refused;
+            return calls - success - cached - timeout - expire - limited - refused - cancelled;
         }
 
         /** Calls that were let in. */
@@ -84,7 +86,10 @@ public final class RunStatistics {
         }
 
         boolean isFailure() {
-            return isAdmitted() && !status.equals("success") && !status.equals(TaskStatus.CACHED);
+            return isAdmitted()
+                    && !status.equals("success")
+                    && !status.equals(TaskStatus.CACHED)
+                    && !status.equals(TaskStatus.STOPPED);
         }
 
         boolean isAdmitted() {
@@ -153,7 +158,8 @@ public final class RunStatistics {
                                 SUM(CASE WHEN status = 'timeout' THEN calls ELSE 0 END) AS timeout,
                                 SUM(CASE WHEN status = 'expire' THEN calls ELSE 0 END) AS expire,
                                 SUM(CASE WHEN status = 'limited' THEN calls ELSE 0 END) AS limited,
-                                SUM(CASE WHEN status = 'refused' THEN calls ELSE 0 END) AS refused
+                                SUM(CASE WHEN status = 'refused' THEN calls ELSE 0 END) AS refused,
+                                SUM(CASE WHEN status = 'cancelled' THEN calls ELSE 0 END) AS cancelled
                             FROM task_quarter
                             WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :first AND :last
                             GROUP BY origin_id
@@ -267,6 +273,7 @@ public final class RunStatistics {
         failures.put("EWorkerQueueCongestion", sum(week, Day::expire));
         failures.put("EClientRateLimit", sum(week, Day::limited));
         failures.put("EBizCondition", sum(week, Day::refused));
+        failures.put(TaskStatus.STOPPED, sum(week, Day::cancelled));
         failures.values().removeIf(count -> count == 0);
         calls.putAll(failures);
         calls.put("total", sum(week, Day::calls));

@@ -30,7 +30,7 @@ public final class OperatorFeature {
         WorkerQueues queues = new WorkerQueues(parts.tasks(), parts.durable(), parts.queueUses());
         routes.addAll(new MonitorRoutes(parts, queues, clock).routes());
         routes.addAll(new QueueRoutes(parts.database(), parts.durable(), queues).routes());
-        routes.addAll(new TaskRecordRoutes(parts.database(), clock).routes());
+        routes.addAll(new TaskRecordRoutes(parts.database(), parts.durable(), clock).routes());
         return routes;
     }
 }

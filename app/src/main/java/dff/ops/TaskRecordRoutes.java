@@ -3,6 +3,7 @@ package dff.ops;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.db.Database;
 import dff.task.TaskRecordList;
+import dff.task.durable.DurableTasks;
 import dff.web.Answer;
 import dff.web.Field;
 import dff.web.Fields;
@@ -42,8 +43,8 @@ final class TaskRecordRoutes {
     private final TaskPages pages;
     private final RunTimes times;
 
-    TaskRecordRoutes(Database database, InstantSource clock) {
-        this.pages = new TaskPages(database, clock);
+    TaskRecordRoutes(Database database, DurableTasks durable, InstantSource clock) {
+        this.pages = new TaskPages(database, durable, clock);
         this.times = new RunTimes(database, clock);
         this.database = database;
     }

@@ -184,6 +184,57 @@ class OperatorRoutesTest {
         assertThat(statuses).isEqualTo(Arrays.asList(200, 429, 429));
     }
 
+    /** Waiting and running tasks of the batches' queue. */
+    private static List<Integer> counts() {
+        JsonNode queue =
+                server.admin().get("/api/v1/worker-queues/do/list").data().path(9);
+        return List.of(queue.path("waiting").asInt(), queue.path("running").asInt());
+    }
+
+    /** Longer than a claimed task waits for a place before it is handed back. */
+    private static boolean staysAt(int waiting, int running) {
+        long until = System.nanoTime() + java.time.Duration.ofMillis(1_200).toNanos();
+        while (System.nanoTime() < until) {
+            if (!counts().equals(List.of(waiting, running))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void claimed_tasks_wait_until_they_run_and_stopped_ones_are_no_failures() {
+        long from = System.currentTimeMillis();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Reply reply = server.admin()
+                    .post(
+                            "/api/v1/func/ops__main.nap",
+                            Map.of(
+                                    "kwargs",
+                                    Map.of("seconds", 600),
+                                    "options",
+                                    Map.of("execMode", "async", "queue", 9, "timeout", 900)));
+            ids.add(reply.data().path("id").asText());
+        }
+        await().atMost(java.time.Duration.ofSeconds(90)).until(() -> staysAt(3, 1));
+
+        ids.forEach(id -> server.admin().post("/api/v1/tasks/" + id + "/do/cancel", Map.of()));
+
+        await().atMost(java.time.Duration.ofSeconds(90)).until(() -> counts().equals(List.of(0, 0)));
+        String times = "/api/v1/task-records/func/do/count-by-time?funcId=ops__main.nap&from=" + from;
+        await().atMost(java.time.Duration.ofSeconds(90))
+                .until(() ->
+                        server.admin().get(times).data().at("/totals/cancelled").asInt() == 4);
+        assertThat(server.admin().get(times).data().at("/rows/0/failures").asInt())
+                .isZero();
+        assertThat(server.admin()
+                        .get("/api/v1/task-records/func/do/list?status=failure&id=" + ids.getFirst())
+                        .data()
+                        .findValuesAsText("exceptionType"))
+                .containsExactly("TaskCancelled");
+    }
+
     @Test
     void failed_calls_are_among_the_abnormal_requests_without_their_secrets() {
         server.anonymous().get("/api/v1/al/auln-none?password=Sesame-9");

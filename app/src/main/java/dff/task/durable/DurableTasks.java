@@ -85,7 +85,7 @@ public final class DurableTasks implements AutoCloseable {
     /**
      * One queue as operators see it.
      *
-     * @param waiting those that are not due yet included
+     * @param waiting those that are not due yet included, and those that are claimed and have not started
      * @param delayed those that are not due yet
      * @param runs how many of its tasks run at a time at most
      * @param isServed whether this process runs its tasks
@@ -98,13 +98,29 @@ public final class DurableTasks implements AutoCloseable {
         for (TaskStore.Waiting waiting : store.queues()) {
             QueueState state = waiting.state();
             views.add(new QueueView(
-                    state,
+                    withClaimed(state),
                     waiting.delayed(),
                     worker.running(state.queue()),
                     config.runs(),
                     config.served().contains(state.queue())));
         }
         return views;
+    }
+
+    /** A claimed task waits until it is in a runner. */
+    private QueueState withClaimed(QueueState state) {
+        Holdings.Ahead ahead = worker.ahead(state.queue());
+        double oldest = ahead.count() == 0 ? 0 : (store.now() - ahead.oldestDue()) / 1e3;
+        return new QueueState(
+                state.queue(),
+                state.waiting() + ahead.count(),
+                state.limit(),
+                Math.max(state.oldestWaitSeconds(), oldest));
+    }
+
+    /** Unix milliseconds of the start of a task that runs here; 0 = it does not. The store learns of starts a little later. */
+    public long started(String id) {
+        return worker.started(id);
     }
 
     /** Numbers of all queues. */

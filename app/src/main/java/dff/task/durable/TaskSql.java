@@ -19,15 +19,15 @@ final class TaskSql {
     static final String COLUMNS = """
             seq, id, status, queue, due, expire_time, owner, attempt, start_time, deaths, losses, failures, retries, root_task_id, func_id,
             origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result, trace_id,
-            call_chain_json, kwargs_json, http_json
+            cron_expr, call_chain_json, kwargs_json, http_json
             """;
 
     private static final String INSERT = """
             INSERT INTO task (id, status, queue, due, expire_time, attempt, deaths, losses, failures, retries, is_cancelled, root_task_id,
                 func_id, origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result,
-                trace_id, call_chain_json, kwargs_json, http_json)
+                trace_id, cron_expr, call_chain_json, kwargs_json, http_json)
             VALUES (:id, 0, :queue, :due, :expireTime, 0, 0, 0, 0, :retries, 0, :root, :funcId, :origin, :originId, :seenAs, :recordLimit,
-                :execMode, :trigger, :eta, :delay, :timeout, :expires, :keepResult, :traceId, :chain, :kwargs, :http)
+                :execMode, :trigger, :eta, :delay, :timeout, :expires, :keepResult, :traceId, :cronExpr, :chain, :kwargs, :http)
             """;
 
     private TaskSql() {}
@@ -56,6 +56,7 @@ final class TaskSql {
                 .bind("expires", lineage.expires())
                 .bind("keepResult", schedule.keepResult() ? 1 : 0)
                 .bind("traceId", task.traceId())
+                .bind("cronExpr", lineage.cronExpr())
                 .bind("chain", lineage.chain().isEmpty() ? null : Json.text(lineage.chain()))
                 .bind("kwargs", new String(task.arguments(), StandardCharsets.UTF_8))
                 .bind("http", task.http() == null ? null : new String(task.http(), StandardCharsets.UTF_8))
@@ -71,7 +72,8 @@ final class TaskSql {
                 row.getLong("trigger_time"),
                 number(row, "eta"),
                 row.getObject("delay") == null ? null : (Integer) row.getInt("delay"),
-                row.getObject("expires") == null ? null : (Integer) row.getInt("expires"));
+                row.getObject("expires") == null ? null : (Integer) row.getInt("expires"),
+                row.getString("cron_expr"));
         String http = row.getString("http_json");
         return new DurableTask(
                 row.getString("id"),

@@ -173,6 +173,17 @@ public final class Worker implements AutoCloseable {
         return holdings.isHeld(mine);
     }
 
+    /** Tasks of a queue that are claimed and not in a runner yet. */
+    Holdings.Ahead ahead(int queue) {
+        return holdings.ahead(queue);
+    }
+
+    /** Unix milliseconds of the start of a task that is in a runner of ours; 0 = it is not. */
+    long started(String id) {
+        Held mine = holdings.find(id);
+        return mine == null ? 0 : mine.started;
+    }
+
     /** Tasks of a queue that are in a runner now. */
     public int running(int queue) {
         return holdings.running(queue);
