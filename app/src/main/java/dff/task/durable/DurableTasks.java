@@ -5,13 +5,15 @@ import dff.task.TaskRecord;
 import dff.task.TaskRecords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
-public final class DurableTasks implements AutoCloseable {
+public final class DurableTasks implements TaskTaker, AutoCloseable {
     private static final int CLEARED_AT_ONCE = 500;
 
     private final TaskStore store;
@@ -28,7 +30,7 @@ public final class DurableTasks implements AutoCloseable {
         this.worker = new Worker(parts, config, true);
     }
 
-    /** Unix milliseconds of the store. */
+    @Override
     public long now() {
         return store.now();
     }
@@ -47,6 +49,27 @@ public final class DurableTasks implements AutoCloseable {
             worker.signal(schedule.queue(), schedule.due());
         }
         return ids;
+    }
+
+    @Override
+    public <T> T together(Function<TaskStore.Intake, T> work) {
+        TaskStore.Together<T> done = store.together(work);
+        for (DurableTask task : done.taken()) {
+            worker.signal(task.schedule().queue(), task.schedule().due());
+        }
+        count(done.ended());
+        done.cancelling().forEach(worker::cancel);
+        return done.answer();
+    }
+
+    @Override
+    public List<DurableTask> overdue(Set<String> origins, long before, int most) {
+        return store.overdue(origins, before, most);
+    }
+
+    @Override
+    public Map<String, String> open(Set<String> origins) {
+        return store.open(origins);
     }
 
     /** A task that has not ended. */

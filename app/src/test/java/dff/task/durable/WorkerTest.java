@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -361,6 +362,21 @@ class WorkerTest {
         @Override
         public List<String> accept(List<Submission> submissions) {
             return real.accept(submissions);
+        }
+
+        @Override
+        public <T> Together<T> together(Function<Intake, T> work) {
+            return real.together(work);
+        }
+
+        @Override
+        public List<DurableTask> overdue(Set<String> origins, long before, int most) {
+            return real.overdue(origins, before, most);
+        }
+
+        @Override
+        public Map<String, String> open(Set<String> origins) {
+            return real.open(origins);
         }
 
         @Override
