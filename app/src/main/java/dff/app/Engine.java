@@ -16,6 +16,7 @@ import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.CallFeature;
 import dff.link.CallParts;
+import dff.link.LinkScripts;
 import dff.ops.job.Retention;
 import dff.ops.job.SystemJob;
 import dff.ops.job.SystemJobs;
@@ -99,6 +100,7 @@ final class Engine {
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
         Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
         asked.putAll(starts.calls());
+        asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
         asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
         pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
