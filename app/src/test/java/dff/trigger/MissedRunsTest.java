@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,20 +16,25 @@ class MissedRunsTest {
     private static final long HOUR = 3_600;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private TriggerWorld world;
+    private static TriggerWorld world;
     private TriggerEngine engine;
+
+    @BeforeAll
+    static void open() {
+        world = new TriggerWorld(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+    }
 
     @BeforeEach
     void start() {
-        world = new TriggerWorld(directory);
+        world.reset();
         engine = world.engine(true);
-    }
-
-    @AfterEach
-    void stop() {
-        world.close();
     }
 
     /** Nobody fires for so long; then somebody else does. */
