@@ -19,7 +19,7 @@ final class CronTasks {
     static final Set<String> ORIGINS = Set.of(ORIGIN, TaskRequest.INTEGRATION);
 
     /** What scripts of the first generation see. */
-    private static final String SEEN_AS = "crontab";
+    static final String SEEN_AS = "crontab";
     /** How long a run may wait in its queue when its function does not say, in seconds. */
     static final int EXPIRES = 900;
 

@@ -54,6 +54,10 @@ public final class CrontabFeature implements AutoCloseable {
         return configs;
     }
 
+    CrontabRows rows() {
+        return rows;
+    }
+
     /** Removes decisions that are too old or too many. @return how many */
     public long trim() {
         return retention.trim();
