@@ -54,6 +54,11 @@ public final class CrontabFeature implements AutoCloseable {
         return configs;
     }
 
+    /** Runs after publications and at the start. */
+    public AutoRuns autoRuns() {
+        return engine.autoRuns();
+    }
+
     CrontabRows rows() {
         return rows;
     }

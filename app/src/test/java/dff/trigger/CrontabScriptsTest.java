@@ -255,4 +255,37 @@ class CrontabScriptsTest {
                         .asText())
                 .isEqualTo("BadEntityCall");
     }
+
+    @Test
+    void function_runs_after_each_publication_of_its_script_as_published() {
+        String code = """
+                @DFF.API('after', integration='Auto_Run', integration_config={'on_script_publish': True})
+                def after():
+                    return [%d, _DFF_ORIGIN, _DFF_EXEC_MODE, _DFF_ORIGIN_ID]
+
+                @DFF.API('other', integration='autoRun', integration_config={'onPublish': False})
+                def other():
+                    pass
+                """;
+        String id = AutoRuns.PUBLISH + "crons__auto.after";
+        for (int version = 1; version <= 2; version++) {
+            WORK.publish("crons__auto", code.formatted(version));
+            int runs = version;
+            JsonNode rows = await().atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(
+                            () -> WORK.admin()
+                                    .get("/api/v1/task-records/func/do/list?originId=" + id)
+                                    .data(),
+                            found -> found.size() == runs
+                                    && found.path(0).path("endTimeMs").asLong() > 0);
+            assertThat(rows.path(0).path("returnValueJSON").toString())
+                    .as(rows.toString())
+                    .isEqualTo("[" + version + ",\"integration\",\"auto\",\"" + id + "\"]");
+        }
+        assertThat(WORK.admin()
+                        .get("/api/v1/task-records/func/do/list?originId=" + AutoRuns.PUBLISH + "crons__auto.other")
+                        .data())
+                .isEmpty();
+    }
 }

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -367,6 +368,11 @@ class WorkerTest {
         @Override
         public <T> Together<T> together(Function<Intake, T> work) {
             return real.together(work);
+        }
+
+        @Override
+        public <T> Together<T> together(Handle handle, Function<Intake, T> work) {
+            return real.together(handle, work);
         }
 
         @Override
