@@ -113,7 +113,8 @@ final class Engine {
         tasks = new Tasks(pool, runs, records, results, events);
         SqlTaskStore store = DurableSettings.store(settings, parts.database());
         durable = new DurableTasks(
-                new Worker.Parts(store, pool, runs, new FunctionTargets(parts.functions(), rules), records, results),
+                new Worker.Parts(
+                        store, pool, runs, new FunctionTargets(parts.functions(), rules), records, results, events),
                 DurableSettings.config(settings, pool.maxRunners()),
                 new DeadLetters(parts.database()));
         keep.apply(durable);

@@ -1,6 +1,7 @@
 package dff.task.durable;
 
 import dff.runner.QueueState;
+import dff.runner.output.RunOutput;
 import dff.task.TaskRecord;
 import dff.task.TaskRecords;
 import java.util.ArrayList;
@@ -159,6 +160,11 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
     /** Unix milliseconds of the start of a task that runs here; 0 = it does not. The store learns of starts a little later. */
     public long started(String id) {
         return worker.started(id);
+    }
+
+    /** What a task that runs here has printed so far; empty when it does not run here. */
+    public Optional<RunOutput.Lines> output(String id) {
+        return worker.output(id);
     }
 
     /** Numbers of all queues. */
