@@ -41,6 +41,9 @@ public final class TriggerEngine implements AutoCloseable {
     /** Further back than that the clock was moved; less is how clocks are kept right. */
     private static final long MOVED_MILLIS = 1_000;
 
+    /** Before all times, and far enough from the smallest number to count from. */
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final Database database;
     private final TaskTaker taker;
     private final TriggerClock clock;
@@ -53,7 +56,7 @@ public final class TriggerEngine implements AutoCloseable {
     private final AutoRuns autoRuns;
     private final Plans plans = new Plans();
     private final Thread thread;
-    private long lastWall = Long.MIN_VALUE;
+    private long lastWall = NEVER;
     private long reloaded;
     /** Whether what the one before has left was taken over. */
     private boolean inCharge;
@@ -214,7 +217,7 @@ public final class TriggerEngine implements AutoCloseable {
         plans.clear();
         held.clear();
         late.clear();
-        lastWall = Long.MIN_VALUE;
+        lastWall = NEVER;
     }
 
     private void takeOver(Firing.Moment moment) {
