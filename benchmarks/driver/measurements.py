@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from driver import durable, elastic, signing
+from driver import bigstore, durable, elastic, prefetch, signing
 from driver.load import Figures, Request, alternate, middle, wrk
 from driver.platform import PASSWORD, ROOT, USERNAME, Platform, link_id
 from driver.processes import Process, children, pss, rss, tree
@@ -23,6 +23,9 @@ ROWS_OF_CEILING = 0.85
 ISOLATED_OF_OFF = 0.90
 FLAT_MEMORY_KIB = 48 * 1024
 KILLS = 20
+COLD_SECONDS = 5
+WARM_SECONDS = 20
+"""The JVM compiles its busiest code in about that time at full load; both peers get it."""
 KEPT_READY = 5
 """Default of `_WORKER_CONCURRENCY`."""
 # Ten loads and two hundred keys take about 30 s.
@@ -54,8 +57,9 @@ def measure_hello(run: Run, connections: int) -> list[Row]:
     requests = [Request(url, pid=run.platform.running_process.pid)]
     if run.ceiling is not None:
         requests.append(Request(run.ceiling.url + "/hello" + query, pid=run.ceiling.pid))
+    cold = [wrk(request, connections, min(COLD_SECONDS, run.seconds)) for request in requests]
     for request in requests:
-        wrk(request, connections, min(5, run.seconds))
+        wrk(request, connections, min(WARM_SECONDS, run.seconds))
     figures = alternate(requests, connections, run.seconds, run.rounds)
     own = figures[0]
     work = f"`hello(x, y)` by auth link, {connections} connection{'s' if connections > 1 else ''}"
@@ -70,6 +74,7 @@ def measure_hello(run: Run, connections: int) -> list[Row]:
         rows = [Row(work, target, text(own), rows[0].passed, text(figures[1]), f"{ratio:.0%}")]
         if connections > 1:
             rows.append(Row("– goal", "≥ 40% of the ceiling", f"{ratio:.0%}", ratio >= GOAL_OF_CEILING))
+        rows.append(Row("– before that, the first seconds of this load", "", text(cold[0]), None, text(cold[1])))
     if run.uvicorn is not None:
         request = Request(run.uvicorn.url + "/hello" + query, pid=run.uvicorn.pid)
         peer = middle([wrk(request, connections, run.seconds) for _ in range(run.rounds)])
@@ -382,6 +387,47 @@ def tasks(run: Run) -> list[Row]:
     ]
 
 
+def big_store(run: Run) -> list[Row]:
+    found = bigstore.measured(run.folder / "bigstore", run.platform, run.seconds, run.rounds)
+    ratio = found.big.p50 / found.empty.p50
+    slowest = sorted(found.lists.items(), key=lambda item: -item[1])
+    late = [f"{name} {cost:.0f} ms" for name, cost in slowest if cost > bigstore.LIST_MS]
+    work = f"sync call, {bigstore.RECORDS:,} records, {bigstore.SCRIPTS:,} scripts, {bigstore.LINKS:,} links"
+    measured = f"p50 {found.big.p50:.3f} ms, empty {found.empty.p50:.3f} ms; p99 {found.big.p99:.2f}, {found.empty.p99:.2f} ms"
+    rows = [Row(work, "p50 ≤ 1.3 × the empty store's", measured, ratio <= 1.3, ratio=f"{ratio:.2f}")]
+    rows.append(
+        Row(
+            f"– {len(found.lists)} lists, the slowest of them",
+            f"≤ {bigstore.LIST_MS} ms",
+            ", ".join(late) or ", ".join(f"{name} {cost:.0f} ms" for name, cost in slowest[:3]),
+            not late,
+        )
+    )
+    rows.append(Row(f"– {bigstore.SLOW_LIST}", "", f"{found.slow:.0f} ms", None))
+    rows.append(
+        Row(
+            "– start to first answered sign-in",
+            "≤ 2 s",
+            f"{found.starts[0]:.2f} s, empty {found.starts[1]:.2f} s",
+            found.starts[0] <= 2,
+        )
+    )
+    grown = f"{found.memory[0]:.0f} MB RSS, empty {found.memory[1]:.0f} MB"
+    rows.append(Row("– memory of the JVM after that", "", grown, None))
+    return rows
+
+
+def prefetched(run: Run) -> list[Row]:
+    rows: list[Row] = []
+    for count in (10, 1):
+        found = prefetch.measured(run.folder / f"prefetch-{count}", count)
+        work = f"{prefetch.SHORT} short tasks beside one of {prefetch.LONG_SECONDS} s, prefetch {count}"
+        measured = f"latest started after {found.latest:.2f} s; the long one ran {found.long:.1f} s"
+        good = found.latest <= prefetch.LIMIT_SECONDS and found.long >= prefetch.LONG_SECONDS
+        rows.append(Row(work, f"none later than {prefetch.LIMIT_SECONDS:g} s", measured, good))
+    return rows
+
+
 MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "start": start,
     "idle": idle,
@@ -403,6 +449,8 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "replace": replace,
     "timeout": timeout,
     "tasks": tasks,
+    "bigstore": big_store,
+    "prefetch": prefetched,
     "ui": interface,
 }
 WITH_CEILING = {"hello-1", "hello-16", "hello-64", "rows"}

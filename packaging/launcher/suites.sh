@@ -145,6 +145,26 @@ suite_fuzz() {
   stop_instance
 }
 
+# Next times of random cron expressions against a walk over every minute of 50 years in 40 zones: with --long only.
+# DFF_CRON_SEED makes other expressions.
+suite_cron() {
+  cd "$DFF_ROOT_DIR" || return
+  rm -rf app/target/surefire-reports
+  mvn -B -pl app test -Dtest=CronOracleTest -Ddff.test.cron=true -Ddff.test.seed="${DFF_CRON_SEED:-20260101}"
+  count_report surefire $? app/target/surefire-reports
+}
+
+# Tasks nobody waits for, while all that runs them is killed and paused: with --long only; one seed with fewer tasks is in suite java.
+# DFF_CHAOS_SEEDS and DFF_CHAOS_TASKS are how many, 5 and 2,000 unless given; DFF_CHAOS_FIRST is the first seed.
+suite_chaos() {
+  cd "$DFF_ROOT_DIR" || return
+  forget_packed_files
+  rm -rf app/target/surefire-reports
+  mvn -B -pl app test -Dtest=ChaosTest -Ddff.chaos.seeds="${DFF_CHAOS_SEEDS:-5}" -Ddff.chaos.tasks="${DFF_CHAOS_TASKS:-2000}" \
+    -Ddff.chaos.first="${DFF_CHAOS_FIRST:-1}"
+  count_report surefire $? app/target/surefire-reports
+}
+
 # Many mixed calls: with --long only. DFF_SOAK_CALLS is their number, 200,000 unless given.
 suite_soak() {
   cd "$DFF_ROOT_DIR" || return

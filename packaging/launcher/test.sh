@@ -9,7 +9,7 @@
 . "$launcher/instance.sh"
 
 SUITES=(web java runner shell examples browser)
-LONG_SUITES=(soak fuzz)
+LONG_SUITES=(soak fuzz cron chaos)
 
 command_test() {
   if wants_help "$@"; then

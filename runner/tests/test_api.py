@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
+from dff_runner.crontab import is_crontab
 from support import FAILURE, SUCCESS, TreeCase
+
+# Read by the tests of the server and of the UI as well.
+EXAMPLES = Path(__file__).parents[2] / "web" / "src" / "trigger" / "cronExamples.json"
 
 # Arguments of DFF.API and the exception they raise.
 ERRORS = [
@@ -114,6 +120,15 @@ class OptionTest(TreeCase):
                     f"@DFF.API('t', fixed_crontab={expression!r})\ndef f(): pass", function=""
                 )
                 self.assertEqual(outcome.status, SUCCESS if expression in VALID else FAILURE)
+
+    def test_crontab_expressions_are_those_of_the_server(self) -> None:
+        examples = json.loads(EXAMPLES.read_text("utf-8"))
+        for kind in ("good", "bad"):
+            for example in examples[kind]:
+                text = example["text"]
+                whole = len(text.split()) == 5 or text.strip().startswith("@")
+                with self.subTest(text):
+                    self.assertEqual(is_crontab(text), kind == "good" and whole)
 
     def test_none_means_not_given(self) -> None:
         names = (

@@ -47,7 +47,15 @@ class EnvTest(TreeCase):
             outcome.meta["exception"], 'TypeError: Cannot convert ENV value "maybe" to boolean.'
         )
         self.tree.library.env["b"] = {"type": "integer", "text": "x"}
-        self.assertEqual(self.call("def f(): return DFF.ENV('b')").meta["etype"], "ValueError")
+        outcome = self.call("def f(): return DFF.ENV('b')")
+        self.assertEqual(
+            outcome.meta["exception"],
+            "ValueError: ENV variable `b`: invalid literal for int() with base 10: 'x'",
+        )
+        self.tree.library.env["b"] = {"type": "json", "text": "{"}
+        outcome = self.call("def f(): return DFF.ENV('b')")
+        self.assertEqual(outcome.meta["etype"], "JSONDecodeError")
+        self.assertIn("ENV variable `b`: Expecting property name", outcome.meta["exception"])
 
     def test_saving(self) -> None:
         for expression, kind, text in SAVED:
@@ -149,12 +157,6 @@ def f(x=2):
     def test_what_is_not_available_yet_says_so(self) -> None:
         for call in (
             "BLUEPRINT('x')",
-            "SYNC_API.get('x')",
-            "auth_link.call('x')",
-            "CRON_JOB.set_cron_expr('* * * * *')",
-            "crontab_config.pause(5)",
-            "SYNC_API.query()",
-            "AUTH_LINK.helper()",
             "DATAWAY(url='x')",
             "DATAKIT()",
             "GUANCE_OPENAPI()",

@@ -24,6 +24,9 @@ YIELDED_CHARACTERS = 1_000
 _PENDING_CHARACTERS = 64 * 1024
 _PENDING_SECONDS = 1.0
 _FRAME_CHARACTERS = 1024 * 1024
+_PROMPT_BURST = 20
+_PROMPT_RATE = 4.0
+"""Frames of log entries a watched run may send at once, and in each second from then on."""
 
 
 class LogClock:
@@ -76,6 +79,7 @@ class Capture:
         limits: TextLimits,
         live: bool,
         keep: bool,
+        prompt: bool,
         started: float,
     ) -> None:
         self._run_id = run_id
@@ -91,6 +95,8 @@ class Capture:
         self._live = live
         self._keep = keep
         self._last = started
+        self._credit = float(_PROMPT_BURST) if prompt else -1.0
+        self._credited = started
         self._pending: list[str] = []
         self.secrets: set[str] = set()
         """Texts that never show in log entries."""
@@ -120,6 +126,8 @@ class Capture:
         self._last = now
         if self._head_room <= 0 or self._head_entries <= 0:
             self._to_tail(entry)
+            if self._credit >= 0 and self._takes_credit(now):
+                self.send_all()
             return
         self._head_room -= len(entry)
         self._head_entries -= 1
@@ -154,8 +162,19 @@ class Capture:
         if (
             self._pending_size >= _PENDING_CHARACTERS
             or now - self._pending_since >= _PENDING_SECONDS
+            or (self._credit >= 0 and self._takes_credit(now))
         ):
             self._send_pending()
+
+    def _takes_credit(self, now: float) -> bool:
+        """Whether a frame may be sent at once. Clocks may be set back."""
+        gained = max(0.0, now - self._credited) * _PROMPT_RATE
+        self._credited = now
+        self._credit = min(_PROMPT_BURST, self._credit + gained)
+        if self._credit < 1:
+            return False
+        self._credit -= 1
+        return True
 
     def _to_tail(self, entry: str) -> None:
         if self._tail is None:

@@ -27,7 +27,13 @@ class Env:
         text = found["text"] or ""
         if found["type"] == "password" and text:
             self._run.capture.secrets.add(text)
-        return _converted(found["type"], text)
+        try:
+            return _converted(found["type"], text)
+        except json.JSONDecodeError as error:
+            named = f"ENV variable `{id}`: {error.msg}"
+            raise json.JSONDecodeError(named, error.doc, error.pos) from None
+        except ValueError as error:
+            raise ValueError(f"ENV variable `{id}`: {error}") from None
 
     def list(self) -> Any:
         return self._run.call("env.list")

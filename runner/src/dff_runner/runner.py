@@ -224,6 +224,7 @@ class Runner:
             self._start.text_limits,
             mode == "draft",
             mode is not None,
+            "live" in spec,
             started,
         )
         channel.before_timeout = capture.send_all

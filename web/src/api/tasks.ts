@@ -98,6 +98,13 @@ export interface SystemJob {
   isRunning: boolean;
 }
 
+/** What a task nobody waits for has printed so far. */
+export interface RunOutput {
+  lines: string[];
+  /** How many there were, those that are left out included: the number of the next one. */
+  count: number;
+}
+
 /** What is known of the result of a run nobody waited for. */
 export interface LateResult {
   status: 'PENDING' | 'SUCCESS' | 'FAILURE';
@@ -115,6 +122,7 @@ export const runs = {
   times: (filter: RunFilter) => get<RunTimes>(`${base}/task-records/func/do/count-by-time`, filter),
   again: (id: string) => post<Id>(`${base}/task-records/func/${segment(id)}/do/run-again`),
   cancel: (id: string) => post<Id>(`${base}/tasks/${segment(id)}/do/cancel`),
+  output: (id: string) => get<RunOutput>(`${base}/tasks/${segment(id)}/output/do/get`),
   result: (id: string) => get<LateResult>(`${base}/func-result`, { taskId: id }),
 };
 

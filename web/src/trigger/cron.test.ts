@@ -4,20 +4,26 @@ import { describe, expect, test } from 'vitest';
 import { defineComponent, h } from 'vue';
 import en from '@/locales/en.json';
 import zh from '@/locales/zh-CN.json';
-import { compressed, readCron, toggled } from '@/trigger/cron';
+import { compressed, fieldTexts, readCron, toggled, type Cron } from '@/trigger/cron';
+import examples from '@/trigger/cronExamples.json';
 import { useCronSentence } from '@/trigger/cronSentence';
 
 describe('reading', () => {
-  test.each(['* * * * *', '*/5 * * * *', '0 0 1 1 0', '59 23 31 12 7', '0,15,30-45 8-18/2 1,15 jan-Mar,DEC mon-FRI', '5/15 * * * *', ' 0  9 ? * 1-5 ', '*/10 * * * * *'])('%s is taken', (text) => {
+  test.each(examples.good)('$text is taken', ({ text }) => {
     expect(readCron(text)).toHaveProperty('fields');
   });
-  test.each(['60 * * * *', '* 24 * * *', '* * 0 * *', '* * * 13 *', '* * * * 8', '60 * * * * *', '*/0 * * * *', '30-10 * * * *', '1,,2 * * * *', '1.5 * * * *', 'a * * * *', '? * * * *', '* * L * *', '-5 * * * *'])('%s is refused', (text) => {
-    expect(readCron(text)).toHaveProperty('problem', 'value');
+  test.each(examples.bad as { text: string; problem: string; field?: string; item?: string }[])('$text is refused', ({ text, problem, field, item }) => {
+    const read = readCron(text) as Exclude<ReturnType<typeof readCron>, Cron>;
+    expect(read.problem).toBe(problem);
+    if (read.problem === 'value' || read.problem === 'step') expect({ name: read.name, item: read.item }).toEqual({ name: field, item });
+    if (read.problem === 'word') expect(read.item).toBe(item);
+    if (read.problem === 'never') expect(String(read.day)).toBe(item);
   });
-  test('the number of fields and the length are told', () => {
-    expect(readCron('* * * *')).toEqual({ problem: 'fields', count: 4 });
-    expect(readCron('  ')).toEqual({ problem: 'fields', count: 0 });
-    expect(readCron(`${'1,'.repeat(32)}2 * * * *`)).toEqual({ problem: 'length' });
+  test('words and missing fields are written out', () => {
+    expect(fieldTexts('@Weekly')).toEqual(['0', '0', '*', '*', '0']);
+    expect(fieldTexts(' 5  4 ')).toEqual(['5', '4', '*', '*', '*']);
+    expect(fieldTexts('')).toEqual(['*', '*', '*', '*', '*']);
+    expect(fieldTexts('1 2 3 4 5 6')).toHaveLength(6);
   });
 });
 
@@ -30,35 +36,59 @@ describe('picking', () => {
     expect(toggled('', 'minute', '*/5')).toBe('*/5 * * * *');
     expect(toggled('*/5 * * * *', 'minute', 30)).toBe('30 * * * *');
     expect(toggled('0 30 8 * * *', 'hour', 9)).toBe('0 30 8,9 * * *');
+    expect(toggled('@daily', 'hour', 9)).toBe('0 0,9 * * *');
+    expect(toggled('0 9', 'weekday', 1)).toBe('0 9 * * 1');
+  });
+  test('what buttons cannot say stays', () => {
+    expect(toggled('0 9 L * *', 'day', 15)).toBe('0 9 15,L * *');
+    expect(toggled('0 9 15,L * *', 'day', 15)).toBe('0 9 L * *');
+    expect(toggled('0 9 * * 5#2,1', 'weekday', 2)).toBe('0 9 * * 1,2,5#2');
+    expect(toggled('0 9 L * *', 'day', '*')).toBe('0 9 * * *');
   });
   test('runs are written as ranges', () => {
     expect(compressed([1, 2, 3, 5, 7, 8])).toBe('1-3,5,7,8');
   });
 });
 
+/** What a component of the page gets to show. */
+function inPage(say: (words: ReturnType<typeof useCronSentence>) => string, locale: string): string {
+  return mount(defineComponent({ setup: () => { const words = useCronSentence(); return () => h('p', say(words)); } }), { global: { plugins: [createI18n({ legacy: false, locale, messages: { en, 'zh-CN': zh } })] } }).text();
+}
+
 describe('the sentence', () => {
   const said = (text: string, locale = 'en'): string => {
     const cron = readCron(text);
     if (!('fields' in cron)) throw new Error(text);
-    const view = mount(defineComponent({ setup: () => { const { sentence } = useCronSentence(); return () => h('p', sentence(cron)); } }), { global: { plugins: [createI18n({ legacy: false, locale, messages: { en, 'zh-CN': zh } })] } });
-    return view.text();
+    return inPage(({ sentence }) => sentence(cron), locale);
   };
-  test.each([
-    ['* * * * *', 'Every minute'],
-    ['*/5 * * * *', 'Every 5 minutes'],
-    ['10,40 * * * *', 'At minutes 10 and 40 of every hour'],
-    ['30 8 * * 1-5', 'At 08:30, Monday to Friday'],
-    ['0 2 1 * *', 'At 02:00, on day 1 of the month'],
-    ['0 9 1,15 * 1', 'At 09:00, on days 1 and 15 of the month or Monday'],
-    ['15 */4 * * *', 'At 00:15, 04:15, 08:15, 12:15, 16:15, and 20:15'],
-    ['*/10 8-18 * 1-3 *', 'Every 10 minutes, from hour 8 to 18, in January to March'],
-    ['30 0 9 * * *', 'At 09:00, at second 30'],
-    ['*/10 * * * * *', 'Every minute, every 10 seconds'],
-  ])('%s reads "%s"', (text, sentence) => {
+  const sentences = examples.good as { text: string; en?: string; zh?: string }[];
+  test.each(sentences.filter((example) => example.en))('$text reads "$en"', ({ text, en: sentence }) => {
     expect(said(text)).toBe(sentence);
   });
+  test.each(sentences.filter((example) => example.zh))('$text reads "$zh"', ({ text, zh: sentence }) => {
+    expect(said(text, 'zh-CN')).toBe(sentence);
+  });
+});
+
+describe('what is wrong', () => {
+  const told = (text: string, locale = 'en'): string => {
+    const read = readCron(text);
+    if (!('problem' in read)) throw new Error(text);
+    return inPage(({ problem }) => problem(read), locale);
+  };
+  test('names field, value and range', () => {
+    expect(told('61 * * * *')).toBe('61 is no minute, which is 0 to 59');
+    expect(told('* * 0 * *')).toBe('0 is no day, which is 1 to 31, or L for the last of the month');
+    expect(told('* * * * 5#6')).toContain('5#6 is no weekday, which is 0 to 7');
+    expect(told('*/61 * * * *')).toBe('*/61 is no minute: the step after / is 1 to 60');
+    expect(told('* * * * * * *')).toContain('7 fields; one to five are needed');
+    expect(told('@reboot')).toContain('@reboot is not one of @yearly');
+    expect(told('0 0 30 2 *')).toBe('No month of it has a day 30');
+    expect(told(`${'1,'.repeat(32)}2 * * * *`)).toBe('At most 64 characters');
+  });
   test('in Chinese', () => {
-    expect(said('30 8 * * 1-5', 'zh-CN')).toBe('08:30，星期一至星期五');
-    expect(said('*/5 * * * *', 'zh-CN')).toBe('每 5 分钟');
+    expect(told('61 * * * *', 'zh-CN')).toContain('61 不是有效的“分”，范围为 0 至 59');
+    expect(told('*/61 * * * *', 'zh-CN')).toContain('步长为 1 至 60');
+    expect(told('0 0 30 2 *', 'zh-CN')).toBe('所选月份都没有 30 日');
   });
 });

@@ -64,4 +64,8 @@ describe('grid', () => {
     expect(first?.cells.map(({ worst, calls, failures, depth }) => [worst, calls, failures, depth])).toEqual([['failure', 10, 1, 1], [null, 0, 0, 0], ['success', 2, 0, 0.2]]);
     expect(first?.cells.at(-1)).toMatchObject({ from: 20, to: 29 });
   });
+  test('what somebody stopped is no failure, and stands above what went well', () => {
+    const [first] = gridOf({ from: 0, to: 10, step: 10, totals: {}, rows: [{ id: 'f', calls: 3, failures: 0, cells: [{ cell: 0, status: 'success', calls: 2 }, { cell: 0, status: 'cancelled', calls: 1 }] }] });
+    expect(first?.cells[0]).toMatchObject({ worst: 'cancelled', calls: 3, failures: 0 });
+  });
 });

@@ -14,9 +14,9 @@ export function wholeSpan(span: Span, now: number): { from: number; to: number }
   return { from: end - spans[span], to: end - 1 };
 }
 
-/** Worst first. Cancelled runs count as failures in the statistics. */
-const order = ['failure', 'timeout', 'expire', 'skip', 'success'] as const;
-const states: Record<string, TaskStatus> = { failure: 'failure', timeout: 'timeout', expire: 'expired', skip: 'skipped', success: 'success' };
+/** Worst first. What somebody stopped is no failure. */
+const order = ['failure', 'timeout', 'expire', 'cancelled', 'skip', 'success'] as const;
+const states: Record<string, TaskStatus> = { failure: 'failure', timeout: 'timeout', expire: 'expired', cancelled: 'cancelled', skip: 'skipped', success: 'success' };
 
 export interface GridCell {
   from: number;
@@ -45,7 +45,7 @@ export function gridOf({ from, to, step, rows }: RunTimes): GridRow[] {
       const here = cells.filter((part) => part.cell === i);
       if (!cell || here.length === 0) continue;
       cell.calls = here.reduce((sum, part) => sum + part.calls, 0);
-      cell.failures = here.filter(({ status }) => !['success', 'skip'].includes(status)).reduce((sum, part) => sum + part.calls, 0);
+      cell.failures = here.filter(({ status }) => !['success', 'skip', 'cancelled'].includes(status)).reduce((sum, part) => sum + part.calls, 0);
       const worst = order.find((status) => here.some((part) => part.status === status)) ?? 'failure';
       cell.worst = states[worst] ?? 'failure';
     }

@@ -18,6 +18,7 @@ import dff.coordination.CacheLimits;
 import dff.coordination.Coordination;
 import dff.coordination.EmbeddedCoordination;
 import dff.db.Database;
+import dff.db.DatabaseException;
 import dff.db.SqliteDatabase;
 import dff.env.Env;
 import dff.env.ScriptValues;
@@ -42,7 +43,6 @@ import dff.setup.SetupGate;
 import dff.setup.SetupRoutes;
 import dff.task.Tasks;
 import dff.task.durable.DurableTasks;
-import dff.trigger.CronRules;
 import dff.trigger.CrontabFeature;
 import dff.web.Authenticator;
 import dff.web.ClientAddress;
@@ -66,6 +66,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The object graph of one process: built top to bottom, closed in reverse. */
 public final class Application implements AutoCloseable {
@@ -78,6 +79,7 @@ public final class Application implements AutoCloseable {
     private RunnerPool pool;
     private Tasks tasks;
     private DurableTasks durable;
+    private CrontabFeature crontab;
 
     private Application() {}
 
@@ -135,12 +137,16 @@ public final class Application implements AutoCloseable {
         routes.addAll(functionRoutes(settings, data, shared, gate, platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
         Operator operator = new Operator(settings, data, database, clock);
-        routes.addAll(operator.routes(tasks, durable, pool));
+        routes.addAll(operator.routes(tasks, durable, crontab, pool));
         keep(operator);
         server = keep(new HttpServer(
                 webConfig(settings), entrance(settings, gate, console), gate, operator.recorder(operations), routes));
         server.whenStopTakesTooLong(pool::endWaitedFor);
+        server.whenFailed(e -> e instanceof DatabaseException store && store.isOfPlace()
+                ? Optional.of(store.getMessage())
+                : Optional.empty());
         server.start();
+        crontab.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
@@ -214,6 +220,7 @@ public final class Application implements AutoCloseable {
         pool = engine.pool();
         tasks = engine.tasks();
         durable = engine.durable();
+        crontab = engine.crontab();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(engine.jobs().routes());
@@ -235,10 +242,7 @@ public final class Application implements AutoCloseable {
                 new BindingRoutes.Parts(shared.database(), shared.functions(), shared.apiAuths(), clock);
         List<Route> routes = new ArrayList<>(LinkFeature.routes(parts, links, zone));
         routes.addAll(BatchFeature.routes(parts, zone));
-        routes.addAll(CrontabFeature.routes(
-                parts,
-                new CronRules(settings.flag("_CRON_SECONDS_ENABLED"), settings.integer("_CRON_SECONDS_MIN_INTERVAL")),
-                zone));
+        routes.addAll(crontab.routes(parts));
         routes.addAll(new ApiAuthRoutes(shared.database(), shared.apiAuths(), shared.functions()).routes());
         return routes;
     }
@@ -296,11 +300,12 @@ public final class Application implements AutoCloseable {
                 new ReadyCheck("runners", () -> pool != null && pool.isAbleToRun()),
                 new ReadyCheck(
                         "store",
-                        () -> store.database()
-                                .read(handle -> handle.select("SELECT 1")
-                                                .mapTo(Integer.class)
-                                                .one()
-                                        == 1)));
+                        () -> store.database().isWritable()
+                                && store.database()
+                                        .read(handle -> handle.select("SELECT 1")
+                                                        .mapTo(Integer.class)
+                                                        .one()
+                                                == 1)));
         SystemInformation information = new SystemInformation(settings, store.functions());
         SystemSettings shown = new SystemSettings(store.database(), InstantSource.system());
         return new OpsRoutes(

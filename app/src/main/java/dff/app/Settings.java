@@ -77,7 +77,22 @@ public final class Settings {
                 warnings.add("environment variable " + name + ": unknown key " + key + nearest(key, known));
             }
         });
-        return new Settings(file, known, values, List.copyOf(warnings), CustomKeys.of(file, environment));
+        return new Settings(file, known, values, List.copyOf(warnings), CustomKeys.of(file, environment)).ordered();
+    }
+
+    /** @throws SettingsException naming both keys and values when a smallest value is above its default or largest */
+    private Settings ordered() {
+        for (List<String> keys : SettingKeys.ASCENDING) {
+            for (int i = 1; i < keys.size(); i++) {
+                String low = keys.get(i - 1);
+                String high = keys.get(i);
+                if (number(low) > number(high)) {
+                    throw new SettingsException(low + " is " + number(low) + " and " + high + " is " + number(high)
+                            + "; allowed: " + low + " at most " + high);
+                }
+            }
+        }
+        return this;
     }
 
     /** Where it was read from; need not exist. */
@@ -120,7 +135,11 @@ public final class Settings {
                 if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                     throw new SettingsException(file + " line " + line + ": a key must be a plain text");
                 }
-                out.put(key.getValue(), new Entry(texts(tuple.getValueNode()), line));
+                Entry before = out.put(key.getValue(), new Entry(texts(tuple.getValueNode()), line));
+                if (before != null) {
+                    throw new SettingsException(file + " line " + line + ": " + key.getValue() + " stands in line "
+                            + before.line() + " already; one of them must go");
+                }
             }
             return out;
         } catch (MarkedYAMLException e) {

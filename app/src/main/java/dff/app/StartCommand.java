@@ -1,5 +1,6 @@
 package dff.app;
 
+import dff.db.DatabaseException;
 import dff.runner.RunnerException;
 import dff.runner.RunnerPool;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ final class StartCommand implements Callable<Integer> {
         }
         try {
             return run();
-        } catch (SettingsException | IllegalStateException | RunnerException e) {
+        } catch (SettingsException | IllegalStateException | RunnerException | DatabaseException e) {
             System.err.println("dff: " + e.getMessage());
             return 1;
         }
@@ -53,9 +54,6 @@ final class StartCommand implements Callable<Integer> {
     private int run() {
         Path directory = data.toAbsolutePath().normalize();
         Path file = configFile(directory, config);
-        if (config != null && Files.notExists(file)) {
-            throw new SettingsException("--config: there is no file " + file);
-        }
         Map<String, String> overrides = new HashMap<>();
         overrides.put("WEB_PORT", port);
         overrides.put("WEB_BIND", bind);
@@ -85,8 +83,14 @@ final class StartCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** @param given on the command line, or null */
+    /**
+     * @param given on the command line, or null
+     * @throws SettingsException when the given one is not there
+     */
     static Path configFile(Path directory, Path given) {
+        if (given != null && Files.notExists(given)) {
+            throw new SettingsException("--config: there is no file " + given.toAbsolutePath());
+        }
         if (given != null) {
             return given.toAbsolutePath();
         }

@@ -76,9 +76,13 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
             return new Queues(SYNC, many ? DEBUG_OF_MANY : DEBUG, many ? BATCH_OF_MANY : BATCH, count, aliases);
         }
 
+        /** Of functions that a schedule runs. */
+        public int crontab() {
+            return count == MANY ? CRONTAB_OF_MANY : CRONTAB;
+        }
+
         /** What each queue with a purpose is for. */
         public Map<Integer, String> uses() {
-            boolean many = count == MANY;
             return Map.of(
                     0,
                     "system",
@@ -88,7 +92,7 @@ public record CallOptions(TaskRequest.Limits limits, String returnType, boolean 
                     "subscription",
                     debug,
                     "debug",
-                    many ? CRONTAB_OF_MANY : CRONTAB,
+                    crontab(),
                     "crontab",
                     batch,
                     "batch");

@@ -181,7 +181,8 @@ public final class ScriptStarts {
                         start.triggered(),
                         null,
                         null,
-                        limits.expires()),
+                        limits.expires(),
+                        before.cronExpr()),
                 new DurableTask.Schedule(
                         limits.queue(), now, now + TimeUnit.SECONDS.toMillis(limits.expires()), 0, false),
                 limits.timeout(),

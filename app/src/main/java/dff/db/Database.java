@@ -22,6 +22,13 @@ public interface Database extends AutoCloseable {
     /** Hands work to the writer without waiting. @return false when the queue is full and the work was not taken */
     boolean offer(Work<?> work);
 
+    /**
+     * Whether rows can be saved now. After a failed write it tries one itself, so it is true again as soon as there is room.
+     *
+     * @throws DatabaseException instead of {@code false}
+     */
+    boolean isWritable();
+
     @Override
     void close();
 }

@@ -4,11 +4,28 @@ package dff.db;
 public final class DatabaseException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final boolean ofPlace;
+
     public DatabaseException(String message) {
-        super(message);
+        this(message, null);
     }
 
     public DatabaseException(String message, Throwable cause) {
+        this(message, cause, false);
+    }
+
+    private DatabaseException(String message, Throwable cause, boolean ofPlace) {
         super(message, cause);
+        this.ofPlace = ofPlace;
+    }
+
+    /** @param sentence for operators: what is wrong with the place of the store */
+    static DatabaseException ofPlace(String sentence, Throwable cause) {
+        return new DatabaseException(sentence, cause, true);
+    }
+
+    /** Whether the place of the store is to blame (disk full, file damaged); the message then is a sentence for whoever asked. */
+    public boolean isOfPlace() {
+        return ofPlace;
     }
 }

@@ -45,6 +45,7 @@ public final class ListSql {
     private final List<String> order = new ArrayList<>();
     private boolean filtersByJoins;
     private boolean sortsByJoins;
+    private boolean keysFirst;
     private String group = "";
     private int next;
 
@@ -203,6 +204,12 @@ public final class ListSql {
         return this;
     }
 
+    /** Looks for the keys of the first page, too, before it reads rows: for rows that cost much to show and may have to be sorted. */
+    public ListSql keysFirst() {
+        keysFirst = true;
+        return this;
+    }
+
     /** Gives a name in a fragment of the source its value. */
     public ListSql bind(String name, Object value) {
         values.put(name, value);
@@ -227,7 +234,7 @@ public final class ListSql {
 
     public <T> List<T> page(Handle handle, int limit, int offset, RowMapper<T> mapper) {
         String sorted = order.isEmpty() ? "" : " ORDER BY " + String.join(", ", order);
-        String rows = offset == 0 || limit > MAX_BY_KEY || !group.isEmpty()
+        String rows = offset == 0 && !keysFirst || limit > MAX_BY_KEY || !group.isEmpty()
                 ? table + allJoins() + where + group + sorted + " LIMIT :limit OFFSET :offset"
                 : "(SELECT " + key() + " AS picked_key FROM " + table
                         + (filtersByJoins || sortsByJoins ? allJoins() : "") + where + sorted

@@ -39,11 +39,18 @@ public final class SqliteDatabase implements Database {
         try {
             migrate(url);
         } catch (RuntimeException e) {
-            throw new DatabaseException("cannot open the database file " + file + ": " + e.getMessage(), e);
+            throw new DatabaseException(
+                    "cannot open the database file " + file + ": "
+                            + StoreTrouble.of(e).orElse(firstLine(e)),
+                    e);
         }
         return new SqliteDatabase(
                 new SqliteWriter(Jdbi.create(() -> connect(url, false))),
                 new SqliteReaders(Jdbi.create(() -> connect(url, true))));
+    }
+
+    private static String firstLine(RuntimeException e) {
+        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
     }
 
     private static void migrate(String url) {
@@ -90,6 +97,19 @@ public final class SqliteDatabase implements Database {
     @Override
     public boolean offer(Work<?> work) {
         return writer.offer(new Request<>(work));
+    }
+
+    @Override
+    public boolean isWritable() {
+        if (!writer.isTroubled()) {
+            return true;
+        }
+        return write(handle -> {
+            handle.execute("CREATE TABLE writable (data BLOB)");
+            handle.execute("INSERT INTO writable VALUES (zeroblob(65536))");
+            handle.execute("DROP TABLE writable");
+            return true;
+        });
     }
 
     @Override

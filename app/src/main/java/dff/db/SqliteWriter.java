@@ -2,6 +2,7 @@ package dff.db;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +25,17 @@ final class SqliteWriter implements AutoCloseable {
     private static final int QUEUE = 10_000;
 
     private static final long CHECKPOINT_IDLE_SECONDS = 30;
+    /** A trouble that lasts is told to the log so often. */
+    private static final long TOLD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final BlockingQueue<Request<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Jdbi jdbi;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean ended;
+    private volatile boolean troubled;
+    private String told = "";
+    private long toldAt;
 
     SqliteWriter(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -53,6 +59,11 @@ final class SqliteWriter implements AutoCloseable {
 
     boolean offer(Request<?> request) {
         return !closing && queue.offer(request);
+    }
+
+    /** Whether the last write failed because of the place of the store. */
+    boolean isTroubled() {
+        return troubled;
     }
 
     private void run() {
@@ -90,8 +101,9 @@ final class SqliteWriter implements AutoCloseable {
                 piece(handle, next);
             }
             handle.execute("COMMIT");
+            troubled = false;
         } catch (RuntimeException e) {
-            LOG.error("a transaction of {} pieces of work failed", batch.size(), e);
+            tell(e, batch.size());
             rollback(handle, e);
             batch.stream().filter(request -> !request.failed()).forEach(request -> request.fail(wrapped(e)));
             if (!batch.contains(first)) {
@@ -106,12 +118,27 @@ final class SqliteWriter implements AutoCloseable {
         return batch.size() >= BATCH || System.nanoTime() > until ? null : queue.poll();
     }
 
+    private void tell(RuntimeException e, int pieces) {
+        Optional<String> trouble = StoreTrouble.of(e);
+        troubled = troubled || trouble.isPresent();
+        if (trouble.isEmpty()) {
+            LOG.error("a transaction of {} pieces of work failed", pieces, e);
+        } else if (!told.equals(trouble.get()) || System.nanoTime() - toldAt > TOLD_NANOS) {
+            told = trouble.get();
+            toldAt = System.nanoTime();
+            LOG.error("{}", told); // not the exception: it holds what was to be saved
+        }
+    }
+
     private static void piece(Handle handle, Request<?> request) {
         handle.execute("SAVEPOINT work");
         try {
             request.run(handle);
             handle.execute("RELEASE work");
         } catch (RuntimeException e) {
+            if (StoreTrouble.of(e).isPresent()) {
+                throw e; // SQLite has taken back the whole transaction
+            }
             request.fail(e);
             handle.execute("ROLLBACK TO work");
             handle.execute("RELEASE work");
@@ -127,6 +154,10 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     private static DatabaseException wrapped(RuntimeException e) {
+        Optional<String> trouble = StoreTrouble.of(e);
+        if (trouble.isPresent()) {
+            return DatabaseException.ofPlace(trouble.get(), e);
+        }
         return new DatabaseException("the store could not save: " + e.getMessage(), e);
     }
 

@@ -34,7 +34,7 @@ final class LinkStates {
             case FAILING -> sql.where("""
                     EXISTS (SELECT 1 FROM task_quarter q
                             WHERE q.origin = 'syncAPI' AND q.origin_id = b.id AND q.quarter > :recent
-                                AND q.status NOT IN ('success', 'cached', 'limited', 'refused'))
+                                AND q.status NOT IN ('success', 'cached', 'cancelled', 'limited', 'refused'))
                     """, "recent", clock.millis() - RECENT);
             case DISABLED -> sql.where("b.is_disabled = 1");
             case UNUSED -> sql.where("""

@@ -119,7 +119,7 @@ final class RunTimes {
 
     private static List<Map<String, Object>> rows(Handle handle, Span span, Filter filter, String group) {
         Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
-        String failures = "SUM(CASE WHEN m.status IN ('success', 'skip') THEN 0 ELSE m.calls END)";
+        String failures = "SUM(CASE WHEN m.status IN ('success', 'skip', 'cancelled') THEN 0 ELSE m.calls END)";
         filter.on(group + ", SUM(m.calls), " + failures, span)
                 .groupBy(group)
                 .orderBy("CASE WHEN " + failures + " > 0 THEN 0 ELSE 1 END")

@@ -4,6 +4,7 @@ import dff.db.Database;
 import dff.db.ListSql;
 import dff.db.RowShape;
 import dff.task.TaskRecordList;
+import dff.task.durable.DurableTasks;
 import dff.task.durable.TaskList;
 import dff.web.ListQuery;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** Pages of tasks: those that have not ended first, then the records of ended ones, newest first in both. */
+/** Pages of tasks: those that have not ended first, then the records of ended ones, in both what was asked for last first. */
 final class TaskPages {
     private static final Set<String> OPEN = Set.of("waiting", "pending", "queued", "running");
     /** Recorded as a failure with an exception of its own. */
@@ -26,10 +27,12 @@ final class TaskPages {
     static final Map<String, String> ORIGINS = Map.of("authLink", "syncAPI", "batch", "asyncAPI", "crontab", "cronJob");
 
     private final Database database;
+    private final DurableTasks durable;
     private final InstantSource clock;
 
-    TaskPages(Database database, InstantSource clock) {
+    TaskPages(Database database, DurableTasks durable, InstantSource clock) {
         this.database = database;
+        this.durable = durable;
         this.clock = clock;
     }
 
@@ -58,7 +61,16 @@ final class TaskPages {
         List<Map<String, Object>> rows =
                 new ArrayList<>(openList(query, wanted).page(handle, query.pageSize(), query.offset(), shape()));
         rows.forEach(TaskList::complete);
+        rows.forEach(this::start);
         return rows;
+    }
+
+    /** The store learns of starts a little later than we do. */
+    private void start(Map<String, Object> row) {
+        long started = durable.started((String) row.get("id"));
+        if (started > 0) {
+            row.put("startTimeMs", started);
+        }
     }
 
     private RowShape shape() {
@@ -113,7 +125,9 @@ final class TaskPages {
                         "r.traceback_text",
                         "r.print_logs_text",
                         "r.return_value_json")
-                .orderBy("r.seq DESC"); // the primary key
+                .orderBy("r.trigger_time DESC") // indexes task_record_time, _status, _kind, _set, _func
+                .orderBy("r.seq DESC")
+                .keysFirst();
     }
 
     private static ListSql common(ListSql sql, ListQuery query) {

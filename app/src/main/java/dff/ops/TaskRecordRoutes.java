@@ -2,7 +2,9 @@ package dff.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.db.Database;
+import dff.runner.output.RunOutput;
 import dff.task.TaskRecordList;
+import dff.task.durable.DurableTasks;
 import dff.web.Answer;
 import dff.web.Field;
 import dff.web.Fields;
@@ -39,13 +41,15 @@ final class TaskRecordRoutes {
             Field.text("groupIds", 1, MAX_GROUP_IDS).must());
 
     private final Database database;
+    private final DurableTasks durable;
     private final TaskPages pages;
     private final RunTimes times;
 
-    TaskRecordRoutes(Database database, InstantSource clock) {
-        this.pages = new TaskPages(database, clock);
+    TaskRecordRoutes(Database database, DurableTasks durable, InstantSource clock) {
+        this.pages = new TaskPages(database, durable, clock);
         this.times = new RunTimes(database, clock);
         this.database = database;
+        this.durable = durable;
     }
 
     List<Route> routes() {
@@ -55,6 +59,8 @@ final class TaskRecordRoutes {
                 Route.guarded("GET", PATH + "/func/do/list", "general_r", this::functions)
                         .withQuery(FUNCTION),
                 times.route(),
+                Route.guarded("GET", "/api/v1/tasks/:taskId/output/do/get", "general_r", this::output)
+                        .titled("Get the output of a running task", "获取运行中任务的输出"),
                 Route.guarded("GET", PATH + "/func/do/get-count", "general_r", this::count)
                         .withQuery(COUNT)
                         .answers(Map.of("type", "object")));
@@ -68,6 +74,13 @@ final class TaskRecordRoutes {
     private Answer functions(HttpCall call) {
         ListQuery query = ListQuery.of(call, FUNCTION);
         return query.simple(pages.page(query));
+    }
+
+    /** What a task nobody waits for has printed so far. */
+    private Answer output(HttpCall call) {
+        String id = call.param("taskId");
+        RunOutput.Lines output = durable.output(id).orElseThrow(() -> dff.web.ApiError.notFound("running task", id));
+        return Answer.data(Map.of("lines", output.lines(), "count", output.count()));
     }
 
     private Answer count(HttpCall call) {

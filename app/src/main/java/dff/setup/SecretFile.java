@@ -17,8 +17,16 @@ public final class SecretFile {
         this.configured = configured;
     }
 
-    /** Reads the secret; makes one when there is none yet. */
+    /**
+     * Reads the secret; makes one when there is none yet.
+     *
+     * @throws IllegalStateException when the configured one is too short
+     */
     public MasterSecret load() {
+        if (!configured.isEmpty() && configured.length() < MIN_LENGTH) {
+            throw new IllegalStateException("SECRET has " + configured.length() + " characters; at least " + MIN_LENGTH
+                    + " are needed. Leave it out to have one made");
+        }
         if (!configured.isEmpty()) {
             return new MasterSecret(configured);
         }

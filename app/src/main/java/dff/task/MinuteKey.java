@@ -9,7 +9,7 @@ record MinuteKey(long minute, String origin, String originId, String functionId,
                 record.triggered(),
                 record.origin(),
                 record.functionId(),
-                record.status().shown());
+                record.status().counted());
     }
 
     static MinuteKey of(long triggered, Origin origin, String functionId, String status) {

@@ -12,7 +12,7 @@ final class RunBody {
 
     private RunBody() {}
 
-    static byte[] of(String taskId, TaskRequest request, boolean network) {
+    static byte[] of(String taskId, TaskRequest request, boolean network, boolean live) {
         StringBuilder head = new StringBuilder(1_024);
         head.append("\"s\":\"").append(request.scriptId());
         head.append("\",\"f\":\"").append(request.functionName());
@@ -22,6 +22,9 @@ final class RunBody {
         }
         if (!network) {
             head.append(",\"net\":\"none\"");
+        }
+        if (live) {
+            head.append(",\"live\":1");
         }
         switch (request.mode()) {
             case CALL -> {}
@@ -61,7 +64,11 @@ final class RunBody {
     }
 
     private static void lineage(StringBuilder out, Lineage lineage) {
-        text(out, "_DFF_EXEC_MODE", lineage.execMode());
+        boolean manual = lineage.execMode().equals(Lineage.MANUAL);
+        text(out, "_DFF_EXEC_MODE", manual ? Lineage.CRONTAB : lineage.execMode());
+        if (lineage.isScheduled()) {
+            schedule(out, lineage, manual ? Lineage.MANUAL : "cronJob");
+        }
         if (lineage.rootTaskId() != null) {
             text(out, "_DFF_ROOT_TASK_ID", lineage.rootTaskId());
         }
@@ -74,6 +81,19 @@ final class RunBody {
         if (lineage.delay() != null) {
             out.append(",\"_DFF_DELAY\":").append(lineage.delay());
         }
+    }
+
+    /** Under the names of both generations. */
+    private static void schedule(StringBuilder out, Lineage lineage, String mode) {
+        if (lineage.cronExpr() != null) {
+            text(out, "_DFF_CRONTAB", lineage.cronExpr());
+            text(out, "_DFF_CRON_EXPR", lineage.cronExpr());
+        }
+        text(out, "_DFF_CRONTAB_EXEC_MODE", mode);
+        text(out, "_DFF_CRON_JOB_EXEC_MODE", mode);
+        int delay = lineage.delay() == null ? 0 : lineage.delay();
+        out.append(",\"_DFF_CRONTAB_DELAY\":").append(delay);
+        out.append(",\"_DFF_CRON_JOB_DELAY\":").append(delay);
     }
 
     private static void text(StringBuilder out, String name, String value) {

@@ -13,11 +13,11 @@ public final class TaskRows {
     public static final String ROOT = "ROOT";
 
     private static final String INSERT = """
-            INSERT INTO task_record (id, root_task_id, script_set_id, script_id, func_id, func_call_kwargs_json, origin, origin_id,
+            INSERT INTO task_record (id, root_task_id, script_set_id, script_id, func_id, func_call_kwargs_json, origin, origin_id, cron_expr,
                 trigger_time, start_time, end_time, eta, delay, queue, timeout, expires, ignore_result, exec_mode, attempt,
                 call_chain_json, status, exception_type, exception_text,
                 traceback_text, print_logs_text, return_value_json, cpu_micros, peak_memory)
-            VALUES (:id, :root, :scriptSetId, :scriptId, :funcId, :kwargs, :origin, :originId,
+            VALUES (:id, :root, :scriptSetId, :scriptId, :funcId, :kwargs, :origin, :originId, :cronExpr,
                 :triggerTime, :startTime, :endTime, :eta, :delay, :queue, :timeout, :expires, 0, :execMode, :attempt,
                 :chain, :status, :exceptionType, :exceptionText,
                 :traceback, :logs, :returned, :cpu, :peak)
@@ -53,6 +53,7 @@ public final class TaskRows {
             Lineage lineage = record.lineage();
             batch.bind("id", record.id())
                     .bind("root", lineage.rootTaskId() == null ? ROOT : lineage.rootTaskId())
+                    .bind("cronExpr", lineage.cronExpr())
                     .bind("eta", lineage.eta())
                     .bind("delay", lineage.delay())
                     .bind("expires", lineage.expires())

@@ -11,6 +11,9 @@ public enum TaskStatus {
     CANCELLED("failure"),
     SKIPPED("skip");
 
+    /** In statistics only: somebody stopped it, so it is no failure of its function. Records say {@code failure}, as clients expect. */
+    public static final String STOPPED = "cancelled";
+
     /** In statistics only: answered from the result cache, no task. */
     public static final String CACHED = "cached";
     /** In statistics only: refused because of the caller's rate, no task. */
@@ -18,9 +21,9 @@ public enum TaskStatus {
     /** In statistics only: refused because nobody may call this now, no task. */
     public static final String REFUSED = "refused";
 
-    /** Whether calls that ended so were let in: refused ones are no load and no failures of a function. */
+    /** Whether calls that ended so were let in: refused and skipped ones are no load and no failures of a function. */
     public static boolean isAdmitted(String shown) {
-        return !shown.equals(LIMITED) && !shown.equals(REFUSED);
+        return !shown.equals(LIMITED) && !shown.equals(REFUSED) && !shown.equals(SKIPPED.shown);
     }
 
     private final String shown;
@@ -31,6 +34,11 @@ public enum TaskStatus {
 
     public String shown() {
         return shown;
+    }
+
+    /** The word in statistics. */
+    String counted() {
+        return this == CANCELLED ? STOPPED : shown;
     }
 
     public static TaskStatus of(Outcome outcome) {

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +59,7 @@ public final class HttpServer implements AutoCloseable {
     private final LongAdder requests = new LongAdder();
     private volatile WebServer server;
     private volatile Runnable endWhatIsLeft = () -> {};
+    private volatile Function<RuntimeException, Optional<String>> sentences = _ -> Optional.empty();
 
     /** @param pages answers every path outside the route table, for example the user interface */
     public HttpServer(
@@ -230,13 +232,25 @@ public final class HttpServer implements AutoCloseable {
                             ErrorClass.SYS_LIMIT_REACHED,
                             "This request needs more memory than the server has (DFF_HEAP); ask for less at once"));
         } catch (RuntimeException e) {
-            LOG.error("{} {} {} failed", call.traceId(), call.method(), call.path(), e);
-            return failed(
-                    call,
-                    ApiError.of(
-                            ErrorClass.SYS,
-                            "A System error occured. Please report this response to the administrator"));
+            return failed(call, unexpected(call, e));
         }
+    }
+
+    private ApiError unexpected(HttpCall call, RuntimeException e) {
+        Optional<String> sentence = sentences.apply(e);
+        if (sentence.isPresent()) {
+            LOG.warn("{} {} {} failed: {}", call.traceId(), call.method(), call.path(), sentence.get());
+        } else {
+            LOG.error("{} {} {} failed", call.traceId(), call.method(), call.path(), e);
+        }
+        return ApiError.of(
+                ErrorClass.SYS,
+                sentence.orElse("A System error occured. Please report this response to the administrator"));
+    }
+
+    /** @param told says in a sentence what is wrong with the installation, empty for what is a defect of the product */
+    public void whenFailed(Function<RuntimeException, Optional<String>> told) {
+        sentences = told;
     }
 
     private static Answer.Bare failed(HttpCall call, ApiError error) {

@@ -24,14 +24,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Accepted tasks while runners, zygote and server are killed and paused at random: none is lost, none ends twice. With {@code
- * -Ddff.test.long=true} more seeds and more tasks.
+ * Accepted tasks while runners, zygote and server are killed and paused at random: none is lost, none ends twice, none is ended by a claim
+ * that is over. {@code ./dff test --long chaos} has it with more seeds and more tasks.
  */
 class ChaosTest {
-    private static final boolean LONG = Boolean.getBoolean("dff.test.long");
-    private static final int TASKS = LONG ? 2_000 : 500;
-    private static final int SEEDS = LONG ? 5 : 1;
+    private static final int TASKS = Integer.getInteger("dff.chaos.tasks", 500);
+    private static final int SEEDS = Integer.getInteger("dff.chaos.seeds", 1);
+    private static final int FIRST_SEED = Integer.getInteger("dff.chaos.first", 1);
+    private static final boolean LONG = TASKS > 500;
     private static final Duration PATIENCE = Duration.ofMinutes(LONG ? 20 : 8);
+    /** Longer than a lease. */
+    private static final int LONG_PAUSE_MILLIS = 14_000;
+    /** What the store itself remembers of claims: independent of what the product says of them. */
+    private static final List<String> WITNESS = List.of(
+            "CREATE TABLE chaos_claim (id TEXT, attempt INTEGER)",
+            """
+                    CREATE TRIGGER chaos_claimed AFTER UPDATE OF attempt ON task WHEN NEW.attempt <> OLD.attempt
+                    BEGIN INSERT INTO chaos_claim (id, attempt) VALUES (NEW.id, NEW.attempt); END
+                    """,
+            "CREATE INDEX chaos_claim_id ON chaos_claim (id, attempt)");
+
     private static final String PASSWORD = "Secret-of-tests-1";
     private static final Map<String, String> SETTINGS = Map.of(
             "DFF_AUTO_SETUP", "true",
@@ -45,7 +57,7 @@ class ChaosTest {
     private Client admin;
 
     static LongStream seeds() {
-        return LongStream.rangeClosed(1, SEEDS);
+        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS);
     }
 
     private void signIn() {
@@ -103,18 +115,18 @@ class ChaosTest {
         List<Long> pids = server.pids();
         long victim = pids.get(random.nextInt(pids.size()));
         if (victim == pids.getFirst()) {
-            pause(victim);
+            pause(victim, random.nextInt(300));
         } else if (random.nextInt(3) == 0) {
-            pause(victim);
+            pause(victim, random.nextInt(300));
         } else {
             ProcessHandle.of(victim).ifPresent(ProcessHandle::destroyForcibly);
         }
     }
 
-    private void pause(long pid) {
+    private static void pause(long pid, int millis) {
         signal("-STOP", pid);
         try {
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
+            TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -146,21 +158,45 @@ class ChaosTest {
         return open.status() == 200 && open.data().isEmpty();
     }
 
-    private record Ended(String status, int attempt, String exceptionType, int records) {}
+    /** @param claims the number of its newest claim */
+    private record Ended(String status, int attempt, String exceptionType, String text, int records, int claims) {}
+
+    private void watchClaims() {
+        try (Connection connection = store();
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 30000");
+            for (String sql : WITNESS) {
+                statement.execute(sql);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection store() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + server.data().resolve("db/dff.sqlite"));
+    }
 
     private Map<String, Ended> ended() {
         Map<String, Ended> ended = new HashMap<>();
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:sqlite:" + server.data().resolve("db/dff.sqlite"));
+        try (Connection connection = store();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
-                        SELECT id, MAX(status), MAX(attempt), MAX(exception_type), COUNT(*) FROM task_record
-                        WHERE origin = 'asyncAPI' GROUP BY id
+                        SELECT id, MAX(status), MIN(attempt), MAX(exception_type),
+                            MAX(exception_text || COALESCE(' ' || traceback_text, '')), COUNT(*),
+                            (SELECT MAX(c.attempt) FROM chaos_claim c WHERE c.id = r.id)
+                        FROM task_record r WHERE origin = 'asyncAPI' GROUP BY id
                         """)) {
             while (rows.next()) {
                 ended.put(
                         rows.getString(1),
-                        new Ended(rows.getString(2), rows.getInt(3), rows.getString(4), rows.getInt(5)));
+                        new Ended(
+                                rows.getString(2),
+                                rows.getInt(3),
+                                rows.getString(4),
+                                rows.getString(5),
+                                rows.getInt(6),
+                                rows.getInt(7)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -183,10 +219,13 @@ class ChaosTest {
         try {
             signIn();
             publish();
+            watchClaims();
             int kills = LONG ? 4 : 2;
             for (int i = 0; i < TASKS; i++) {
                 if (i > 0 && i % (TASKS / (kills + 1)) == 0) {
                     killServer();
+                } else if (LONG && i == TASKS / 2) {
+                    pause(server.pids().getFirst(), LONG_PAUSE_MILLIS);
                 } else if (random.nextInt(20) == 0) {
                     disturb();
                 }
@@ -211,6 +250,7 @@ class ChaosTest {
             int seen = effects.getOrDefault(task.getKey(), 0);
             String shown = task + " " + end + " effects " + seen;
             assertThat(end.records()).as(shown).isEqualTo(1);
+            assertThat(end.attempt()).as(shown).isEqualTo(end.claims());
             if (end.status().equals("success")) {
                 assertThat(seen).as(shown).isPositive();
             } else {

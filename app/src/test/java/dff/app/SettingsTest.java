@@ -48,6 +48,26 @@ class SettingsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "_FUNC_TASK_MIN_TIMEOUT, 100, _FUNC_TASK_DEFAULT_TIMEOUT, 30",
+        "_FUNC_TASK_DEFAULT_TIMEOUT, 300, _FUNC_TASK_MAX_TIMEOUT, 60",
+        "_FUNC_TASK_MIN_API_TIMEOUT, 20, _FUNC_TASK_DEFAULT_API_TIMEOUT, 10",
+        "_FUNC_TASK_DEFAULT_API_TIMEOUT, 180, _FUNC_TASK_MAX_API_TIMEOUT, 60"
+    })
+    void smallest_default_and_largest_must_be_in_order(String low, int lowValue, String high, int highValue) {
+        assertThatThrownBy(() -> load("%s: %d%n%s: %d".formatted(low, lowValue, high, highValue)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContainingAll(low + " is " + lowValue, high + " is " + highValue);
+    }
+
+    @Test
+    void key_that_stands_twice_is_refused() {
+        assertThatThrownBy(() -> load("WEB_PORT: 8088\nMODE: prod\nWEB_PORT: 8089"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("line 3: WEB_PORT stands in line 1 already");
+    }
+
     @Test
     void missing_file_means_defaults() {
         Settings settings = Settings.load(directory.resolve("none.yaml"), Map.of());

@@ -110,6 +110,16 @@ class RunStatisticsTest {
         assertThat(shown().at("/recentDay/failures").asInt()).isZero();
     }
 
+    @Test
+    void stopped_calls_are_calls_but_no_failures() {
+        calls("2024-03-07T16:00:00Z", "success", 3);
+        calls("2024-03-07T16:00:00Z", "cancelled", 2);
+        assertThat(shown().get("recentRunningStatus").toString())
+                .isEqualTo("{\"OK\":3,\"cached\":0,\"cancelled\":2,\"total\":5}");
+        assertThat(shown().at("/recentRunningCount/0/count").asInt()).isEqualTo(5);
+        assertThat(shown().at("/recentDay/failures").asInt()).isZero();
+    }
+
     private void minute(String minute, String functionId, long calls) {
         database.write(handle -> handle.execute(
                 "INSERT INTO task_minute (minute, origin, origin_id, func_id, status, calls, cost_sum, cost_max, cost_1, "

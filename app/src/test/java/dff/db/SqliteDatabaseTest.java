@@ -47,6 +47,49 @@ class SqliteDatabaseTest {
         return database.read(handle -> handle.select(COUNT).mapTo(Long.class).one());
     }
 
+    private static long fill(Handle handle, int bytes) {
+        handle.execute("CREATE TABLE IF NOT EXISTS filler (data BLOB)");
+        return handle.execute("INSERT INTO filler VALUES (zeroblob(?))", bytes);
+    }
+
+    /** The file may not grow beyond 200 pages of 4 KiB: SQLite then fails as it does on a full disk. */
+    @Test
+    void full_disk_is_told_in_a_sentence_until_there_is_room() {
+        database.write(handle -> handle.createQuery("PRAGMA max_page_count = 200")
+                .mapTo(Long.class)
+                .one());
+        assertThat(database.isWritable()).isTrue();
+
+        assertThatThrownBy(() -> database.write(handle -> fill(handle, 4_000_000)))
+                .isInstanceOfSatisfying(
+                        DatabaseException.class, e -> assertThat(e.isOfPlace()).isTrue())
+                .hasMessage(StoreTrouble.FULL);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 200; i++) {
+                        database.write(handle -> fill(handle, 8_192));
+                    }
+                })
+                .hasMessage(StoreTrouble.FULL);
+        assertThatThrownBy(database::isWritable).hasMessage(StoreTrouble.FULL);
+
+        database.write(handle -> handle.createQuery("PRAGMA max_page_count = 100000")
+                .mapTo(Long.class)
+                .one());
+        assertThat(database.isWritable()).isTrue();
+        database.write(handle -> insert(handle, "w1"));
+        assertThat(rows()).isEqualTo(1);
+    }
+
+    @Test
+    void file_that_is_no_database_is_refused_in_one_line() throws Exception {
+        Path file = directory.resolve("other.sqlite");
+        Files.writeString(file, "this is a text of some length that was never a database\n".repeat(100));
+
+        assertThatThrownBy(() -> SqliteDatabase.open(file))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessage("cannot open the database file " + file + ": " + StoreTrouble.DAMAGED);
+    }
+
     /** One with a lower number than the last of an existing file would be refused there. */
     @Test
     void migrations_are_numbered_without_a_gap() throws Exception {

@@ -57,6 +57,11 @@ class EnvCallsTest {
             }
 
             @Override
+            public boolean isWritable() {
+                return inner.isWritable();
+            }
+
+            @Override
             public void close() {}
         };
     }

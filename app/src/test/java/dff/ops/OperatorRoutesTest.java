@@ -37,6 +37,14 @@ class OperatorRoutesTest {
                     time.sleep(seconds)
                     return seconds
 
+                @DFF.API('Talks')
+                def talk():
+                    import time
+                    print('one')
+                    time.sleep(1.1)
+                    print('two')
+                    print('three')
+
                 @DFF.API('Fails')
                 def fail():
                     raise ValueError('never works')
@@ -144,7 +152,7 @@ class OperatorRoutesTest {
         assertThat(one.size()).isEqualTo(1);
         assertThat(one.path("queues")).hasSize(10);
         assertThat(all.path("bizEntities").findValuesAsText("name")).contains("scriptSet", "syncAPI", "user");
-        assertThat(all.at("/scriptOverview/0/funcCount").asInt()).isEqualTo(2);
+        assertThat(all.at("/scriptOverview/0/funcCount").asInt()).isEqualTo(3);
         assertThat(all.path("latestOperations")).isNotEmpty();
         assertThat(server.admin().get("/api/v1/func/overview?sections=secrets").status())
                 .isEqualTo(400);
@@ -182,6 +190,99 @@ class OperatorRoutesTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(cleared.status()).isEqualTo(200);
         assertThat(statuses).isEqualTo(Arrays.asList(200, 429, 429));
+    }
+
+    @Test
+    void what_a_call_printed_early_is_in_its_record_too() {
+        String link = workspace.link("ops__main.talk");
+        server.anonymous().get(link);
+        String list = "/api/v1/task-records/func/do/list?originId=" + link.substring(link.lastIndexOf('/') + 1);
+
+        await().until(() -> !server.admin().get(list).data().isEmpty());
+
+        assertThat(server.admin().get(list).data().at("/0/printLogsTEXT").asText())
+                .containsPattern("(?s)one\n.*two\n.*three");
+    }
+
+    @Test
+    void output_of_a_running_task_is_read_by_who_may_read() {
+        Reply started = server.admin()
+                .post(
+                        "/api/v1/func/ops__main.nap",
+                        Map.of(
+                                "kwargs",
+                                Map.of("seconds", 600),
+                                "options",
+                                Map.of("execMode", "async", "timeout", 900)));
+        String id = started.data().path("id").asText();
+        String output = "/api/v1/tasks/" + id + "/output/do/get";
+
+        await().atMost(java.time.Duration.ofSeconds(90))
+                .until(() -> server.admin()
+                        .get(output)
+                        .data()
+                        .at("/lines/0")
+                        .asText()
+                        .endsWith("sleeping"));
+
+        assertThat(server.anonymous().get(output).status()).isEqualTo(401);
+        assertThat(server.admin().get("/api/v1/tasks/task-none/output/do/get").status())
+                .isEqualTo(404);
+        server.admin().post("/api/v1/tasks/" + id + "/do/cancel", Map.of());
+        await().atMost(java.time.Duration.ofSeconds(90))
+                .until(() -> server.admin().get(output).status() == 404);
+    }
+
+    /** Waiting and running tasks of the batches' queue. */
+    private static List<Integer> counts() {
+        JsonNode queue =
+                server.admin().get("/api/v1/worker-queues/do/list").data().path(9);
+        return List.of(queue.path("waiting").asInt(), queue.path("running").asInt());
+    }
+
+    /** Longer than a claimed task waits for a place before it is handed back. */
+    private static boolean staysAt(int waiting, int running) {
+        long until = System.nanoTime() + java.time.Duration.ofMillis(1_200).toNanos();
+        while (System.nanoTime() < until) {
+            if (!counts().equals(List.of(waiting, running))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void claimed_tasks_wait_until_they_run_and_stopped_ones_are_no_failures() {
+        long from = System.currentTimeMillis();
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Reply reply = server.admin()
+                    .post(
+                            "/api/v1/func/ops__main.nap",
+                            Map.of(
+                                    "kwargs",
+                                    Map.of("seconds", 600),
+                                    "options",
+                                    Map.of("execMode", "async", "queue", 9, "timeout", 900)));
+            ids.add(reply.data().path("id").asText());
+        }
+        await().atMost(java.time.Duration.ofSeconds(90)).until(() -> staysAt(3, 1));
+
+        ids.forEach(id -> server.admin().post("/api/v1/tasks/" + id + "/do/cancel", Map.of()));
+
+        await().atMost(java.time.Duration.ofSeconds(90))
+                .untilAsserted(() -> assertThat(counts()).isEqualTo(List.of(0, 0)));
+        String times = "/api/v1/task-records/func/do/count-by-time?funcId=ops__main.nap&from=" + from;
+        await().atMost(java.time.Duration.ofSeconds(90))
+                .until(() ->
+                        server.admin().get(times).data().at("/totals/cancelled").asInt() >= 4);
+        assertThat(server.admin().get(times).data().at("/rows/0/failures").asInt())
+                .isZero();
+        assertThat(server.admin()
+                        .get("/api/v1/task-records/func/do/list?status=failure&id=" + ids.getFirst())
+                        .data()
+                        .findValuesAsText("exceptionType"))
+                .containsExactly("TaskCancelled");
     }
 
     @Test

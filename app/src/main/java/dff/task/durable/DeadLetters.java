@@ -43,9 +43,9 @@ public final class DeadLetters {
     static void insert(Handle handle, Claimed.Ticket ticket, String reason, long now) {
         handle.createUpdate("""
                         INSERT INTO task_dead_letter (id, queue, attempt, root_task_id, func_id, origin, origin_id, seen_as, record_limit,
-                            exec_mode, trigger_time, death_time, timeout, keep_result, reason, call_chain_json, kwargs_json, http_json)
+                            exec_mode, trigger_time, death_time, timeout, keep_result, reason, cron_expr, call_chain_json, kwargs_json, http_json)
                         SELECT id, queue, attempt, root_task_id, func_id, origin, origin_id, seen_as, record_limit, exec_mode,
-                            trigger_time, :now, timeout, keep_result, :reason, call_chain_json, kwargs_json, http_json
+                            trigger_time, :now, timeout, keep_result, :reason, cron_expr, call_chain_json, kwargs_json, http_json
                         FROM task WHERE id = :id AND attempt = :attempt AND status = 1
                         """)
                 .bind("now", now)
@@ -75,9 +75,9 @@ public final class DeadLetters {
             int made = handle.createUpdate("""
                             INSERT INTO task (id, status, queue, due, expire_time, attempt, deaths, losses, failures, retries, is_cancelled,
                                 root_task_id, func_id, origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay,
-                                timeout, expires, keep_result, trace_id, call_chain_json, kwargs_json, http_json)
+                                timeout, expires, keep_result, trace_id, cron_expr, call_chain_json, kwargs_json, http_json)
                             SELECT :next, 0, queue, :now, NULL, 0, 0, 0, 0, 0, 0, root_task_id, func_id, origin, origin_id, seen_as,
-                                record_limit, exec_mode, :now, NULL, NULL, timeout, NULL, keep_result, '', call_chain_json, kwargs_json,
+                                record_limit, exec_mode, :now, NULL, NULL, timeout, NULL, keep_result, '', cron_expr, call_chain_json, kwargs_json,
                                 http_json
                             FROM task_dead_letter WHERE id = :id
                             """)

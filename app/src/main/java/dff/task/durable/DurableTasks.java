@@ -1,17 +1,20 @@
 package dff.task.durable;
 
 import dff.runner.QueueState;
+import dff.runner.output.RunOutput;
 import dff.task.TaskRecord;
 import dff.task.TaskRecords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
-public final class DurableTasks implements AutoCloseable {
+public final class DurableTasks implements TaskTaker, AutoCloseable {
     private static final int CLEARED_AT_ONCE = 500;
 
     private final TaskStore store;
@@ -28,7 +31,7 @@ public final class DurableTasks implements AutoCloseable {
         this.worker = new Worker(parts, config, true);
     }
 
-    /** Unix milliseconds of the store. */
+    @Override
     public long now() {
         return store.now();
     }
@@ -47,6 +50,27 @@ public final class DurableTasks implements AutoCloseable {
             worker.signal(schedule.queue(), schedule.due());
         }
         return ids;
+    }
+
+    @Override
+    public <T> T together(Function<TaskStore.Intake, T> work) {
+        TaskStore.Together<T> done = store.together(work);
+        for (DurableTask task : done.taken()) {
+            worker.signal(task.schedule().queue(), task.schedule().due());
+        }
+        count(done.ended());
+        done.cancelling().forEach(worker::cancel);
+        return done.answer();
+    }
+
+    @Override
+    public List<DurableTask> overdue(Set<String> origins, long before, int most) {
+        return store.overdue(origins, before, most);
+    }
+
+    @Override
+    public Map<String, String> open(Set<String> origins) {
+        return store.open(origins);
     }
 
     /** A task that has not ended. */
@@ -85,7 +109,7 @@ public final class DurableTasks implements AutoCloseable {
     /**
      * One queue as operators see it.
      *
-     * @param waiting those that are not due yet included
+     * @param waiting those that are not due yet included, and those that are claimed and have not started
      * @param delayed those that are not due yet
      * @param runs how many of its tasks run at a time at most
      * @param isServed whether this process runs its tasks
@@ -98,13 +122,34 @@ public final class DurableTasks implements AutoCloseable {
         for (TaskStore.Waiting waiting : store.queues()) {
             QueueState state = waiting.state();
             views.add(new QueueView(
-                    state,
+                    withClaimed(state),
                     waiting.delayed(),
                     worker.running(state.queue()),
                     config.runs(),
                     config.served().contains(state.queue())));
         }
         return views;
+    }
+
+    /** A claimed task waits until it is in a runner. */
+    private QueueState withClaimed(QueueState state) {
+        Holdings.Ahead ahead = worker.ahead(state.queue());
+        double oldest = ahead.count() == 0 ? 0 : (store.now() - ahead.oldestDue()) / 1e3;
+        return new QueueState(
+                state.queue(),
+                state.waiting() + ahead.count(),
+                state.limit(),
+                Math.max(state.oldestWaitSeconds(), oldest));
+    }
+
+    /** Unix milliseconds of the start of a task that runs here; 0 = it does not. The store learns of starts a little later. */
+    public long started(String id) {
+        return worker.started(id);
+    }
+
+    /** What a task that runs here has printed so far; empty when it does not run here. */
+    public Optional<RunOutput.Lines> output(String id) {
+        return worker.output(id);
     }
 
     /** Numbers of all queues. */

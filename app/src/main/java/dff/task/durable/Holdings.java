@@ -227,6 +227,24 @@ final class Holdings {
         return locked(() -> List.copyOf(held.values()));
     }
 
+    /** Claimed of a queue and not in a runner yet. */
+    Ahead ahead(int queue) {
+        return locked(() -> {
+            int count = 0;
+            long oldest = Long.MAX_VALUE;
+            for (Held mine : held.values()) {
+                if (mine.queue() == queue && mine.started == 0) {
+                    count++;
+                    oldest = Math.min(oldest, mine.claim.task().schedule().due());
+                }
+            }
+            return new Ahead(count, oldest);
+        });
+    }
+
+    /** Tasks that still wait, in this process. @param oldestDue when the first of them was due, in the store's time */
+    record Ahead(int count, long oldestDue) {}
+
     int running(int queue) {
         return locked(() -> places.running(queue));
     }

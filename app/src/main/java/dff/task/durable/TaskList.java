@@ -16,6 +16,7 @@ public final class TaskList {
                 .json("funcCallKwargsJSON", "r.kwargs_json")
                 .text("origin", "r.origin")
                 .text("originId", "r.origin_id")
+                .text("cronExpr", "r.cron_expr")
                 .text("execMode", "r.exec_mode")
                 .json("callChainJSON", "r.call_chain_json")
                 .number("triggerTimeMs", "r.trigger_time")

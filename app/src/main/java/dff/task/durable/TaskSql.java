@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Rows of accepted tasks. */
 final class TaskSql {
@@ -17,26 +19,39 @@ final class TaskSql {
     static final int RUNNING = 1;
 
     static final String COLUMNS = """
-            seq, id, status, queue, due, expire_time, owner, attempt, start_time, deaths, losses, failures, retries, root_task_id, func_id,
-            origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result, trace_id,
-            call_chain_json, kwargs_json, http_json
+            seq, id, status, queue, due, expire_time, owner, attempt, start_time, deaths, losses, failures, retries, is_cancelled, root_task_id,
+            func_id, origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result, trace_id,
+            cron_expr, call_chain_json, kwargs_json, http_json
             """;
 
     private static final String INSERT = """
             INSERT INTO task (id, status, queue, due, expire_time, attempt, deaths, losses, failures, retries, is_cancelled, root_task_id,
                 func_id, origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result,
-                trace_id, call_chain_json, kwargs_json, http_json)
+                trace_id, cron_expr, call_chain_json, kwargs_json, http_json)
             VALUES (:id, 0, :queue, :due, :expireTime, 0, 0, 0, 0, :retries, 0, :root, :funcId, :origin, :originId, :seenAs, :recordLimit,
-                :execMode, :trigger, :eta, :delay, :timeout, :expires, :keepResult, :traceId, :chain, :kwargs, :http)
+                :execMode, :trigger, :eta, :delay, :timeout, :expires, :keepResult, :traceId, :cronExpr, :chain, :kwargs, :http)
             """;
 
     private TaskSql() {}
 
     static void insert(Handle handle, DurableTask task) {
+        bound(handle.createUpdate(INSERT), task).execute();
+    }
+
+    static void insert(Handle handle, List<DurableTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch(INSERT);
+        tasks.forEach(task -> bound(batch, task).add());
+        batch.execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bound(S statement, DurableTask task) {
         Origin origin = task.origin();
         Lineage lineage = task.lineage();
         DurableTask.Schedule schedule = task.schedule();
-        handle.createUpdate(INSERT)
+        return statement
                 .bind("id", task.id())
                 .bind("queue", schedule.queue())
                 .bind("due", schedule.due())
@@ -56,10 +71,10 @@ final class TaskSql {
                 .bind("expires", lineage.expires())
                 .bind("keepResult", schedule.keepResult() ? 1 : 0)
                 .bind("traceId", task.traceId())
+                .bind("cronExpr", lineage.cronExpr())
                 .bind("chain", lineage.chain().isEmpty() ? null : Json.text(lineage.chain()))
                 .bind("kwargs", new String(task.arguments(), StandardCharsets.UTF_8))
-                .bind("http", task.http() == null ? null : new String(task.http(), StandardCharsets.UTF_8))
-                .execute();
+                .bind("http", task.http() == null ? null : new String(task.http(), StandardCharsets.UTF_8));
     }
 
     static DurableTask task(ResultSet row) throws SQLException {
@@ -71,7 +86,8 @@ final class TaskSql {
                 row.getLong("trigger_time"),
                 number(row, "eta"),
                 row.getObject("delay") == null ? null : (Integer) row.getInt("delay"),
-                row.getObject("expires") == null ? null : (Integer) row.getInt("expires"));
+                row.getObject("expires") == null ? null : (Integer) row.getInt("expires"),
+                row.getString("cron_expr"));
         String http = row.getString("http_json");
         return new DurableTask(
                 row.getString("id"),
@@ -112,6 +128,7 @@ final class TaskSql {
                 task(row),
                 row.getLong("seq"),
                 attempt,
+                row.getInt("is_cancelled") != 0,
                 new Claimed.History(row.getInt("deaths"), row.getInt("losses"), row.getInt("failures")));
     }
 }
