@@ -23,6 +23,8 @@ export interface OperationRecord {
   respBodyJSON: JsonValue;
   createTime: string;
   _operationEntityId: string | null;
+  /** What it is called now; null for what is gone or has no name. */
+  _operationEntityName: string | null;
 }
 
 export interface Service {

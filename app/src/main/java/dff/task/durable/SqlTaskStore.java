@@ -95,10 +95,13 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public <T> Together<T> together(Function<Intake, T> work) {
-        return database.write(handle -> {
-            SqlIntake intake = new SqlIntake(this, handle);
-            return intake.finish(work.apply(intake));
-        });
+        return database.write(handle -> together(handle, work));
+    }
+
+    @Override
+    public <T> Together<T> together(Handle handle, Function<Intake, T> work) {
+        SqlIntake intake = new SqlIntake(this, handle);
+        return intake.finish(work.apply(intake));
     }
 
     /** Whether a queue may hold one more beside those a transaction adds. */
@@ -112,29 +115,13 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public List<DurableTask> overdue(Set<String> origins, long before, int most) {
-        return database.read(handle -> handle.createQuery("SELECT " + TaskSql.COLUMNS + """
-                        FROM task
-                        WHERE status = 0 AND queue IN (<queues>) AND due < :before AND root_task_id = :root AND origin IN (<origins>)
-                        LIMIT :most
-                        """) // index task_due
-                .bindList("queues", IntStream.range(0, waiting.length()).boxed().toList())
-                .bindList("origins", List.copyOf(origins))
-                .bind("before", before)
-                .bind("root", TaskRows.ROOT)
-                .bind("most", most)
-                .map((row, _) -> TaskSql.task(row))
-                .list());
+        return database.read(handle -> OriginSql.overdue(
+                handle, IntStream.range(0, waiting.length()).boxed().toList(), origins, before, most));
     }
 
-    /** Walks through all tasks, so it is for starts only. */
     @Override
     public Map<String, String> open(Set<String> origins) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT id, origin_id FROM task WHERE origin IN (<origins>) AND root_task_id = :root")
-                .bindList("origins", List.copyOf(origins))
-                .bind("root", TaskRows.ROOT)
-                .map((row, _) -> Map.entry(row.getString("id"), row.getString("origin_id")))
-                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+        return database.read(handle -> OriginSql.open(handle, origins));
     }
 
     @Override
