@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from driver import bigstore, durable, elastic, prefetch, signing
+from driver import bigstore, crontab, durable, elastic, prefetch, signing
 from driver.load import Figures, Request, alternate, middle, wrk
 from driver.platform import PASSWORD, ROOT, USERNAME, Platform, link_id
 from driver.processes import Process, children, pss, rss, tree
@@ -387,6 +387,25 @@ def tasks(run: Run) -> list[Row]:
     ]
 
 
+def crontabs(run: Run) -> list[Row]:
+    whole, killed = crontab.measured(run.folder / "crontab")
+
+    def text(found: crontab.Found) -> str:
+        return f"first {found.first:.2f} s, all {found.last:.1f} s after it, {found.wrong} lost or doubled"
+
+    good = whole.first <= 1 and whole.last <= 15 and whole.wrong == 0
+    death = f"; {killed.fired:,} were fired when killed, the rest from {killed.again:.1f} s later on"
+    return [
+        Row(f"{crontab.CONFIGS:,} crontab configs due in one minute", "first ≤ 1 s, all ≤ 15 s, none lost or doubled", text(whole), good),
+        Row(
+            "– with `kill -9` amid them and a restart",
+            "none lost or doubled, fired again ≤ 5 s",
+            text(killed.found) + death,
+            killed.found.wrong == 0 and killed.again <= 5,
+        ),
+    ]
+
+
 def big_store(run: Run) -> list[Row]:
     found = bigstore.measured(run.folder / "bigstore", run.platform, run.seconds, run.rounds)
     ratio = found.big.p50 / found.empty.p50
@@ -449,6 +468,7 @@ MEASUREMENTS: dict[str, Callable[[Run], list[Row]]] = {
     "replace": replace,
     "timeout": timeout,
     "tasks": tasks,
+    "crontab": crontabs,
     "bigstore": big_store,
     "prefetch": prefetched,
     "ui": interface,
