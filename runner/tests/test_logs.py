@@ -41,6 +41,24 @@ class LogTest(TreeCase):
         )
         self.assertEqual(self.messages(body), ["b"])
 
+    def test_watched_entries_are_sent_at_once_until_there_are_many(self) -> None:
+        body = "for n in range(300): print(n)"
+        outcome = self.call(f"def f():\n    {body}", live=1)
+        self.assertEqual(outcome.messages, [str(n) for n in range(300)])
+        self.assertGreaterEqual(len(outcome.logs), 20)
+        self.assertEqual(self.call(f"def f():\n    {body}").logs, [])
+
+    def test_watched_entries_beyond_the_first_fifth_are_sent_too(self) -> None:
+        body = (
+            "import time\n"
+            "    for n in range(1500): print(n)\n"
+            "    time.sleep(0.3); print('late'); time.sleep(0.5)"
+        )
+        outcome = self.call(f"def f():\n    {body}", live=1)
+        sent = [entry.split("ms] ", 1)[-1] for entry in outcome.logs]
+        self.assertEqual(sent[:200], [str(n) for n in range(200)])
+        self.assertEqual(sent[-2:], ["1499", "late"])
+
     def test_prefix(self) -> None:
         self.messages("import time; print('a'); time.sleep(0.05); print('b')")
         for entry in self.entries:

@@ -10,16 +10,23 @@ from typing import Any
 
 from dff_runner import protocol
 from dff_runner.channel import Channel
-from dff_runner.jsonenc import plain_json
+from dff_runner.jsonenc import dump_bytes, plain_json
 from dff_runner.startline import TextLimits
 
 EDITOR_CHARACTERS = 32 * 1024 * 1024
 EDITOR_ENTRIES = 100_000
 _EDITOR_LINE = 2 * 1024 * 1024
 """An entry must fit into a frame even if each character takes six bytes."""
+YIELDED = "yield "
+"""Begins the entry that tells a page what a generator yielded; all others begin with a time."""
+YIELDED_ENTRIES = 500
+YIELDED_CHARACTERS = 1_000
 _PENDING_CHARACTERS = 64 * 1024
 _PENDING_SECONDS = 1.0
 _FRAME_CHARACTERS = 1024 * 1024
+_PROMPT_BURST = 20
+_PROMPT_RATE = 4.0
+"""Frames of log entries a watched run may send at once, and in each second from then on."""
 
 
 class LogClock:
@@ -60,6 +67,7 @@ class Capture:
     _pending_size = 0
     _tail: deque[str] | None = None
     _tail_size = 0
+    _yielded = 0
     _lost = 0
     _lost_size = 0
 
@@ -71,6 +79,7 @@ class Capture:
         limits: TextLimits,
         live: bool,
         keep: bool,
+        prompt: bool,
         started: float,
     ) -> None:
         self._run_id = run_id
@@ -86,6 +95,8 @@ class Capture:
         self._live = live
         self._keep = keep
         self._last = started
+        self._credit = float(_PROMPT_BURST) if prompt else -1.0
+        self._credited = started
         self._pending: list[str] = []
         self.secrets: set[str] = set()
         """Texts that never show in log entries."""
@@ -115,6 +126,8 @@ class Capture:
         self._last = now
         if self._head_room <= 0 or self._head_entries <= 0:
             self._to_tail(entry)
+            if self._credit >= 0 and self._takes_credit(now):
+                self.send_all()
             return
         self._head_room -= len(entry)
         self._head_entries -= 1
@@ -127,6 +140,20 @@ class Capture:
             return
         self._to_pending(entry, now)
 
+    def yielded(self, value: Any) -> None:
+        """Shows who watches an editor run a value before the run ends; it is no log entry."""
+        if self._yielded >= YIELDED_ENTRIES:
+            return
+        self._yielded += 1
+        try:
+            text = dump_bytes(value).decode()
+        except Exception:  # the run ends with that error when its result is made
+            return
+        if len(text) > YIELDED_CHARACTERS:
+            text = f"{text[:YIELDED_CHARACTERS]}... (length: {len(text)})"
+        entry = plain_json([YIELDED + text])
+        self._channel.send(self._run_id, protocol.pack(protocol.LOG, self._run_id, entry))
+
     def _to_pending(self, entry: str, now: float) -> None:
         if not self._pending:
             self._pending_since = now
@@ -135,8 +162,19 @@ class Capture:
         if (
             self._pending_size >= _PENDING_CHARACTERS
             or now - self._pending_since >= _PENDING_SECONDS
+            or (self._credit >= 0 and self._takes_credit(now))
         ):
             self._send_pending()
+
+    def _takes_credit(self, now: float) -> bool:
+        """Whether a frame may be sent at once. Clocks may be set back."""
+        gained = max(0.0, now - self._credited) * _PROMPT_RATE
+        self._credited = now
+        self._credit = min(_PROMPT_BURST, self._credit + gained)
+        if self._credit < 1:
+            return False
+        self._credit -= 1
+        return True
 
     def _to_tail(self, entry: str) -> None:
         if self._tail is None:

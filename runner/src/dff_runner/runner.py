@@ -38,6 +38,8 @@ _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
 _WAITED = protocol.WAITED
 _NO_BODY = Result(results.NONE, b"")
+_SHOWN_BODY = 16 * 1024
+"""Python's own text goes along with results of watched runs up to so many bytes."""
 _PLAIN = frozenset((str, dict, list, int, float, bool, type(None)))
 """What most functions return, and what certainly is no generator."""
 
@@ -176,6 +178,8 @@ class Runner:
                     value = EditorValue(returned)
                 else:
                     value = results.encode(returned, spec.get("rt"))
+                    if "live" in spec and value.length <= _SHOWN_BODY:
+                        run.shown = results.shown(returned)
                 self._guard.check_result(value.length)
             finally:
                 alarm.stop()
@@ -224,6 +228,7 @@ class Runner:
             self._start.text_limits,
             mode == "draft",
             mode is not None,
+            "live" in spec,
             started,
         )
         channel.before_timeout = capture.send_all
@@ -274,7 +279,7 @@ class Runner:
     def _streamed(self, run: Run, spec: dict[str, Any], returned: Any) -> Any:
         """Sends what a generator yields, or makes a list of it for those who take no stream."""
         if "mode" in spec or spec.get("rt", "raw") != "raw":
-            return collected(returned)
+            return collected(returned, run.capture.yielded if spec.get("mode") == "draft" else None)
         headers = run.context["_DFF_HTTP_REQUEST"].get("headers") or {}
         accept = headers.get("accept") or ""
         return stream(returned, run.ident, self._channel, accept, self._guard.check_result)
@@ -301,6 +306,8 @@ class Runner:
             )
         elif run is not None and run.capture.dirty:
             meta["logs"] = run.capture.rest()
+        if run is not None and run.shown is not None and status == results.SUCCESS:
+            meta["repr"] = run.shown
         result = (
             value
             if isinstance(value, Result) and (status == results.SUCCESS or "mode" in spec)

@@ -98,6 +98,24 @@ export interface SystemJob {
   isRunning: boolean;
 }
 
+/** One run of a system job. */
+export interface JobRun {
+  id: string;
+  startTimeMs: number;
+  endTimeMs: number;
+  status: 'success' | 'failure';
+  /** Null when it failed. */
+  resultJSON: { count: number } | null;
+  exceptionTEXT: string | null;
+}
+
+/** What a task nobody waits for has printed so far. */
+export interface RunOutput {
+  lines: string[];
+  /** How many there were, those that are left out included: the number of the next one. */
+  count: number;
+}
+
 /** What is known of the result of a run nobody waited for. */
 export interface LateResult {
   status: 'PENDING' | 'SUCCESS' | 'FAILURE';
@@ -115,6 +133,7 @@ export const runs = {
   times: (filter: RunFilter) => get<RunTimes>(`${base}/task-records/func/do/count-by-time`, filter),
   again: (id: string) => post<Id>(`${base}/task-records/func/${segment(id)}/do/run-again`),
   cancel: (id: string) => post<Id>(`${base}/tasks/${segment(id)}/do/cancel`),
+  output: (id: string) => get<RunOutput>(`${base}/tasks/${segment(id)}/output/do/get`),
   result: (id: string) => get<LateResult>(`${base}/func-result`, { taskId: id }),
 };
 
@@ -133,5 +152,6 @@ export const deadLetters = {
 
 export const systemJobs = {
   list: () => get<SystemJob[]>(`${base}/system-jobs/do/list`),
+  runs: (name: string) => get<JobRun[]>(`${base}/task-records/do/list`, { name, pageSize: 20 }),
   run: (id: string) => post<Id>(`${base}/system-jobs/${segment(id)}/do/run`),
 };

@@ -16,6 +16,7 @@ import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.CallFeature;
 import dff.link.CallParts;
+import dff.link.LinkScripts;
 import dff.ops.job.Retention;
 import dff.ops.job.SystemJob;
 import dff.ops.job.SystemJobs;
@@ -34,6 +35,7 @@ import dff.task.durable.DurableTasks;
 import dff.task.durable.SqlTaskStore;
 import dff.task.durable.Worker;
 import dff.trigger.CrontabFeature;
+import dff.trigger.CrontabScripts;
 import dff.trigger.TriggerClock;
 import dff.trigger.TriggerEngine;
 import java.io.IOException;
@@ -99,7 +101,10 @@ final class Engine {
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
         Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
         asked.putAll(starts.calls());
+        asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
         asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
+        asked.putAll(crontabScripts.calls());
         pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
@@ -108,12 +113,14 @@ final class Engine {
         tasks = new Tasks(pool, runs, records, results, events);
         SqlTaskStore store = DurableSettings.store(settings, parts.database());
         durable = new DurableTasks(
-                new Worker.Parts(store, pool, runs, new FunctionTargets(parts.functions(), rules), records, results),
+                new Worker.Parts(
+                        store, pool, runs, new FunctionTargets(parts.functions(), rules), records, results, events),
                 DurableSettings.config(settings, pool.maxRunners()),
                 new DeadLetters(parts.database()));
         keep.apply(durable);
         starts.begin(durable);
         crontab = keep(crontab(settings, parts, durable, rules), keep);
+        crontabScripts.begin(crontab);
         jobs = jobs(settings, parts, results, uploads);
         keep.apply(jobs);
         calls = new CallFeature(new CallParts(

@@ -24,6 +24,14 @@ record HubEvents(EventHub hub) implements TaskEvents {
     }
 
     @Override
+    public void printed(String taskId, int from, List<String> lines) {
+        String topic = "task:" + taskId;
+        if (hub.isWatched(topic)) {
+            hub.publish(topic, "task.log", Map.of("taskId", taskId, "from", from, "lines", lines));
+        }
+    }
+
+    @Override
     public void ended(String taskId, String traceId, String status, long costMillis) {
         Map<String, Object> data = data(taskId, traceId);
         data.put("status", status);

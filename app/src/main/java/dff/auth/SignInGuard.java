@@ -14,8 +14,11 @@ import java.util.Map;
  * captcha early. Kept in memory; a restart forgives. Safe for all threads.
  */
 final class SignInGuard {
-    /** Failures of a name or address after which the captcha is asked for. */
+    /** Failures of a name after which the captcha is asked for. */
     static final int CAPTCHA_AFTER = 3;
+
+    /** Failures of an address after which all who come from it are asked; more than one locked name makes, so that colleagues behind one address go on. */
+    static final int ADDRESS_CAPTCHA_AFTER = 30;
 
     static final int ADDRESS_FAILURES = 100;
     private static final Duration ADDRESS_WINDOW = Duration.ofMinutes(15);
@@ -51,7 +54,8 @@ final class SignInGuard {
     }
 
     boolean needsCaptcha(String name, String address) {
-        return !config.dev() && (of(name).count() >= CAPTCHA_AFTER || addresses.failures(address) >= CAPTCHA_AFTER);
+        return !config.dev()
+                && (of(name).count() >= CAPTCHA_AFTER || addresses.failures(address) >= ADDRESS_CAPTCHA_AFTER);
     }
 
     void failed(String name, String address) {

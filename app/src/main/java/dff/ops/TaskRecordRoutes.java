@@ -2,6 +2,9 @@ package dff.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.db.Database;
+import dff.db.ListSql;
+import dff.ops.job.JobRecords;
+import dff.runner.output.RunOutput;
 import dff.task.TaskRecordList;
 import dff.task.durable.DurableTasks;
 import dff.web.Answer;
@@ -23,7 +26,7 @@ final class TaskRecordRoutes {
     private static final int MAX_GROUP_IDS = 16 * 1_024;
 
     private static final Fields SYSTEM =
-            ListQuery.described(Field.text("name"), Field.text("queue"), Field.text("status"));
+            ListQuery.described(Field.text("name"), Field.integer("queue", 0, 15), Field.text("status"));
     private static final Fields FUNCTION = ListQuery.described(
             Field.text("rootTaskId"),
             Field.text("scriptSetId"),
@@ -40,6 +43,7 @@ final class TaskRecordRoutes {
             Field.text("groupIds", 1, MAX_GROUP_IDS).must());
 
     private final Database database;
+    private final DurableTasks durable;
     private final TaskPages pages;
     private final RunTimes times;
 
@@ -47,6 +51,7 @@ final class TaskRecordRoutes {
         this.pages = new TaskPages(database, durable, clock);
         this.times = new RunTimes(database, clock);
         this.database = database;
+        this.durable = durable;
     }
 
     List<Route> routes() {
@@ -56,19 +61,37 @@ final class TaskRecordRoutes {
                 Route.guarded("GET", PATH + "/func/do/list", "general_r", this::functions)
                         .withQuery(FUNCTION),
                 times.route(),
+                Route.guarded("GET", "/api/v1/tasks/:taskId/output/do/get", "general_r", this::output)
+                        .titled("Get the output of a running task", "获取运行中任务的输出"),
                 Route.guarded("GET", PATH + "/func/do/get-count", "general_r", this::count)
                         .withQuery(COUNT)
                         .answers(Map.of("type", "object")));
     }
 
-    /** Work of the platform itself is no task here, so there are no records of it. */
+    /** Runs of the platform's own jobs. */
     private Answer system(HttpCall call) {
-        return ListQuery.of(call, SYSTEM).simple(List.of());
+        ListQuery query = ListQuery.of(call, SYSTEM);
+        ListSql sql = JobRecords.list()
+                .anyOf("r.id", query.anyOf("id"))
+                .anyOf("r.name", query.anyOf("name"))
+                .anyOf("r.queue", query.numbers("queue"))
+                .anyOf("r.status", query.anyOf("status"))
+                .contains(query.fuzzy(), "r.id", "r.name", "r.exception_type", "r.exception_text", "r.status")
+                .orderBy("r.seq DESC"); // at most 1,000 rows
+        return query.simple(
+                database.read(handle -> sql.page(handle, query.pageSize(), query.offset(), JobRecords.SHAPE)));
     }
 
     private Answer functions(HttpCall call) {
         ListQuery query = ListQuery.of(call, FUNCTION);
         return query.simple(pages.page(query));
+    }
+
+    /** What a task nobody waits for has printed so far. */
+    private Answer output(HttpCall call) {
+        String id = call.param("taskId");
+        RunOutput.Lines output = durable.output(id).orElseThrow(() -> dff.web.ApiError.notFound("running task", id));
+        return Answer.data(Map.of("lines", output.lines(), "count", output.count()));
     }
 
     private Answer count(HttpCall call) {

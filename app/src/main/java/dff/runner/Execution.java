@@ -1,5 +1,6 @@
 package dff.runner;
 
+import dff.runner.output.RunOutput;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -37,6 +38,8 @@ public final class Execution {
     /** Set by the pool before it takes the run. */
     private volatile WaitClock clock;
 
+    private final RunOutput output = new RunOutput();
+
     private volatile long startedNanos;
     private volatile long startedMillis;
     private volatile boolean limitPassed;
@@ -57,6 +60,11 @@ public final class Execution {
 
     ScriptLibrary.Snapshot library() {
         return library;
+    }
+
+    /** What it has printed so far, as far as its process has sent it; editor runs keep nothing here. */
+    public RunOutput output() {
+        return output;
     }
 
     long submittedNanos() {

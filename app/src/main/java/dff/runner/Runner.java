@@ -238,14 +238,14 @@ final class Runner {
     private static final byte[] NOTHING = {};
 
     private static void logs(Execution execution, byte[] payload) throws IOException {
-        if (execution.spec().logs().isEmpty()) {
-            return;
-        }
         List<String> lines = new ArrayList<>();
         for (JsonNode line : CallDesk.parse(payload)) {
             lines.add(line.asText());
         }
-        execution.spec().logs().get().accept(lines);
+        if (execution.spec().plain()) {
+            execution.output().add(lines);
+        }
+        execution.spec().logs().ifPresent(told -> told.accept(lines));
     }
 
     /** @return false when the process is of no use any more */

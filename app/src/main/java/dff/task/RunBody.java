@@ -12,7 +12,7 @@ final class RunBody {
 
     private RunBody() {}
 
-    static byte[] of(String taskId, TaskRequest request, boolean network) {
+    static byte[] of(String taskId, TaskRequest request, boolean network, boolean live) {
         StringBuilder head = new StringBuilder(1_024);
         head.append("\"s\":\"").append(request.scriptId());
         head.append("\",\"f\":\"").append(request.functionName());
@@ -22,6 +22,9 @@ final class RunBody {
         }
         if (!network) {
             head.append(",\"net\":\"none\"");
+        }
+        if (live) {
+            head.append(",\"live\":1");
         }
         switch (request.mode()) {
             case CALL -> {}

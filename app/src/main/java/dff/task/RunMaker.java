@@ -34,6 +34,23 @@ public final class RunMaker {
      * @param logs receives log entries while the script runs
      */
     public Execution make(RunningTask task, Optional<Consumer<List<String>>> logs, Ending ended) {
+        return made(task, logs, false, ended);
+    }
+
+    /** A run whose output can be watched: entries are sent when they are written, as far as there are not too many. */
+    public Execution makeWatched(RunningTask task, TaskEvents events, Ending ended) {
+        int[] count = {0}; // used by the runner's thread only
+        return made(
+                task,
+                Optional.of(lines -> {
+                    events.printed(task.id(), count[0], lines);
+                    count[0] += lines.size();
+                }),
+                true,
+                ended);
+    }
+
+    private Execution made(RunningTask task, Optional<Consumer<List<String>>> logs, boolean live, Ending ended) {
         TaskRequest request = task.request();
         ScriptLibrary.Snapshot scripts = library.current();
         boolean network = scripts.network(request.scriptSetId());
@@ -44,7 +61,7 @@ public final class RunMaker {
                 TimeUnit.SECONDS.toNanos(request.limits().timeoutSeconds()),
                 request.limits().fresh(),
                 request.mode() == TaskRequest.Mode.CALL,
-                RunBody.of(task.id(), request, network),
+                RunBody.of(task.id(), request, network, live),
                 task,
                 logs);
         Execution[] self = new Execution[1];

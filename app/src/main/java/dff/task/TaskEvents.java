@@ -9,5 +9,8 @@ public interface TaskEvents {
     /** @param from number of the first line, from 0 */
     void logged(String taskId, String traceId, int from, List<String> lines);
 
+    /** As {@link #logged}, of a task nobody waits for: told only to who watches it now. */
+    void printed(String taskId, int from, List<String> lines);
+
     void ended(String taskId, String traceId, String status, long costMillis);
 }

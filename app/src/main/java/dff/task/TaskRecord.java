@@ -3,6 +3,7 @@ package dff.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.runner.Outcome;
+import dff.runner.output.RunOutput;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,26 +37,30 @@ public record TaskRecord(
     /** Larger arguments and results are not kept in records, in bytes. */
     public static final int MAX_VALUE = 4_096;
 
-    private static final int MAX_LINE = 3_000;
-    private static final int LOG_HEAD = 20_000;
-    private static final int LOG_TAIL = 30_000;
+    private static final int LOG_HEAD = RunOutput.HEAD;
+    private static final int LOG_TAIL = RunOutput.TAIL;
     private static final int MAX_TEXT = 20_000;
 
     static TaskRecord of(String id, TaskRequest request, long triggered, Outcome outcome) {
-        return of(id, request, triggered, outcome, 1);
+        return of(new RunningTask(id, request, triggered), outcome, 1, List.of());
     }
 
-    /** The end of one try. */
-    public static TaskRecord of(String id, TaskRequest request, long triggered, Outcome outcome, int attempt) {
+    /**
+     * The end of one try.
+     *
+     * @param earlier log entries that were sent before the outcome
+     */
+    public static TaskRecord of(RunningTask task, Outcome outcome, int attempt, List<String> earlier) {
+        TaskRequest request = task.request();
         ObjectNode meta = meta(outcome);
         TaskStatus status = TaskStatus.of(outcome);
         return new TaskRecord(
-                id,
+                task.id(),
                 request.scriptSetId(),
                 request.scriptId(),
                 request.functionId(),
                 request.origin(),
-                triggered,
+                task.triggered(),
                 TaskStatus.usage(outcome),
                 request.limits().queue(),
                 request.limits().timeoutSeconds(),
@@ -65,7 +70,7 @@ public record TaskRecord(
                 exceptionType(outcome, meta),
                 exceptionText(outcome, meta),
                 text(meta, "traceback"),
-                logs(meta),
+                logs(earlier, meta),
                 request.lineage(),
                 attempt);
     }
@@ -119,14 +124,15 @@ public record TaskRecord(
         return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
     }
 
-    private static String logs(ObjectNode meta) {
-        if (meta == null || !meta.has("logs")) {
-            return null;
+    private static String logs(List<String> earlier, ObjectNode meta) {
+        List<String> lines = new ArrayList<>(earlier);
+        if (meta != null) {
+            for (JsonNode line : meta.path("logs")) {
+                lines.add(RunOutput.cut(line.asText()));
+            }
         }
-        List<String> lines = new ArrayList<>();
-        for (JsonNode line : meta.get("logs")) {
-            String text = line.asText();
-            lines.add(text.length() <= MAX_LINE ? text : text.substring(0, MAX_LINE) + "...");
+        if (lines.isEmpty()) {
+            return null;
         }
         String all = String.join("\n", lines);
         int cut = all.length() - LOG_HEAD - LOG_TAIL;

@@ -124,7 +124,7 @@ public final class Tasks {
             results.keep(taskId, request, outcome);
             pending.remove(taskId);
         }
-        records.add(TaskRecord.of(taskId, request, task.triggered(), outcome));
+        records.add(TaskRecord.of(task, outcome, 1, run.output().lines().lines()));
     }
 
     /** Counts a call whose answer was remembered, so that nothing ran. */

@@ -31,13 +31,12 @@ final class CrontabRoutes {
     private static final String WRITE = "general_w";
     private static final int MAX_TIMES = 500;
     private static final int USUAL_TIMES = 10;
-    private static final int MAX_REASON = 256;
     private static final int MAX_EXPRESSION = 64;
 
     private static final Fields NOTHING = Fields.of();
     private static final Fields PAUSE = Fields.of(
             Field.integer("expires", 1, CrontabConfigs.MAX_SECONDS).orNull(),
-            Field.text("reason", 0, MAX_REASON).orNull());
+            Field.text("reason", 0, CrontabConfigs.MAX_REASON).orNull());
     private static final Fields TIMES = Fields.of(
             Field.text("cronExpr", 1, MAX_EXPRESSION).must(),
             Field.text("timezone", 1, CrontabKind.MAX_ZONE),

@@ -53,6 +53,7 @@ public final class TriggerEngine implements AutoCloseable {
     private final Firing firing;
     private final HeldRuns held;
     private final LateRuns late;
+    private final AutoRuns autoRuns;
     private final Plans plans = new Plans();
     private final Thread thread;
     private long lastWall = NEVER;
@@ -83,9 +84,14 @@ public final class TriggerEngine implements AutoCloseable {
         CronTasks tasks = new CronTasks(parts.rules());
         this.firing = new Firing(rows, tasks, parts.functions(), config.heldLimit());
         this.held = new HeldRuns(rows, tasks, parts.functions(), taker);
+        this.autoRuns = new AutoRuns(parts);
         this.late = new LateRuns(database, taker, config.lateMillis());
         this.thread = Thread.ofPlatform().name("dff-trigger").daemon().unstarted(this::run);
         parts.functions().whenChanged(this::functionsChanged);
+    }
+
+    AutoRuns autoRuns() {
+        return autoRuns;
     }
 
     void start() {
@@ -181,6 +187,7 @@ public final class TriggerEngine implements AutoCloseable {
     long step() {
         Leadership.Held lead = leadership.hold();
         if (lead == Leadership.Held.NOT) {
+            autoRuns.othersLead(clock.steadyMillis());
             forgetAll();
             return Leadership.RENEW_MILLIS;
         }
@@ -196,6 +203,7 @@ public final class TriggerEngine implements AutoCloseable {
             return Leadership.RENEW_MILLIS;
         }
         late.look(moment, held.plans());
+        autoRuns.look(leadership, moment);
         return untilNext(moment);
     }
 

@@ -159,7 +159,7 @@ class ChaosTest {
     }
 
     /** @param claims the number of its newest claim */
-    private record Ended(String status, int attempt, String exceptionType, int records, int claims) {}
+    private record Ended(String status, int attempt, String exceptionType, String text, int records, int claims) {}
 
     private void watchClaims() {
         try (Connection connection = store();
@@ -182,7 +182,8 @@ class ChaosTest {
         try (Connection connection = store();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("""
-                        SELECT id, MAX(status), MIN(attempt), MAX(exception_type), COUNT(*),
+                        SELECT id, MAX(status), MIN(attempt), MAX(exception_type),
+                            MAX(exception_text || COALESCE(' ' || traceback_text, '')), COUNT(*),
                             (SELECT MAX(c.attempt) FROM chaos_claim c WHERE c.id = r.id)
                         FROM task_record r WHERE origin = 'asyncAPI' GROUP BY id
                         """)) {
@@ -190,7 +191,12 @@ class ChaosTest {
                 ended.put(
                         rows.getString(1),
                         new Ended(
-                                rows.getString(2), rows.getInt(3), rows.getString(4), rows.getInt(5), rows.getInt(6)));
+                                rows.getString(2),
+                                rows.getInt(3),
+                                rows.getString(4),
+                                rows.getString(5),
+                                rows.getInt(6),
+                                rows.getInt(7)));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -77,13 +77,19 @@ class SignInGuardTest {
     }
 
     @Test
-    void captcha_is_asked_for_after_three_failures_of_the_name_or_the_address() {
+    void captcha_is_asked_for_after_three_failures_of_the_name_or_thirty_of_the_address() {
         fail("a", 2);
         assertThat(guard.needsCaptcha("a", IP)).isFalse();
 
         fail("a", 1);
 
         assertThat(guard.needsCaptcha("a", "192.0.2.200")).isTrue();
+        assertThat(guard.needsCaptcha("other", IP)).isFalse();
+
+        fail("a", 26);
+        assertThat(guard.needsCaptcha("other", IP)).isFalse();
+
+        fail("a", 1);
         assertThat(guard.needsCaptcha("other", IP)).isTrue();
         assertThat(guard.needsCaptcha("other", "192.0.2.200")).isFalse();
     }

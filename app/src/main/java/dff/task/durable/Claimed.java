@@ -5,8 +5,9 @@ package dff.task.durable;
  *
  * @param attempt which claim of the task this is; whoever holds an older one may write nothing
  * @param history what became of the claims before
+ * @param cancelled whether somebody asked to stop it while another claim held it: it is not to be run
  */
-public record Claimed(DurableTask task, long seq, int attempt, History history) {
+public record Claimed(DurableTask task, long seq, int attempt, boolean cancelled, History history) {
     /**
      * Earlier attempts.
      *

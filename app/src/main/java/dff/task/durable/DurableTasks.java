@@ -1,6 +1,7 @@
 package dff.task.durable;
 
 import dff.runner.QueueState;
+import dff.runner.output.RunOutput;
 import dff.task.TaskRecord;
 import dff.task.TaskRecords;
 import java.util.ArrayList;
@@ -8,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
 public final class DurableTasks implements TaskTaker, AutoCloseable {
@@ -54,12 +57,25 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
     @Override
     public <T> T together(Function<TaskStore.Intake, T> work) {
         TaskStore.Together<T> done = store.together(work);
+        committed(done);
+        return done.answer();
+    }
+
+    @Override
+    public Runnable within(Handle handle, Consumer<TaskStore.Intake> work) {
+        TaskStore.Together<Boolean> done = store.together(handle, intake -> {
+            work.accept(intake);
+            return true;
+        });
+        return () -> committed(done);
+    }
+
+    private void committed(TaskStore.Together<?> done) {
         for (DurableTask task : done.taken()) {
             worker.signal(task.schedule().queue(), task.schedule().due());
         }
         count(done.ended());
         done.cancelling().forEach(worker::cancel);
-        return done.answer();
     }
 
     @Override
@@ -144,6 +160,11 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
     /** Unix milliseconds of the start of a task that runs here; 0 = it does not. The store learns of starts a little later. */
     public long started(String id) {
         return worker.started(id);
+    }
+
+    /** What a task that runs here has printed so far; empty when it does not run here. */
+    public Optional<RunOutput.Lines> output(String id) {
+        return worker.output(id);
     }
 
     /** Numbers of all queues. */

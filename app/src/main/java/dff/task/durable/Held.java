@@ -21,6 +21,7 @@ final class Held {
 
     Held(Claimed claim) {
         this.claim = claim;
+        this.cancelled = claim.cancelled();
     }
 
     int queue() {

@@ -2,6 +2,7 @@ package dff.task.durable;
 
 import dff.runner.Outcome;
 import dff.task.KeptResult;
+import dff.task.RunningTask;
 import dff.task.TaskRecord;
 import dff.task.TaskRequest;
 import dff.task.TaskStatus;
@@ -111,8 +112,10 @@ final class Outcomes {
     }
 
     private Settlement over(Held mine, TaskRequest request, Outcome outcome) {
+        RunningTask run =
+                new RunningTask(mine.id(), request, mine.claim.task().lineage().triggered());
         TaskRecord record = TaskRecord.of(
-                mine.id(), request, mine.claim.task().lineage().triggered(), outcome, mine.claim.attempt());
+                run, outcome, mine.claim.attempt(), mine.run.output().lines().lines());
         try {
             return ended(mine, record, result(mine, request, outcome), false);
         } catch (IOException | RuntimeException e) {

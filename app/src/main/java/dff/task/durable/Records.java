@@ -19,7 +19,7 @@ final class Records {
 
     /** Of a task that is not accepted at all. */
     static TaskRecord skipped(DurableTask task, long now, String why) {
-        Claimed never = new Claimed(task, 0, 0, Claimed.History.NONE);
+        Claimed never = new Claimed(task, 0, 0, false, Claimed.History.NONE);
         return of(never, new Outcome.Usage(0, now, 0, 0), TaskStatus.SKIPPED, "TaskSkipped", why);
     }
 

@@ -19,8 +19,8 @@ final class TaskSql {
     static final int RUNNING = 1;
 
     static final String COLUMNS = """
-            seq, id, status, queue, due, expire_time, owner, attempt, start_time, deaths, losses, failures, retries, root_task_id, func_id,
-            origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result, trace_id,
+            seq, id, status, queue, due, expire_time, owner, attempt, start_time, deaths, losses, failures, retries, is_cancelled, root_task_id,
+            func_id, origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, eta, delay, timeout, expires, keep_result, trace_id,
             cron_expr, call_chain_json, kwargs_json, http_json
             """;
 
@@ -128,6 +128,7 @@ final class TaskSql {
                 task(row),
                 row.getLong("seq"),
                 attempt,
+                row.getInt("is_cancelled") != 0,
                 new Claimed.History(row.getInt("deaths"), row.getInt("losses"), row.getInt("failures")));
     }
 }

@@ -3,8 +3,10 @@ package dff.task.durable;
 import dff.runner.Execution;
 import dff.runner.Outcome;
 import dff.runner.RunnerPool;
+import dff.runner.output.RunOutput;
 import dff.task.RunMaker;
 import dff.task.RunningTask;
+import dff.task.TaskEvents;
 import dff.task.TaskId;
 import dff.task.TaskRecords;
 import dff.task.TaskRequest;
@@ -33,7 +35,8 @@ public final class Worker implements AutoCloseable {
             RunMaker runs,
             TaskTargets targets,
             TaskRecords records,
-            TaskResults results) {}
+            TaskResults results,
+            TaskEvents events) {}
 
     private final String owner = "w" + TaskId.next().substring("task".length());
     private final Parts parts;
@@ -111,7 +114,7 @@ public final class Worker implements AutoCloseable {
         }
         RunningTask task = new RunningTask(
                 mine.id(), request.orElseThrow(), claim.task().lineage().triggered());
-        Execution run = parts.runs().make(task, Optional.empty(), this::ended);
+        Execution run = parts.runs().makeWatched(task, parts.events(), this::ended);
         run.abandon(); // nobody waits: what it ends with is ours
         run.whenStarted(() -> started(mine));
         boolean stopAtOnce = holdings.given(mine, run);
@@ -176,6 +179,14 @@ public final class Worker implements AutoCloseable {
     /** Tasks of a queue that are claimed and not in a runner yet. */
     Holdings.Ahead ahead(int queue) {
         return holdings.ahead(queue);
+    }
+
+    /** What a task that runs here has printed so far; empty when it does not. */
+    Optional<RunOutput.Lines> output(String id) {
+        Held mine = holdings.find(id);
+        return mine == null || mine.started == 0
+                ? Optional.empty()
+                : Optional.of(mine.run.output().lines());
     }
 
     /** Unix milliseconds of the start of a task that is in a runner of ours; 0 = it is not. */

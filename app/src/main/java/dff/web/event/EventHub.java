@@ -89,6 +89,11 @@ public final class EventHub {
         }
     }
 
+    /** Whether somebody listens to the topic now. */
+    public boolean isWatched(String topic) {
+        return readers.stream().anyMatch(reader -> reader.topics.contains(topic));
+    }
+
     public List<Route> routes() {
         return List.of(Route.guarded("GET", "/api/v1/events", "general_r", this::stream)
                 .answersBare("text/event-stream"));

@@ -8,6 +8,7 @@ import dff.runner.PoolHarness;
 import dff.task.Lineage;
 import dff.task.Origin;
 import dff.task.RunMaker;
+import dff.task.TaskEvents;
 import dff.task.TaskId;
 import dff.task.TaskRecords;
 import dff.task.TaskRequest;
@@ -22,8 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,14 @@ class WorkerTest {
                     time.sleep(0.02)
                 return name
 
+            def talks(count, last):
+                for number in range(count):
+                    print('line', number)
+                note('talks')
+                while not os.path.exists(os.path.join(DFF_FOLDER, 'release')):
+                    time.sleep(0.02)
+                print(last)
+
             def named():
                 ctypes.CDLL(None).prctl(15, b'dff-victim', 0, 0, 0)
                 note('named')
@@ -86,6 +96,38 @@ class WorkerTest {
     private SqlTaskStore store;
     private Path folder;
     private final List<Worker> workers = new ArrayList<>();
+    private final Watched watched = new Watched();
+
+    /** What a page would hear of running tasks. */
+    private static final class Watched implements TaskEvents {
+        private final Map<String, List<String>> printed = new ConcurrentHashMap<>();
+
+        List<String> printed(String id) {
+            return printed.getOrDefault(id, List.of());
+        }
+
+        @Override
+        public void printed(String taskId, int from, List<String> lines) {
+            List<String> before = printed(taskId);
+            assertThat(from).isEqualTo(before.size());
+            printed.put(taskId, Stream.concat(before.stream(), lines.stream()).toList());
+        }
+
+        @Override
+        public void started(String taskId, String traceId, String functionId) {
+            throw new AssertionError("no editor run");
+        }
+
+        @Override
+        public void logged(String taskId, String traceId, int from, List<String> lines) {
+            throw new AssertionError("no editor run");
+        }
+
+        @Override
+        public void ended(String taskId, String traceId, String status, long costMillis) {
+            throw new AssertionError("no editor run");
+        }
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -114,7 +156,8 @@ class WorkerTest {
 
     private Worker worker(TaskStore on, int prefetch, Duration stop) {
         Worker worker = new Worker(
-                new Worker.Parts(on, harness.pool, new RunMaker(harness.library()), this::request, records, results),
+                new Worker.Parts(
+                        on, harness.pool, new RunMaker(harness.library()), this::request, records, results, watched),
                 new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES),
                 false);
         workers.add(worker);
@@ -315,142 +358,50 @@ class WorkerTest {
         assertThat(runs()).hasSize(1);
     }
 
-    /** A store that a worker cannot reach for a while, as if its process had been stopped. */
-    private static final class PausableStore implements TaskStore {
-        private final TaskStore real;
-        private boolean paused; // guarded by this
-        private volatile boolean settling;
-        private volatile int refused;
+    /** Without what stands before each entry. */
+    private static List<String> texts(List<String> entries) {
+        return entries.stream()
+                .map(entry -> entry.substring(entry.indexOf("ms] ") + 4))
+                .toList();
+    }
 
-        PausableStore(TaskStore real) {
-            this.real = real;
-        }
+    private String logs(String id) {
+        return database.read(handle -> handle.createQuery("SELECT print_logs_text FROM task_record WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .one());
+    }
 
-        synchronized void pause() {
-            paused = true;
-        }
+    @Test
+    void output_is_there_while_a_task_runs_and_all_of_it_in_its_record() throws IOException {
+        Worker worker = worker();
+        String id = accept("talks", "{\"count\":3,\"last\":\"end\"}");
+        List<String> begun = List.of("line 0", "line 1", "line 2");
 
-        synchronized void resume() {
-            paused = false;
-            notifyAll();
-        }
+        await().atMost(PATIENCE)
+                .until(() -> worker.output(id)
+                        .map(output -> texts(output.lines()).equals(begun))
+                        .orElse(false));
+        await().atMost(PATIENCE).until(() -> texts(watched.printed(id)).equals(begun));
+        release();
 
-        boolean settling() {
-            return settling;
-        }
+        assertThat(record(id).status()).isEqualTo("success");
+        assertThat(texts(List.of(logs(id).split("\n")))).containsExactly("line 0", "line 1", "line 2", "end");
+        assertThat(worker.output(id)).isEmpty();
+    }
 
-        int refused() {
-            return refused;
-        }
+    @Test
+    void output_of_a_stopped_task_is_kept_and_a_flood_is_not_sent_line_by_line() {
+        worker();
+        String id = accept("talks", "{\"count\":400,\"last\":\"end\"}");
+        awaitRuns(1);
+        await().atMost(PATIENCE).until(() -> watched.printed(id).size() >= 20);
 
-        private synchronized void pass() {
-            while (paused) {
-                try {
-                    wait();
-                } catch (InterruptedException _) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
+        store.cancel(id);
 
-        @Override
-        public long now() {
-            return real.now();
-        }
-
-        @Override
-        public List<String> accept(List<Submission> submissions) {
-            return real.accept(submissions);
-        }
-
-        @Override
-        public <T> Together<T> together(Function<Intake, T> work) {
-            return real.together(work);
-        }
-
-        @Override
-        public List<DurableTask> overdue(Set<String> origins, long before, int most) {
-            return real.overdue(origins, before, most);
-        }
-
-        @Override
-        public Map<String, String> open(Set<String> origins) {
-            return real.open(origins);
-        }
-
-        @Override
-        public List<Claimed> claim(String owner, int queue, int most, long leaseMillis) {
-            pass();
-            return real.claim(owner, queue, most, leaseMillis);
-        }
-
-        @Override
-        public java.util.OptionalLong nextDue(int queue) {
-            pass();
-            return real.nextDue(queue);
-        }
-
-        @Override
-        public Renewed renew(String owner, long leaseMillis, Map<String, Long> started) {
-            pass();
-            return real.renew(owner, leaseMillis, started);
-        }
-
-        @Override
-        public Set<Claimed.Ticket> settle(List<Settlement> settlements) {
-            settling = true;
-            pass();
-            Set<Claimed.Ticket> written = real.settle(settlements);
-            refused += settlements.size() - written.size();
-            return written;
-        }
-
-        @Override
-        public Reaped reap(int deaths) {
-            pass();
-            return real.reap(deaths);
-        }
-
-        @Override
-        public Reaped reapOthers(String owner, int deaths) {
-            return real.reapOthers(owner, deaths);
-        }
-
-        @Override
-        public Cancelled cancel(String id) {
-            return real.cancel(id);
-        }
-
-        @Override
-        public List<dff.task.TaskRecord> clear(int queue, int most) {
-            return real.clear(queue, most);
-        }
-
-        @Override
-        public List<dff.task.TaskRecord> expire(int most) {
-            pass();
-            return real.expire(most);
-        }
-
-        @Override
-        public List<Waiting> queues() {
-            return real.queues();
-        }
-
-        @Override
-        public void recount() {
-            real.recount();
-        }
-
-        @Override
-        public Optional<Open> find(String id) {
-            return real.find(id);
-        }
-
-        @Override
-        public void keepRecords(boolean wanted) {
-            real.keepRecords(wanted);
-        }
+        assertThat(record(id).exceptionType()).isEqualTo("TaskCancelled");
+        assertThat(texts(List.of(logs(id).split("\n"))))
+                .startsWith("line 0", "line 1")
+                .doesNotContain("end");
     }
 }

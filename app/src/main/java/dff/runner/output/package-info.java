@@ -1,0 +1,2 @@
+/** What runs print while they run. */
+package dff.runner.output;
