@@ -1,4 +1,4 @@
-"""Configs that are all due in one minute: how soon they start, and that none is lost or doubled when the process is killed amid it."""
+"""Configs that are all due in one minute: how soon they start, and that a kill amid them loses and doubles none."""
 
 from __future__ import annotations
 

@@ -396,7 +396,12 @@ def crontabs(run: Run) -> list[Row]:
     good = whole.first <= 1 and whole.last <= 15 and whole.wrong == 0
     death = f"; {killed.fired:,} were fired when killed, the rest from {killed.again:.1f} s later on"
     return [
-        Row(f"{crontab.CONFIGS:,} crontab configs due in one minute", "first ≤ 1 s, all ≤ 15 s, none lost or doubled", text(whole), good),
+        Row(
+            f"{crontab.CONFIGS:,} crontab configs due in one minute",
+            "first ≤ 1 s, all ≤ 15 s, none lost or doubled",
+            text(whole),
+            good,
+        ),
         Row(
             "– with `kill -9` amid them and a restart",
             "none lost or doubled, fired again ≤ 5 s",

@@ -148,7 +148,8 @@ class CrontabRunsTest {
     void published_expression_of_the_function_is_the_one_that_counts() {
         add("cron-fixed", "fixed", EVERY, Map.of());
 
-        JsonNode row = admin.get("/api/v1/cron-jobs/do/list?id=cron-fixed").data().get(0);
+        JsonNode row =
+                admin.get("/api/v1/cron-jobs/do/list?id=cron-fixed").data().get(0);
 
         assertThat(row.get("effectiveCronExpr").asText()).isEqualTo("0 9 * * 1-5");
         assertThat(row.get("exprSource").asText()).isEqualTo("fixed");
@@ -164,7 +165,8 @@ class CrontabRunsTest {
                 .get("leader")
                 .isNull());
 
-        JsonNode shown = admin.get("/api/v1/func/overview?sections=crontab,services").data();
+        JsonNode shown =
+                admin.get("/api/v1/func/overview?sections=crontab,services").data();
 
         assertThat(shown.at("/crontab/leader/id").asText()).startsWith("beat-");
         assertThat(shown.at("/crontab/leader/since").asText()).endsWith("Z");
