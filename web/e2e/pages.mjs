@@ -20,7 +20,10 @@ export const pagesOf = (scriptId) => [
   { name: 'links-many', path: '/auth-links', ready: (page) => row(page).waitFor(), act: chooseTwo },
   { name: 'links-refused', path: '/auth-links', ready: (page) => row(page).waitFor(), act: refuseToggle },
   { name: 'crontab', path: '/crontab-configs', ready: (page) => row(page).waitFor() },
-  { name: 'crontab-form', path: '/crontab-configs?open=report-daily', ready: (page) => test(page, 'cron-sentence').waitFor() },
+  { name: 'crontab-form', path: '/crontab-configs?open=report-daily', ready: (page) => test(page, 'next-runs').locator('tbody tr').first().waitFor() },
+  { name: 'crontab-policies', path: '/crontab-configs?open=report-daily', ready: (page) => page.locator('.drawer [data-test="calendar"] i').first().waitFor(), act: scrollToPolicies },
+  { name: 'crontab-fires', path: '/crontab-configs?fires=report-daily', ready: (page) => test(page, 'fires').locator('tbody tr').first().waitFor() },
+  { name: 'crontab-pause', path: '/crontab-configs', ready: (page) => test(page, 'pause-all').waitFor(), act: askToPause },
   { name: 'batches', path: '/batches', ready: (page) => row(page).waitFor() },
   { name: 'batches-form', path: '/batches?open=new', ready: (page) => page.locator('#f-note').waitFor() },
   { name: 'batches-statistics', path: '/batches?open=report-batch', ready: (page) => page.locator('#f-note').waitFor(), act: scrollToStatistics },
@@ -118,6 +121,15 @@ async function signInWrongly(page) {
   await page.locator('button[type="submit"]').click();
   await test(page, 'sign-in-error').waitFor();
   await page.unroute('**/auth/do/sign-in');
+}
+
+async function scrollToPolicies(page) {
+  await test(page, 'simulation').evaluate((element) => element.scrollIntoView());
+}
+
+async function askToPause(page) {
+  await test(page, 'pause-all').click();
+  await test(page, 'pause-dialog').waitFor();
 }
 
 async function scrollToStatistics(page) {

@@ -19,6 +19,7 @@ async function fillLibrary(world) {
   const daily = { funcId: 'report__daily.daily', funcCallKwargsJSON: { day: 'yesterday' } };
   await api(page, '/crontab-configs/do/add', { data: { ...daily, id: 'report-daily', crontab: '30 8 * * 1-5', note: 'Before the meeting' } });
   await api(page, '/crontab-configs/do/add', { data: { ...daily, id: 'report-never', crontab: null } });
+  await api(page, '/crontab-configs/report-daily/do/run', {});
   await api(page, '/batches/do/add', { data: { ...daily, id: 'report-batch', apiAuthId: 'partners' } });
   await api(page, '/env-variables/do/add', { data: { id: 'GATEWAY_URL', title: 'Payment gateway', valueTEXT: 'https://gateway.internal/v2', autoTypeCasting: 'string', isPinned: true } });
   await api(page, '/env-variables/do/add', { data: { id: 'RETRY_LIMIT', title: 'Tries before giving up', valueTEXT: '5', autoTypeCasting: 'integer' } });
