@@ -89,8 +89,7 @@ final class Engine {
         make(packages);
         BatteriesConfig batteriesConfig = batteriesConfig(settings, data, packages);
         Batteries.prepare(batteriesConfig);
-        TaskRecords records = new TaskRecords(parts.database());
-        keep.apply(records);
+        TaskRecords records = keep(new TaskRecords(parts.database()), keep);
         TaskResults results = new TaskResults(
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
@@ -99,16 +98,12 @@ final class Engine {
         // after the folder of uploads, which the runners must find to guard it
         CallOptions.Rules rules = DurableSettings.rules(settings);
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
-        Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
-        asked.putAll(starts.calls());
-        asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
-        asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
         CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
+        Map<String, PlatformCall> asked = asked(parts, platform, starts);
         asked.putAll(crontabScripts.calls());
         pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
-        batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
-        keep.apply(batteries);
+        batteries = keep(new Batteries(batteriesConfig, pool.python(), parts.clock()), keep);
         RunMaker runs = new RunMaker(parts.library());
         tasks = new Tasks(pool, runs, records, results, events);
         SqlTaskStore store = DurableSettings.store(settings, parts.database());
@@ -121,8 +116,7 @@ final class Engine {
         starts.begin(durable);
         crontab = keep(crontab(settings, parts, durable, rules), keep);
         crontabScripts.begin(crontab);
-        jobs = jobs(settings, parts, results, uploads);
-        keep.apply(jobs);
+        jobs = keep(jobs(settings, parts, results, uploads), keep);
         calls = new CallFeature(new CallParts(
                 parts.callables().links(),
                 parts.callables().batches(),
@@ -139,6 +133,15 @@ final class Engine {
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
                 platform.coordination().counters(),
                 parts.clock()));
+    }
+
+    /** What running scripts may ask for. */
+    private static Map<String, PlatformCall> asked(Parts parts, Platform platform, ScriptStarts starts) {
+        Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
+        asked.putAll(starts.calls());
+        asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
+        asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        return asked;
     }
 
     private static Uploads uploads(Settings settings, Path resources, Clock clock) {

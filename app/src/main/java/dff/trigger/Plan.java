@@ -55,6 +55,11 @@ final class Plan {
         fireAt = next.isEmpty() ? NEVER : due + jitter(due);
     }
 
+    /** It is not fired before that time, whenever it is due. */
+    void putOff(long time) {
+        fireAt = Math.max(fireAt, time);
+    }
+
     /** Milliseconds, the same each time for a due time, and always before the next one. */
     long jitter(long time) {
         long most = config.policy().jitterSeconds() * 1_000L;

@@ -1,6 +1,7 @@
 package dff.trigger;
 
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What a config wants done when times do not fit.
@@ -41,11 +42,17 @@ record Policy(Overlap overlap, Missed missed, int windowSeconds, int jitterSecon
         }
     }
 
-    /** @param overlap and missed as stored: checked when they were written */
+    /** @param overlap and missed as stored; words of another version are taken for the usual ones: one row must not stop all others */
     static Policy of(String overlap, String missed, int windowSeconds, int jitterSeconds) {
         return new Policy(
-                Overlap.valueOf(overlap.toUpperCase(Locale.ROOT)),
-                Missed.valueOf(missed.toUpperCase(Locale.ROOT)),
+                Stream.of(Overlap.values())
+                        .filter(one -> one.text().equals(overlap))
+                        .findFirst()
+                        .orElse(Overlap.SKIP),
+                Stream.of(Missed.values())
+                        .filter(one -> one.text().equals(missed))
+                        .findFirst()
+                        .orElse(Missed.NONE),
                 windowSeconds,
                 jitterSeconds);
     }

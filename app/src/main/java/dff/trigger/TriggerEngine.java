@@ -36,6 +36,8 @@ public final class TriggerEngine implements AutoCloseable {
     private static final long LOOK_MILLIS = 1_000;
     /** After a failure of the store. */
     private static final long RETRY_MILLIS = 1_000;
+    /** How long configs are fired one by one after a failure, and how long one that failed alone is put off. */
+    private static final long CAREFUL_MILLIS = 60_000;
     /** Everything is read anew from time to time: a change that nobody told of is found by then. */
     static final long RELOAD_MILLIS = TimeUnit.MINUTES.toMillis(5);
     /** Further back than that the clock was moved; less is how clocks are kept right. */
@@ -58,6 +60,8 @@ public final class TriggerEngine implements AutoCloseable {
     private final Thread thread;
     private long lastWall = NEVER;
     private long reloaded;
+    private long carefulUntil = NEVER;
+    private boolean failedJustNow;
     /** Whether what the one before has left was taken over. */
     private boolean inCharge;
 
@@ -208,6 +212,10 @@ public final class TriggerEngine implements AutoCloseable {
     }
 
     private long untilNext(Firing.Moment moment) {
+        if (failedJustNow) {
+            failedJustNow = false;
+            return RETRY_MILLIS;
+        }
         long wait = plans.next() == Plan.NEVER ? LOOK_MILLIS : plans.next() - clock.wallMillis();
         return Math.clamp(wait, 0, held.isEmpty() ? LOOK_MILLIS : HeldRuns.LOOK_MILLIS);
     }
@@ -356,7 +364,7 @@ public final class TriggerEngine implements AutoCloseable {
         List<Due> dues = new ArrayList<>();
         for (Plan plan = plans.takeDue(moment.wall());
                 plan != null;
-                plan = dues.size() < GROUP ? plans.takeDue(moment.wall()) : null) {
+                plan = dues.size() < (isCareful(moment) ? 1 : GROUP) ? plans.takeDue(moment.wall()) : null) {
             MissedRuns.Found found = MissedRuns.of(plan, moment.wall(), config.graceMillis());
             dues.addAll(found.dues());
             last.put(plan, found.last());
@@ -364,11 +372,40 @@ public final class TriggerEngine implements AutoCloseable {
         if (dues.isEmpty()) {
             return true;
         }
-        Map<String, Optional<Function>> known = firing.functions(dues);
-        Firing.Done done = taker.together(intake -> firing.decide(intake, leadership, dues, known, moment));
-        if (!done.leads()) {
-            return false;
+        Firing.Done done;
+        try {
+            Map<String, Optional<Function>> known = firing.functions(dues);
+            done = taker.together(intake -> firing.decide(intake, leadership, dues, known, moment));
+        } catch (RuntimeException e) {
+            failed(last.keySet(), moment, e);
+            return true;
         }
+        if (done.leads()) {
+            take(done, last);
+        }
+        return done.leads();
+    }
+
+    private boolean isCareful(Firing.Moment moment) {
+        return moment.steady() < carefulUntil;
+    }
+
+    /** What cannot be decided together is tried one by one, so that one config does not stop all others; that one is put off. */
+    private void failed(Set<Plan> tried, Firing.Moment moment, RuntimeException e) {
+        LOG.error(
+                "{} crontab configs could not be fired, {} among them; tried again",
+                tried.size(),
+                tried.iterator().next().id(),
+                e);
+        if (tried.size() == 1) {
+            tried.iterator().next().putOff(moment.wall() + CAREFUL_MILLIS);
+        }
+        carefulUntil = moment.steady() + CAREFUL_MILLIS;
+        failedJustNow = true;
+        tried.forEach(plans::enqueue);
+    }
+
+    private void take(Firing.Done done, Map<Plan, Long> last) {
         for (Plan plan : last.keySet()) {
             plan.open().clear();
             plan.opened(done.open().getOrDefault(plan.id(), Set.of()));
@@ -384,7 +421,6 @@ public final class TriggerEngine implements AutoCloseable {
         if (!done.stale().isEmpty()) {
             changed(done.stale());
         }
-        return true;
     }
 
     @Override

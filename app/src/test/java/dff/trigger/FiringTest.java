@@ -380,6 +380,33 @@ class FiringTest {
     }
 
     @Test
+    void config_that_cannot_be_fired_does_not_stop_the_others_and_is_tried_again() {
+        world.config("bad", "* * * * *");
+        world.config("good", "* * * * *");
+        world.sql(
+                "CREATE TRIGGER refuses BEFORE INSERT ON task WHEN NEW.origin_id = 'bad' BEGIN SELECT RAISE(ABORT, 'no'); END");
+        try {
+            world.run(engine, 40);
+            assertThat(world.fires("good")).containsExactly("10:01 started");
+            assertThat(world.fires("bad")).isEmpty();
+        } finally {
+            world.sql("DROP TRIGGER refuses");
+        }
+        world.run(engine, 60);
+
+        assertThat(world.fires("bad")).first().isEqualTo("10:01 started");
+    }
+
+    @Test
+    void policies_nobody_knows_are_taken_for_the_usual_ones() {
+        world.config("odd", "* * * * *", "overlap_policy", "later", "missed_policy", "some");
+
+        world.run(engine, 30 + 60);
+
+        assertThat(world.fires("odd")).containsExactly("10:01 started", "10:02 skipped overlap");
+    }
+
+    @Test
     void jitter_spreads_configs_the_same_way_each_time_and_never_beyond_the_next_due_time() {
         for (int i = 0; i < 50; i++) {
             world.config("c" + i, "* * * * *", "jitter", 3_600, "overlap_policy", "allow");
