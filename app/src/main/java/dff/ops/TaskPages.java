@@ -125,7 +125,10 @@ final class TaskPages {
                         "r.traceback_text",
                         "r.print_logs_text",
                         "r.return_value_json")
-                .orderBy(isNarrow(query) ? "+r.trigger_time DESC" : "r.trigger_time DESC") // indexes: see V16__task_index.sql
+                .orderBy(
+                        isNarrow(query)
+                                ? "+r.trigger_time DESC"
+                                : "r.trigger_time DESC") // indexes: see V16__task_index.sql
                 .orderBy("r.seq DESC")
                 .keysFirst();
     }
