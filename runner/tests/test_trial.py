@@ -8,9 +8,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from support import SOURCE  # noqa: F401 - makes the package importable
+from support import SOURCE
 
-from dff_runner import linux
+assert SOURCE.is_dir()  # the import above has put it on the path
+from dff_runner import linux  # noqa: E402
 
 
 class TrialTest(unittest.TestCase):
