@@ -42,7 +42,7 @@ def completions(texts: Texts) -> list[dict[str, Any]]:
     module = ast.parse(STUB.read_text(encoding="utf-8"))
     classes = {node.name: node for node in module.body if isinstance(node, ast.ClassDef)}
     found: list[dict[str, Any]] = []
-    for name, node, info in members(classes["_Dff"]):
+    for name, node, info in members(classes["_Dff"].body):
         if isinstance(node, ast.FunctionDef):
             found.append(texts.row(name, signature(node), info))
         elif isinstance(node, ast.AnnAssign):
@@ -50,10 +50,16 @@ def completions(texts: Texts) -> list[dict[str, Any]]:
     return found
 
 
-def members(owner: ast.ClassDef) -> list[tuple[str, ast.stmt, str]]:
+def body(owner: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> list[ast.stmt]:
+    """Of a class of the stub and those of the stub it inherits from."""
+    bases = [classes[base.id] for base in owner.bases if isinstance(base, ast.Name)]
+    return [statement for base in bases for statement in body(base, classes)] + owner.body
+
+
+def members(statements: list[ast.stmt]) -> list[tuple[str, ast.stmt, str]]:
     """Names a class defines and documents; lower-case forms and overloads are left out."""
     found: dict[str, tuple[str, ast.stmt, str]] = {}
-    for node, after in zip(owner.body, [*owner.body[1:], ast.Pass()]):
+    for node, after in zip(statements, [*statements[1:], ast.Pass()]):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             value: Any = after.value if isinstance(after, ast.Expr) else None
             if isinstance(value, ast.Constant):
@@ -77,11 +83,11 @@ def _object(
     owner = classes[ast.unparse(kind.slice if isinstance(kind, ast.Subscript) else kind)]
     calls = [
         item
-        for item in owner.body
+        for item in body(owner, classes)
         if isinstance(item, ast.FunctionDef) and item.name == ("__init__" if made else "__call__")
     ]
     row = texts.row(name, signature(calls[0]) if calls else "()", info)
-    inner = [] if made else [_member(*member, texts) for member in members(owner)]
+    inner = [] if made else [_member(*member, texts) for member in members(body(owner, classes))]
     if inner:
         row["members"] = inner
     return row

@@ -513,39 +513,15 @@ class _DataSources:
         """Deletes a data source."""
 
 class _Entities:
-    """Not available yet: each call raises NotSupportException."""
+    """Auth links, batches, crontab configs."""
 
     def get(self, entity_id: str | None = None) -> dict[str, Any] | None:
-        """One row, or that of what started this call. Not available yet."""
+        """The one of that id, or the one that started this call. None when there is none."""
 
     def query(
         self, fields: Sequence[str] | None = None, filters: Mapping[str, Any] | None = None
     ) -> _Rows:
-        """Rows that match the filters. Not available yet."""
-
-    def call(
-        self,
-        entity_id: str,
-        kwargs: Mapping[str, Any] | None = None,
-        trigger_time: int | None = None,
-        queue: int | None = None,
-        timeout: int | None = None,
-        expires: int | None = None,
-    ) -> None:
-        """Queues its function. Not available yet."""
-
-    def __getattr__(self, name: str) -> Any: ...
-
-class _Batches:
-    """Batches."""
-
-    def get(self, entity_id: str | None = None) -> dict[str, Any] | None:
-        """The batch of that id, or the one that started this call. None when there is none."""
-
-    def query(
-        self, fields: Sequence[str] | None = None, filters: Mapping[str, Any] | None = None
-    ) -> _Rows:
-        """Batches that match `{field: {operator: value}}`, at most 1000.
+        """Those that match `{field: {operator: value}}`, at most 1000.
 
         Operators: eq, ne, lt, le, gt, ge, in, notin, like, contains, isnull.
         """
@@ -555,7 +531,7 @@ class _Batches:
         entity_id: str,
         kwargs: Mapping[str, Any] | None = None,
         trigger_time: int | None = None,
-        queue: int | None = None,
+        queue: int | str | None = None,
         timeout: int | None = None,
         expires: int | None = None,
     ) -> None:
@@ -566,10 +542,37 @@ class _Batches:
         entity_id: str,
         kwargs: Mapping[str, Any] | None = None,
         trigger_time: int | None = None,
-        queue: int | None = None,
+        queue: int | str | None = None,
         timeout: int | None = None,
         expires: int | None = None,
     ) -> None: ...
+
+class _CronJobs(_Entities):
+    """Crontab configs."""
+
+    def set_cron_expr(self, expr: str, expires: int | None = None, entity_id: str | None = None) -> None:
+        """Gives it another expression, before the function's and its own, for so many seconds or until it is cleared.
+
+        entity_id: the one that started this call when not given.
+        expires: 1 to 31536000. expr: five fields, or six with seconds first, at most 64 characters.
+        Raises EntityNotFound, and BadEntityCall for a bad expression or number.
+        """
+    def get_cron_expr(self, entity_id: str | None = None) -> str | None:
+        """The expression a script gave it, while it holds; else None. Raises EntityNotFound."""
+    def get_all_cron_expr(self) -> dict[str, str]:
+        """Ids of all that have an expression from a script, with these, at most 1000."""
+    def clear_cron_expr(self, entity_id: str | None = None) -> None:
+        """Takes back the expression a script gave it. Raises EntityNotFound."""
+    def pause(self, expires: int, entity_id: str | None = None) -> None:
+        """Pauses it for 1 to 31536000 seconds. Raises EntityNotFound, and BadEntityCall for a bad number."""
+    set_crontab = set_cron_expr
+    set_temp_crontab = set_cron_expr
+    get_crontab = get_cron_expr
+    get_temp_crontab = get_cron_expr
+    get_all_crontab = get_all_cron_expr
+    get_all_temp_crontab = get_all_cron_expr
+    clear_crontab = clear_cron_expr
+    clear_temp_crontab = clear_cron_expr
 
 class _TaskLogger:
     """Writes log entries with their level."""
@@ -647,23 +650,23 @@ class _Dff:
     """Data sources, by their later name."""
     conn: _DataSources
     SYNC_API: _Entities
-    """Auth links; not available yet."""
+    """Auth links, by their later name."""
     sync_api: _Entities
     AUTH_LINK: _Entities
-    """Auth links; not available yet."""
+    """Auth links."""
     auth_link: _Entities
-    ASYNC_API: _Batches
+    ASYNC_API: _Entities
     """Batches, by their later name."""
-    async_api: _Batches
-    BATCH: _Batches
+    async_api: _Entities
+    BATCH: _Entities
     """Batches."""
-    batch: _Batches
-    CRON_JOB: _Entities
-    """Crontab configs; not available yet."""
-    cron_job: _Entities
-    CRONTAB_CONFIG: _Entities
-    """Crontab configs; not available yet."""
-    crontab_config: _Entities
+    batch: _Entities
+    CRON_JOB: _CronJobs
+    """Crontab configs, by their later name."""
+    cron_job: _CronJobs
+    CRONTAB_CONFIG: _CronJobs
+    """Crontab configs."""
+    crontab_config: _CronJobs
     RESP: type[_Response]
     """Data with control over the HTTP answer."""
     resp: type[_Response]

@@ -157,12 +157,6 @@ def f(x=2):
     def test_what_is_not_available_yet_says_so(self) -> None:
         for call in (
             "BLUEPRINT('x')",
-            "SYNC_API.get('x')",
-            "auth_link.call('x')",
-            "CRON_JOB.set_cron_expr('* * * * *')",
-            "crontab_config.pause(5)",
-            "SYNC_API.query()",
-            "AUTH_LINK.helper()",
             "DATAWAY(url='x')",
             "DATAKIT()",
             "GUANCE_OPENAPI()",

@@ -1,4 +1,4 @@
-"""What `DFF.FUNC` and `DFF.BATCH` ask the platform for."""
+"""What `DFF.FUNC` asks the platform for."""
 
 from __future__ import annotations
 
@@ -46,33 +46,3 @@ class StartingTest(TreeCase):
         self.tree.library.failures["func.start"] = ("FuncCircularCall", "`a` -> [b]")
         self.addCleanup(self.tree.library.failures.clear)
         self.assertEqual(self.call(text).value, [True, True, True])
-
-    def test_batches_are_got_called_and_filtered(self) -> None:
-        rows = [
-            {"id": "bat-1", "funcId": "a__b.c", "note": None, "isDisabled": False},
-            {"id": "bat-2", "funcId": "a__b.d", "note": "Night", "isDisabled": True},
-        ]
-        query = "def f(): return [row['id'] for row in DFF.BATCH.query(filters=%s)]"
-        for filters, found in (
-            ({}, ["bat-1", "bat-2"]),
-            ({"id": {"eq": "bat-2"}}, ["bat-2"]),
-            ({"funcId": {"in": ["a__b.c"]}}, ["bat-1"]),
-            ({"note": {"like": "night"}}, ["bat-2"]),
-            ({"note": {"isnull": True}}, ["bat-1"]),
-            ({"isDisabled": False}, ["bat-1"]),
-        ):
-            outcome, _ = self.asked(query % filters, batch_list=rows)
-            self.assertEqual(outcome.value, found)
-        outcome, _ = self.asked(query % {"none": {"eq": 1}}, batch_list=rows)
-        self.assertEqual(outcome.meta["etype"], "ValueError")
-        outcome, _ = self.asked("def f(): return DFF.ASYNC_API.query(['id'])", batch_list=rows)
-        self.assertEqual(outcome.value, [{"id": "bat-1"}, {"id": "bat-2"}])
-        outcome, calls = self.asked("def f(): return DFF.ASYNC_API.get()", batch_get=rows[0])
-        self.assertEqual((outcome.value, calls[0]["id"]), (rows[0], None))
-        outcome, calls = self.asked(
-            "def f(): return DFF.BATCH.helper('bat-1', {'x': 1}, timeout=5)", batch_call=None
-        )
-        self.assertIsNone(outcome.value)
-        self.assertEqual(
-            (calls[0]["id"], calls[0]["kwargs"], calls[0]["timeout"]), ("bat-1", '{"x":1}', 5)
-        )

@@ -143,6 +143,34 @@ class StreamTest(StreamCase):
         outcome = self.runner.run("demo__main", "f", code=text, mode="draft")
         self.assertEqual(outcome.value["returnValue"], "[1, 'b']")
 
+    def test_the_editor_sees_each_value_before_the_run_ends(self) -> None:
+        text = (
+            "def f():\n    print('p')\n    yield {'a': 1}\n    yield 'é' * 2000\n"
+            "    assert DFF.ENV('go')\n    yield 'last'"
+        )
+        self.tree.library.env["go"] = {"type": "string", "text": "on"}
+        ident = self.runner.start("demo__main", "f", code=text, mode="draft")
+        entries: list[str] = []
+        while len(entries) < 3:  # the reply lets the function go on
+            frame = self.runner.read()
+            self.assertEqual(frame.kind, protocol.LOG)
+            entries += json.loads(frame.payload)
+        self.assertTrue(entries[0].endswith(" p"), entries[0])
+        self.assertEqual(entries[1], 'yield {"a":1}')
+        self.assertEqual(entries[2], f'yield "{"é" * 999}... (length: 2002)')
+        outcome = self.runner.finish(ident)
+        self.assertEqual(outcome.logs, ['yield "last"'])
+        self.assertEqual(len(outcome.value["printLogs"]), 1)
+
+    def test_the_editor_is_shown_the_first_values_only_and_a_bad_one_fails_at_the_end(self) -> None:
+        text = "def f():\n    yield from range(600)"
+        outcome = self.runner.run("demo__main", "f", code=text, mode="draft")
+        self.assertEqual(outcome.logs, [f"yield {n}" for n in range(500)])
+        self.assertEqual(len(outcome.value["funcResult"]["raw"]), 600)
+        text = "def f():\n    x = []\n    x.append(x)\n    yield x\n    yield 1"
+        outcome = self.runner.run("demo__main", "f", code=text, mode="draft")
+        self.assertEqual((outcome.status, outcome.logs), (FAILURE, ["yield 1"]))
+
 
 class LimitTest(StreamCase):
     @classmethod

@@ -125,7 +125,7 @@ async function scrollToStatistics(page) {
 }
 
 async function chooseTwo(page) {
-  const boxes = page.locator('tbody input[type="checkbox"]');
+  const boxes = page.locator('tbody .pick input');
   // a phone chooses none
   if (!(await boxes.first().isVisible())) return;
   await boxes.first().check({ force: true });

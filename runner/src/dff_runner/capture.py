@@ -10,13 +10,17 @@ from typing import Any
 
 from dff_runner import protocol
 from dff_runner.channel import Channel
-from dff_runner.jsonenc import plain_json
+from dff_runner.jsonenc import dump_bytes, plain_json
 from dff_runner.startline import TextLimits
 
 EDITOR_CHARACTERS = 32 * 1024 * 1024
 EDITOR_ENTRIES = 100_000
 _EDITOR_LINE = 2 * 1024 * 1024
 """An entry must fit into a frame even if each character takes six bytes."""
+YIELDED = "yield "
+"""Begins the entry that tells a page what a generator yielded; all others begin with a time."""
+YIELDED_ENTRIES = 500
+YIELDED_CHARACTERS = 1_000
 _PENDING_CHARACTERS = 64 * 1024
 _PENDING_SECONDS = 1.0
 _FRAME_CHARACTERS = 1024 * 1024
@@ -63,6 +67,7 @@ class Capture:
     _pending_size = 0
     _tail: deque[str] | None = None
     _tail_size = 0
+    _yielded = 0
     _lost = 0
     _lost_size = 0
 
@@ -134,6 +139,20 @@ class Capture:
                 )
             return
         self._to_pending(entry, now)
+
+    def yielded(self, value: Any) -> None:
+        """Shows who watches an editor run a value before the run ends; it is no log entry."""
+        if self._yielded >= YIELDED_ENTRIES:
+            return
+        self._yielded += 1
+        try:
+            text = dump_bytes(value).decode()
+        except Exception:  # the run ends with that error when its result is made
+            return
+        if len(text) > YIELDED_CHARACTERS:
+            text = f"{text[:YIELDED_CHARACTERS]}... (length: {len(text)})"
+        entry = plain_json([YIELDED + text])
+        self._channel.send(self._run_id, protocol.pack(protocol.LOG, self._run_id, entry))
 
     def _to_pending(self, entry: str, now: float) -> None:
         if not self._pending:

@@ -1,6 +1,7 @@
 """Whether a text is a crontab expression of five fields, or a word such as `@daily`.
 
-The same grammar as the server's, which fires it (`dff.trigger.cron`), except that all fields are written.
+The same grammar as that of the server, which fires it (`dff.trigger.cron`), except that all
+fields have to be written.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import inspect
 from types import FrameType
 from typing import Any
 
-from dff_runner import response, starting
+from dff_runner import entities, response, starting
 from dff_runner.cache import Cache
 from dff_runner.config import Config
 from dff_runner.env import Env
@@ -117,6 +117,7 @@ class _Sign:
 
 HELPERS: dict[str, Any] = {
     **NAMES,
+    **entities.NAMES,
     **starting.NAMES,
     "ASYNC": _threads,
     "CACHE": lambda run, scope: Cache(run.call, scope),

@@ -279,7 +279,7 @@ class Runner:
     def _streamed(self, run: Run, spec: dict[str, Any], returned: Any) -> Any:
         """Sends what a generator yields, or makes a list of it for those who take no stream."""
         if "mode" in spec or spec.get("rt", "raw") != "raw":
-            return collected(returned)
+            return collected(returned, run.capture.yielded if spec.get("mode") == "draft" else None)
         headers = run.context["_DFF_HTTP_REQUEST"].get("headers") or {}
         accept = headers.get("accept") or ""
         return stream(returned, run.ident, self._channel, accept, self._guard.check_result)

@@ -35,12 +35,21 @@ def source_of(value: Any) -> Source | None:
     return value if isinstance(value, (GeneratorType, AsyncGeneratorType)) else None
 
 
-def collected(value: Any) -> Any:
-    """What the generator yields as a list, for callers that take no stream."""
+def collected(value: Any, seen: Callable[[Any], None] | None = None) -> Any:
+    """What the generator yields as a list, for callers that take no stream.
+
+    `seen` is told each value at once.
+    """
     source = source_of(value)
     items: list[Any] = []
+
+    def take(item: Any) -> None:
+        items.append(item)
+        if seen is not None:
+            seen(item)
+
     if source is not None:
-        _pump(source, items.append)
+        _pump(source, take)
     if isinstance(value, FuncResponse):
         value.data = items
         return value

@@ -51,14 +51,10 @@ class DataSources:
 
 
 _UNAVAILABLE = (
-    "AUTH_LINK",
     "BLUEPRINT",
-    "CRONTAB_CONFIG",
-    "CRON_JOB",
     "DATAKIT",
     "DATAWAY",
     "GUANCE_OPENAPI",
-    "SYNC_API",
 )
 
 

@@ -25,7 +25,7 @@ async function fillLibrary(world) {
   await api(page, '/env-variables/do/add', { data: { id: 'GATEWAY_KEY', title: 'Key of the payment gateway', valueTEXT: 'not shown', autoTypeCasting: 'password' } });
   // calls for the statistics: some that fail, some refused
   await api(page, '/auth-links/do/modify-many?id=alert-oncall', { data: { note: 'Called by the alert centre' } });
-  await api(page, '/auth-links/alert-oncall/do/modify', { data: { throttlingJSON: { byMinute: 40 } } });
+  await api(page, '/auth-links/alert-oncall/do/modify', { data: { throttlingJSON: { byMinute: 40 }, showInDoc: true } });
   for (let i = 0; i < 44; i++) await page.request.get(`/api/v1/al/alert-oncall/simplified?day=${i}`);
   await api(page, '/examples/failing/do/install', { data: { overwrite: true } });
   // a published version, and a draft that differs from it in all ways

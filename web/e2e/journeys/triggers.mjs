@@ -1,6 +1,6 @@
 import { api, ensure, shot, test, until } from '../lib.mjs';
 
-/** An API auth is made and guards a link; a batch and a crontab config are made, found, changed and deleted. */
+/** An API auth is made and guards a link; a batch is made, found, changed and deleted. */
 export default async function triggers(world) {
   const { options, report, stamp } = world;
   const page = await world.page();
@@ -55,28 +55,6 @@ export default async function triggers(world) {
     const row = (await api(page, `/auth-links/do/list?id=${id('guarded')}`)).data[0];
     ensure(row.isDisabled && row.apiAuthId === id('key') && row.apia_id === null, JSON.stringify(row));
     ensure((await call({})) === 401, 'the link is open');
-  });
-
-  await report.step('crontab configs: text, sentence and buttons are one; a bad expression is named', async () => {
-    await page.goto('/client-app/crontab-configs?open=new');
-    await pickFunction();
-    await page.locator('#f-id').fill(id('daily'));
-    const cron = page.locator('#f-cron');
-    await cron.fill('61 8 * * *');
-    await test(page, 'save').click();
-    await page.locator('#f-cron-error').waitFor();
-    await cron.fill('30 8 * * *');
-    for (const day of [1, 2, 3]) await test(page, `pick-weekday-${day}`).click();
-    ensure((await cron.inputValue()) === '30 8 * * 1-3', await cron.inputValue());
-    ensure((await test(page, 'cron-sentence').innerText()) === 'At 08:30, Monday to Wednesday', await test(page, 'cron-sentence').innerText());
-    await test(page, 'save').click();
-    await test(page, `row-${id('daily')}`).getByText('At 08:30, Monday to Wednesday').waitFor();
-    const row = (await api(page, `/cron-jobs/do/list?id=${id('daily')}`)).data[0];
-    ensure(row.cronExpr === '30 8 * * 1-3' && !JSON.stringify(row.funcCallKwargsJSON).includes('BY_CALLER'), JSON.stringify(row));
-    await page.goto(`/client-app/crontab-configs?open=${id('daily')}`);
-    await cron.fill('* * * * * *');
-    await test(page, 'save').click();
-    await page.locator('#f-cron-error').getByText('at least 5 s').waitFor();
   });
 
   await report.step('batches: made, disabled, deleted', async () => {

@@ -16,7 +16,8 @@ time=$(date +%s)
 nonce=$(openssl rand -hex 16)
 body=$(printf '{}' | openssl dgst -md5 -r | cut -c1-32)
 text="GET&$url&$time&$nonce&$body"
-sign=$(printf '%s' "$text" | openssl dgst -sha1 -hmac "$secret" -r | cut -c1-40)
+sign=$(printf '%s' "$text" |
+  openssl dgst -sha1 -hmac "$secret" -r | cut -c1-40)
 curl "${origin}$url" \\
   -H "X-Dff-Ak-Id: $id" -H "X-Dff-Ak-Timestamp: $time" \\
   -H "X-Dff-Ak-Nonce: $nonce" -H "X-Dff-Ak-Sign: $sign"`;

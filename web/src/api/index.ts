@@ -73,6 +73,9 @@ export const scripts = {
     }),
   publish: (id: string, note: string) =>
     post<{ id: string; publishVersion: number; warnings: string[] }>(`${base}/scripts/${segment(id)}/do/publish`, { data: { note } }),
+  /** Who deleted it, or its set, last. */
+  deletedBy: async (id: string) =>
+    (await get<T.Deletion[]>(`${base}/operation-records/do/list`, { _operationEntityId: `${id},${id.slice(0, id.indexOf('__'))}`, reqRoute: '/do/delete', respStatusCode: 200, pageSize: 1 }))[0] ?? null,
   remove: (id: string) => get<Id>(`${base}/scripts/${segment(id)}/do/delete`),
   search: (query: T.CodeQuery, signal?: AbortSignal) => get<T.CodeFound>(`${base}/scripts/do/search`, { ...query }, signal),
 };

@@ -1,6 +1,6 @@
 /** What operators look at: the operation log, the overview, system settings. */
 import { call, get, post, type Envelope } from '@/api/client';
-import type { JsonValue } from '@/api/types';
+import type { CrontabState, JsonValue, LateConfig } from '@/api/types';
 
 const base = '/api/v1';
 
@@ -23,6 +23,8 @@ export interface OperationRecord {
   respBodyJSON: JsonValue;
   createTime: string;
   _operationEntityId: string | null;
+  /** What it is called now; null for what is gone or has no name. */
+  _operationEntityName: string | null;
 }
 
 export interface Service {
@@ -46,6 +48,8 @@ export interface Overview {
   queues: QueueLoad[];
   bizMetrics: { subTitle: 'minute' | 'hour' | 'day'; value: number }[];
   bizEntities: { name: string; count: number; countEnabled?: number }[];
+  /** `late`: the first few. */
+  crontab: CrontabState & { late: LateConfig[] };
 }
 
 export type SystemSettings = Record<string, string | boolean | null>;
@@ -57,7 +61,7 @@ export const operations = {
 };
 
 export const operator = {
-  overview: () => get<Overview>(`${base}/func/overview`, { sections: 'services,queues,bizMetrics,bizEntities' }),
+  overview: () => get<Overview>(`${base}/func/overview`, { sections: 'services,queues,bizMetrics,bizEntities,crontab' }),
   report: () => get<JsonValue>(`${base}/system-report`),
 };
 

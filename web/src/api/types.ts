@@ -2,6 +2,7 @@
 export * from '@/api/types/account';
 export * from '@/api/types/apiauth';
 export * from '@/api/types/binding';
+export * from '@/api/types/crontab';
 export * from '@/api/types/env';
 export * from '@/api/types/function';
 export * from '@/api/types/link';

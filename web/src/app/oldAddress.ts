@@ -7,7 +7,7 @@ const pages: [RegExp, string][] = [
   [/^\/(?:auth-link-func-doc|func-api-doc|sync-api-doc)/, '/auth-link-func-doc'],
   [/^\/(?:management\/)?(?:auth-link|sync-api)/, '/auth-links'],
   [/^\/management\/batch\/([\w-]+)\/task-info-list/, '/runs?origin=asyncAPI&originId=$1'],
-  [/^\/management\/crontab\/([\w-]+)\/task-info-list/, '/runs?origin=cronJob&originId=$1'],
+  [/^\/management\/crontab\/([^/]+)\/task-info-list/, '/runs?origin=cronJob&originId=$1'],
   [/^\/(?:management\/)?task-info/, '/runs'],
   [/^\/(?:management\/)?about/, '/about'],
   [/^\/(?:management\/)?overview/, '/overview'],

@@ -65,7 +65,7 @@ async function gate(to: RouteLocationNormalized): Promise<RouteLocationRaw | tru
 router.beforeEach((to) => gate(to).catch(() => true as const));
 
 whenSignedOut(() => {
-  useSession().forget();
+  useSession().end();
   const { name, fullPath } = router.currentRoute.value;
   if (name !== 'sign-in' && name !== 'setup') void router.push({ name: 'sign-in', query: { to: fullPath } });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindOf, senderOf, succeeded } from '@/audit/operationText';
+import { kindOf, objectOf, succeeded } from '@/audit/operationText';
 
 test('what an operation does is read from its route', () => {
   expect(kindOf('/api/v1/scripts/do/add')).toBe('add');
@@ -9,13 +9,16 @@ test('what an operation does is read from its route', () => {
   expect(kindOf('/api/v1/auth/do/sign-in')).toBe('other');
 });
 
-test('a sender is called by name, then by sign-in name, then by ID', () => {
-  expect(senderOf({ u_name: 'Ann', username: 'ann', userId: 'u-1' })).toBe('Ann');
-  expect(senderOf({ u_name: null, username: 'ann', userId: 'u-1' })).toBe('ann');
-  expect(senderOf({ u_name: null, username: null, userId: null })).toBe('–');
-});
-
 test('everything from 400 on has failed', () => {
   expect(succeeded({ respStatusCode: 200 })).toBe(true);
   expect(succeeded({ respStatusCode: 400 })).toBe(false);
+});
+
+test('an object is shown by its name, and by its ID where somebody chose that', () => {
+  const none = { _operationEntityName: null, reqBodyJSON: null };
+  expect(objectOf({ _operationEntityId: 'u-0L5BexXxZky2', _operationEntityName: 'Jonas Berg', reqBodyJSON: null })).toEqual({ name: 'Jonas Berg', id: '' });
+  expect(objectOf({ _operationEntityId: 'billing__money', _operationEntityName: 'Money', reqBodyJSON: null })).toEqual({ name: 'Money', id: 'billing__money' });
+  expect(objectOf({ ...none, _operationEntityId: 'ak-QeDbdbRPAc0b', reqBodyJSON: { data: { title: 'Grafana' } } })).toEqual({ name: 'Grafana', id: '' });
+  expect(objectOf({ ...none, _operationEntityId: 'ak-QeDbdbRPAc0b' })).toEqual({ name: '', id: 'ak-QeDbdbRPAc0b' });
+  expect(objectOf({ ...none, _operationEntityId: null })).toEqual({ name: '', id: '' });
 });

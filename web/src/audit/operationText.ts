@@ -10,7 +10,16 @@ export function kindOf(route: string): OperationKind {
   return /^(modify|set|publish|restore|recover)/.test(action) ? 'modify' : 'other';
 }
 
-export const succeeded = (row: Pick<OperationRecord, 'respStatusCode'>): boolean => row.respStatusCode < 400;
+/** IDs that nobody chose: a name says more. */
+const made = /^(u|ak|apia|auln|bat|cron)-[A-Za-z0-9]{6,}$/;
 
-/** The name people know the sender by. */
-export const senderOf = (row: Pick<OperationRecord, 'u_name' | 'username' | 'userId'>): string => row.u_name || row.username || row.userId || '–';
+/** How the object of an operation is shown: the name it has, had when it was made, or none; and its ID where people know it by that. */
+export function objectOf(row: Pick<OperationRecord, '_operationEntityId' | '_operationEntityName' | 'reqBodyJSON'>): { name: string; id: string } {
+  const id = row._operationEntityId ?? '';
+  const body = row.reqBodyJSON as { data?: { name?: unknown; title?: unknown } } | null;
+  const given = [body?.data?.name, body?.data?.title].find((value) => typeof value === 'string' && value !== '');
+  const name = row._operationEntityName ?? (typeof given === 'string' ? given : '');
+  return { name, id: name !== '' && made.test(id) ? '' : id };
+}
+
+export const succeeded = (row: Pick<OperationRecord, 'respStatusCode'>): boolean => row.respStatusCode < 400;

@@ -2,17 +2,25 @@ import { computed, readonly, shallowRef } from 'vue';
 import { auth } from '@/api';
 import { token } from '@/api/client';
 import type { Profile } from '@/api/types';
+import { firstName } from '@/auth/personName';
 import { may as accountMay } from '@/auth/privileges';
 
-/** What the server calls the account of the set-up. */
-const firstName = 'system administrator';
 const profile = shallowRef<Profile | null>(null);
+/** The server no longer takes the token this page worked with: it expired, or somebody ended the session. */
+const wasEnded = shallowRef(false);
 
 /** Who is signed in in this browser. */
 export function useSession() {
   async function signIn(credentials: Parameters<typeof auth.signIn>[0]): Promise<void> {
     token.set((await (credentials.funcId === undefined ? auth.signIn(credentials) : auth.signInThrough(credentials.funcId, credentials))).xAuthToken);
     profile.value = await auth.profile();
+    wasEnded.value = false;
+  }
+
+  /** Told by the server, not asked for. */
+  function end(): void {
+    wasEnded.value ||= token.get() !== null;
+    forget();
   }
 
   async function load(): Promise<void> {
@@ -23,6 +31,7 @@ export function useSession() {
   async function signOut(): Promise<void> {
     await auth.signOut().catch(() => null);
     forget();
+    wasEnded.value = false;
   }
 
   function forget(): void {
@@ -43,5 +52,5 @@ export function useSession() {
   });
   /** Unknown counts as no: entries that would go again are not shown first. */
   const may = (privilege: string): boolean => profile.value !== null && accountMay(profile.value, privilege);
-  return { profile: readonly(profile), displayName, mayWrite, may, signIn, load, reload, signOut, forget };
+  return { profile: readonly(profile), wasEnded: readonly(wasEnded), end, displayName, mayWrite, may, signIn, load, reload, signOut, forget };
 }

@@ -14,10 +14,13 @@ class FakeStore {
   get md5(): string {
     return `md5 of ${this.text}`;
   }
+  deleted = false;
+  #missing = (): ApiError => new ApiError(404, 'EClientNotFound', 'no such script');
   get = (): Promise<ScriptWithCode> =>
-    Promise.resolve({ id: 'set__a', scriptSetId: 'set', title: null, description: null, publishVersion: 1, code: 'live', codeMD5: 'live', codeDraft: this.text, codeDraftMD5: this.md5, updateTime: '' });
+    this.deleted ? Promise.reject(this.#missing()) : Promise.resolve({ id: 'set__a', scriptSetId: 'set', title: null, description: null, publishVersion: 1, code: 'live', codeMD5: 'live', codeDraft: this.text, codeDraftMD5: this.md5, updateTime: '' });
   saveDraft = async (_id: string, text: string, previous: string | null): Promise<{ id: string; codeDraftMD5: string }> => {
     await this.hold;
+    if (this.deleted) throw this.#missing();
     if (this.failNext) {
       this.failNext = false;
       throw new ApiError(0, 'ENetwork', 'no answer');
@@ -249,5 +252,56 @@ describe('useDraft', () => {
     await vi.advanceTimersByTimeAsync(2000);
     expect(store.saves).toEqual([]);
     expect(draft.saveState.value).toBe('clean');
+  });
+
+  test('a script that somebody deleted keeps its text here, and nothing is sent any more', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    draft.edit('ab');
+    store.deleted = true;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(draft.saveState.value).toBe('gone');
+    draft.edit('abc');
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([draft.saveState.value, await draft.save(), store.saves]).toEqual(['gone', false, []]);
+    expect(backups.read('set__a')?.text).toBe('abc');
+    // a page loaded anew shows it, too
+    const again = await open(store);
+    expect([again.saveState.value, again.text.value]).toEqual(['gone', 'abc']);
+  });
+
+  test('a clean script that somebody deleted keeps its text, too, until it is discarded', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.deleted = true;
+    await draft.refreshPublished();
+    expect([draft.saveState.value, backups.read('set__a')?.text]).toEqual(['gone', 'a']);
+    draft.discard();
+    expect(backups.read('set__a')).toBeNull();
+  });
+
+  test('made anew, the script goes on with the text; another text is compared', async () => {
+    const store = new FakeStore('a');
+    const draft = await open(store);
+    store.deleted = true;
+    await draft.refreshPublished();
+    store.deleted = false;
+    await draft.refreshPublished();
+    expect([draft.saveState.value, backups.read('set__a')]).toEqual(['saved', null]);
+    store.deleted = true;
+    await draft.refreshPublished();
+    draft.edit('mine');
+    Object.assign(store, { deleted: false, text: 'theirs' });
+    await draft.refreshPublished();
+    expect([draft.saveState.value, draft.conflict.value]).toEqual(['conflict', { mine: 'mine', theirs: 'theirs' }]);
+  });
+
+  test('what the page itself deleted is not kept', async () => {
+    const store = new FakeStore('a');
+    const draft = scope.run(() => useDraft('set__a', { store, wanted: () => false })) ?? expect.fail();
+    await draft.load();
+    store.deleted = true;
+    await draft.refreshPublished();
+    expect([draft.saveState.value, backups.read('set__a')]).toEqual(['gone', null]);
   });
 });

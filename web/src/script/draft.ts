@@ -4,7 +4,8 @@ import { ApiError } from '@/api/client';
 import type { ScriptWithCode } from '@/api/types';
 import { backups } from '@/script/backup';
 
-export type SaveState = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed' | 'conflict';
+/** `gone`: the script was deleted; its text is here and in this browser only. */
+export type SaveState = 'clean' | 'dirty' | 'saving' | 'saved' | 'failed' | 'conflict' | 'gone';
 
 export interface Conflict {
   mine: string;
@@ -17,13 +18,15 @@ export interface DraftOptions {
   /** Milliseconds between the last change and the save. */
   delay?: number;
   onSaved?: (md5: string) => void;
+  /** False when the page itself deleted the script: its text is not kept then. */
+  wanted?: () => boolean;
 }
 
 /**
  * The text of one script between the editor and the server. One save at a time; a draft that somebody else changed is never
  * overwritten: both texts are kept until the user has chosen. While it is held (somebody else edits), nothing is sent.
  */
-export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSaved }: DraftOptions = {}) {
+export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSaved, wanted = () => true }: DraftOptions = {}) {
   const script = shallowRef<ScriptWithCode | null>(null);
   const text = shallowRef('');
   const saveState = ref<SaveState>('clean');
@@ -57,10 +60,37 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     base = row.codeDraftMD5;
   }
 
-  /** Reads the script; text this browser could not save earlier comes back. */
+  /** The server has no such script any more: what is written stays here, and in this browser, until somebody decides. */
+  function lose(): void {
+    settle();
+    window.clearTimeout(timer);
+    if (saveState.value === 'gone') return;
+    saveState.value = 'gone';
+    conflict.value = null;
+    if (wanted()) backups.write(scriptId, { text: text.value, base: null });
+    else backups.drop(scriptId);
+  }
+  const isMissing = (error: unknown): boolean => error instanceof ApiError && error.status === 404;
+  async function read(): Promise<ScriptWithCode | null> {
+    try {
+      return await store.get(scriptId);
+    } catch (error) {
+      if (!isMissing(error) || script.value === null) throw error;
+      lose();
+      return null;
+    }
+  }
+
+  /** Reads the script; text this browser could not save earlier comes back, also when the script is gone. */
   async function load(): Promise<void> {
-    take(await store.get(scriptId));
     const left = backups.read(scriptId);
+    try {
+      take(await store.get(scriptId));
+    } catch (error) {
+      if (!isMissing(error) || left === null) throw error;
+      text.value = left.text;
+      return lose();
+    }
     if (left === null || left.text === stored) {
       text.value = stored;
       backups.drop(scriptId);
@@ -77,7 +107,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
 
   function edit(next: string): void {
     text.value = next;
-    if (saveState.value === 'conflict') {
+    if (saveState.value === 'conflict' || saveState.value === 'gone') {
       backups.write(scriptId, { text: next, base: null });
       return;
     }
@@ -100,7 +130,7 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
       await saving;
       return save();
     }
-    if (saveState.value === 'conflict') return false;
+    if (saveState.value === 'conflict' || saveState.value === 'gone') return false;
     if (text.value === stored) return true;
     if (held.value) return false;
     saving = send(text.value, base);
@@ -127,6 +157,8 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     } catch (error) {
       if (error instanceof ApiError && error.status === 409) {
         await meetConflict();
+      } else if (isMissing(error)) {
+        lose();
       } else {
         failure.value = error;
         saveState.value = 'failed';
@@ -183,10 +215,10 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     settle();
     if (md5 !== undefined && md5 === base) return;
     if (saving || text.value !== stored || saveState.value === 'conflict') return;
-    const row = await store.get(scriptId);
+    const row = await read();
     settle();
     // typed while the answer was under way
-    if (saving || text.value !== stored || row.codeDraftMD5 === base) return;
+    if (row === null || saving || text.value !== stored || row.codeDraftMD5 === base) return;
     take(row);
     text.value = stored;
     saveState.value = 'clean';
@@ -214,8 +246,24 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
 
   /** Reads what was published, after a publication. */
   async function refreshPublished(): Promise<void> {
-    const row = await store.get(scriptId);
-    if (script.value) script.value = { ...script.value, code: row.code, codeMD5: row.codeMD5, publishVersion: row.publishVersion };
+    const row = await read();
+    // made anew by somebody: their text may be another one
+    if (row !== null && saveState.value === 'gone') return comeBack(row);
+    if (row !== null && script.value) script.value = { ...script.value, code: row.code, codeMD5: row.codeMD5, publishVersion: row.publishVersion };
+  }
+
+  /** The script is there again: with the same text all is well, else both texts are to be compared. */
+  function comeBack(row: ScriptWithCode): void {
+    take(row);
+    saveState.value = 'dirty';
+    if (stored === text.value) return agree();
+    saveState.value = 'conflict';
+    conflict.value = { mine: text.value, theirs: stored };
+  }
+  /** Nobody wants the text of a script that is gone. */
+  function discard(): void {
+    backups.drop(scriptId);
+    text.value = stored;
   }
 
   const published = computed(() => script.value?.code ?? '');
@@ -226,10 +274,10 @@ export function useDraft(scriptId: string, { store = scripts, delay = 1000, onSa
     settle();
     window.clearTimeout(timer);
     backups.flush();
-    if (text.value !== stored && saveState.value !== 'conflict') void save();
+    if (text.value !== stored && saveState.value !== 'conflict' && saveState.value !== 'gone') void save();
   });
 
-  return { script, text, saveState, savedAt, failure, conflict, held, published, version, base: () => base, load, edit, touch, settle, writtenBy, save, resolve, refreshConflict, follow, hold, accept, refreshPublished };
+  return { script, text, saveState, savedAt, failure, conflict, held, published, version, base: () => base, load, edit, touch, settle, writtenBy, save, resolve, refreshConflict, follow, hold, accept, refreshPublished, lose, discard };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

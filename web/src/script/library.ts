@@ -8,6 +8,8 @@ const funcRows = shallowRef<Func[]>([]);
 const loaded = shallowRef(false);
 const error = shallowRef<unknown>(null);
 let reading = 0;
+/** Scripts, or sets, that this page itself deleted. */
+const removedHere = new Set<string>();
 
 /** Whether the draft of a script differs from what is live. */
 export const isEdited = (script: Script): boolean => script.codeMD5 !== script.codeDraftMD5;
@@ -51,6 +53,13 @@ export function useLibrary() {
     scriptRows.value = scriptRows.value.map((row) => (row.id === id ? { ...row, ...change } : row));
   }
 
+  /** Told before a script or set is deleted, and when that failed or it was made again. */
+  function removed(id: string, isRemoved: boolean): void {
+    if (isRemoved) removedHere.add(id);
+    else removedHere.delete(id);
+  }
+  const wasRemovedHere = (scriptId: string): boolean => removedHere.has(scriptId) || removedHere.has(scriptId.slice(0, scriptId.indexOf('__')));
+
   const tree = computed<SetNode[]>(() => {
     const funcsOf = groupBy(funcRows.value, (func) => func.scriptId);
     const scriptsOf = groupBy(scriptRows.value, (script) => script.scriptSetId);
@@ -62,5 +71,5 @@ export function useLibrary() {
   const unpublished = computed(() => scriptRows.value.filter(isEdited));
   const scriptOf = (id: string): Script | undefined => scriptRows.value.find((row) => row.id === id);
 
-  return { sets: setRows, scripts: scriptRows, funcs: funcRows, tree, unpublished, loaded, error, load, patch, scriptOf };
+  return { sets: setRows, scripts: scriptRows, funcs: funcRows, tree, unpublished, loaded, error, load, patch, scriptOf, removed, wasRemovedHere };
 }

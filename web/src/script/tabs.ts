@@ -1,4 +1,5 @@
 import { computed, shallowRef, watch, type Ref } from 'vue';
+import { backups } from '@/script/backup';
 import { useLibrary } from '@/script/library';
 
 const key = 'dff.tabs';
@@ -33,10 +34,10 @@ export function useTabs(current: Ref<string | null>) {
     set([...open.value.filter((other) => other !== oldest), id]);
   }, { immediate: true });
 
-  // a script that was deleted has no tab
+  // a script that was deleted has no tab, unless this browser has the only copy of its text
   watch([loaded, scripts], () => {
     if (!loaded.value) return;
-    const left = open.value.filter((id) => scriptOf(id) !== undefined || id === current.value);
+    const left = open.value.filter((id) => scriptOf(id) !== undefined || id === current.value || backups.read(id) !== null);
     if (left.length < open.value.length) set(left);
   });
 

@@ -8,6 +8,7 @@ import type { ScriptVersion } from '@/api/types';
 import type { LineError } from '@/script/code/marks';
 import { useAnalysis, type Writing } from '@/script/code/analysis';
 import { outline, readScript, type Outline, type OutlineFunc, type ScriptSymbol } from '@/script/code/outline';
+import { useDeletedScript } from '@/script/deletedScript';
 import { useDraft } from '@/script/draft';
 import { useLibrary } from '@/script/library';
 import { useSnapshots, type Snapshot } from '@/script/localHistory';
@@ -46,9 +47,10 @@ export function useWorkbench(scriptId: string) {
   const { t } = useI18n();
   const toasts = useToasts();
   const library = useLibrary();
-  const draft = useDraft(scriptId, { onSaved: (md5) => library.patch(scriptId, { codeDraftMD5: md5, updateTime: new Date().toISOString() }) });
+  const draft = useDraft(scriptId, { wanted: () => !library.wasRemovedHere(scriptId), onSaved: (md5) => library.patch(scriptId, { codeDraftMD5: md5, updateTime: new Date().toISOString() }) });
   const runner = useRun(undefined, scriptId);
   const snapshots = useSnapshots(scriptId);
+  const deleted = useDeletedScript(scriptId, draft, snapshots);
   const cursor = ref({ line: 1, column: 1 });
   const presence = usePresence(scriptId, () => cursor.value.line, undefined, {
     granted: () => toasts.show(t('presence.granted'), { icon: 'edit' }),
@@ -96,7 +98,7 @@ export function useWorkbench(scriptId: string) {
     const notice = event.data as { kind?: string; id?: string; md5?: string };
     if (event.name === 'reset') void Promise.all([draft.follow(), draft.refreshPublished()]).catch(() => undefined);
     else if (notice.id === scriptId && notice.kind === 'draft') void draft.follow(notice.md5).catch(() => undefined);
-    else if (notice.id === scriptId && !publishing.value) void draft.refreshPublished().catch(() => undefined);
+    else if ((notice.id === scriptId || (notice.kind === 'scriptSet' && scriptId.startsWith(`${notice.id}__`))) && !publishing.value) void draft.refreshPublished().catch(() => undefined);
   });
 
   function writtenIn(pane: Writer): void {
@@ -217,7 +219,7 @@ export function useWorkbench(scriptId: string) {
   const exportedNow = (): string[] => outline(draft.text.value).filter((func) => func.exported).map(({ name }) => name);
 
   const edited = computed(() => draft.text.value !== draft.published.value);
-  return { draft, presence, compared, cursor, writtenIn, touch, edit, takeOver, handOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, exportedNow, load, run, publish };
+  return { draft, deleted, presence, compared, cursor, writtenIn, touch, edit, takeOver, handOver, compareVersion, compareSnapshot, restoreVersion, restoreText, runner, input, functions, symbols, diff, errors, problem, loadFailure, loaded, publishing, edited, exportedNow, load, run, publish };
 }
 
 export type Workbench = ReturnType<typeof useWorkbench>;

@@ -96,6 +96,16 @@ describe('useRun', () => {
     expect(runner.run.value?.lines).toEqual(['one', 'two', 'three']);
   });
 
+  test('what a generator yields is there before the run ends, apart from the lines', async () => {
+    const fake = fakeServer();
+    const { runner, done } = await begin(fake);
+    fake.tell('task.log', { from: 0, lines: ['yield {"n":1}', 'one', 'yield 2'] });
+    expect(runner.run.value).toMatchObject({ status: 'queued', lines: ['one'], yields: ['{"n":1}', '2'] });
+    fake.end(answer({ printLogs: ['one'] }));
+    await done;
+    expect(runner.run.value?.lines).toEqual(['one']);
+  });
+
   test('stop asks the server for this task', async () => {
     const fake = fakeServer();
     const { runner, done } = await begin(fake);

@@ -3,6 +3,7 @@ import { funcs, tasks } from '@/api';
 import { ApiError, newTraceId } from '@/api/client';
 import { openEvents } from '@/api/events';
 import { leftRuns } from '@/task/leftRun';
+import { LiveEntries } from '@/task/liveEntries';
 import type { DraftResult, DraftRun, JsonObject, TaskStatus } from '@/api/types';
 
 export interface Run {
@@ -12,6 +13,8 @@ export interface Run {
   taskId: string | null;
   status: TaskStatus;
   lines: string[];
+  /** What a generator yielded so far, as JSON texts; the result holds all of it. */
+  yields: string[];
   result: DraftResult | null;
   /** What kept the run from giving a result at all. */
   failure: unknown;
@@ -65,6 +68,8 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
   let count = 0;
   let painted = false;
   let ticker = 0;
+  /** What was heard of the run that is under way. */
+  let live = new LiveEntries();
   let leave: () => void = () => undefined;
 
   /** Many lines in one frame cost one update. */
@@ -85,15 +90,15 @@ export function useRun({ runDraft, cancel, openEvents: open }: RunServer = serve
     }
     if (name === 'task.start') current.status = 'running';
     if (name === 'task.log' && event.lines) {
-      const from = event.from ?? current.lines.length;
-      while (current.lines.length < from) current.lines.push('');
-      event.lines.forEach((line, i) => (current.lines[from + i] = line));
+      live.hear(event.from ?? 0, event.lines);
+      ({ lines: current.lines, yields: current.yields } = live);
     }
     paint();
   }
 
   function begin(funcId: string, startedAt: Date): Run {
-    const current: Run = { number: ++count, funcId, startedAt, taskId: null, status: 'queued', lines: [], result: null, failure: null, seconds: 0, takenUp: false };
+    const current: Run = { number: ++count, funcId, startedAt, taskId: null, status: 'queued', lines: [], yields: [], result: null, failure: null, seconds: 0, takenUp: false };
+    live = new LiveEntries();
     run.value = current;
     runs.value = [current, ...runs.value].slice(0, runLimit);
     elapsed.value = 0;

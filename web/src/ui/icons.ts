@@ -14,6 +14,7 @@ export const shapes = {
   right: '<path d="m6.5 4.5 3.5 3.5-3.5 3.5"/>',
   left: '<path d="M9.5 4.5 6 8l3.5 3.5"/>',
   play: '<path d="M5 3.2v9.6l7.5-4.8z" fill="currentColor"/>',
+  pause: '<path d="M5.5 3.5v9M10.5 3.5v9" stroke-width="2"/>',
   stop: '<rect x="4" y="4" width="8" height="8" rx="1" fill="currentColor"/>',
   check: '<path d="m3.2 8.5 3.1 3 6.5-7"/>',
   warn: '<path d="M8 2.3 14.5 13.5h-13zM8 6.5v3.3M8 11.7v.1"/>',

@@ -13,7 +13,7 @@ export interface Failed {
 }
 
 /** Names in the address of what opens over a list. */
-const layers = ['open', 'try'] as const;
+const layers = ['open', 'try', 'fires'] as const;
 
 /** A list page: search and page number live in the address; late answers are dropped; an error keeps the old rows.
  * `more` is what else the page depends on: filters, order. */

@@ -1,4 +1,4 @@
-/** Functions under ids of their own: links, batches, crontab configs. */
+/** Functions under ids of their own: links and batches; what crontab configs share with them. */
 
 import type { ApiAuthType } from '@/api/types/apiauth';
 import type { FuncConfig, FuncParameter } from '@/api/types/function';
@@ -71,17 +71,4 @@ export interface AuthLinkData extends BatchData {
   throttlingJSON: Record<string, number> | null;
   trusted: boolean;
   checkArguments: boolean;
-}
-
-export interface CrontabConfig extends Binding {
-  crontab: string | null;
-  timezone: string | null;
-  scope: string;
-  expireTime: string | null;
-}
-
-export interface CrontabConfigData extends BindingData {
-  crontab: string | null;
-  timezone: string | null;
-  expireTime: string | null;
 }

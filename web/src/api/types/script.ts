@@ -34,6 +34,14 @@ export interface CodeFound {
   isComplete: boolean;
 }
 
+/** The record of a deletion. */
+export interface Deletion {
+  userId: string | null;
+  u_name: string | null;
+  username: string | null;
+  createTime: string;
+}
+
 export interface Example {
   id: string;
   state: 'absent' | 'draft' | 'installed' | 'changed';

@@ -1,7 +1,7 @@
 import { computed } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Member } from '@/api/types';
-import { shownName } from '@/auth/members/memberActions';
+import { usePersonName } from '@/auth/personName';
 import { covers, roleNames } from '@/auth/privileges';
 import { useSession } from '@/auth/session';
 
@@ -13,7 +13,8 @@ export function useMember(member: () => Member) {
   const isSelf = computed(() => profile.value?.id === member().id);
   const mayChange = computed(() => !isSuper.value && may('user_w') && profile.value !== null && covers(profile.value, member()));
   const mayShutOut = computed(() => mayChange.value && !isSelf.value);
-  const name = computed(() => shownName(member()));
+  const personName = usePersonName();
+  const name = computed(() => personName(member()));
   const roles = computed(() => member().roles.map((role) => ({
     text: role === 'sa' ? t('member.roles.sa') : roleNames.some((known) => known === role) ? t(`member.roles.${role}`) : role,
     tone: role === 'sa' || role === 'admin' ? 'a' : '',

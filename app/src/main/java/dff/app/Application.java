@@ -44,7 +44,6 @@ import dff.setup.SetupRoutes;
 import dff.task.Tasks;
 import dff.task.durable.DurableTasks;
 import dff.trigger.CrontabFeature;
-import dff.trigger.cron.CronRules;
 import dff.web.Authenticator;
 import dff.web.ClientAddress;
 import dff.web.HttpServer;
@@ -80,6 +79,7 @@ public final class Application implements AutoCloseable {
     private RunnerPool pool;
     private Tasks tasks;
     private DurableTasks durable;
+    private CrontabFeature crontab;
 
     private Application() {}
 
@@ -137,7 +137,7 @@ public final class Application implements AutoCloseable {
         routes.addAll(functionRoutes(settings, data, shared, gate, platform));
         pool.layers().warnings().forEach(warning -> console.println("dff: warning: " + warning));
         Operator operator = new Operator(settings, data, database, clock);
-        routes.addAll(operator.routes(tasks, durable, pool));
+        routes.addAll(operator.routes(tasks, durable, crontab, pool));
         keep(operator);
         server = keep(new HttpServer(
                 webConfig(settings), entrance(settings, gate, console), gate, operator.recorder(operations), routes));
@@ -146,6 +146,7 @@ public final class Application implements AutoCloseable {
                 ? Optional.of(store.getMessage())
                 : Optional.empty());
         server.start();
+        crontab.start();
         keep(new IdleMemory(server::requests));
         String url = "http://" + reachable(settings.text("WEB_BIND")) + ":" + server.port();
         console.println("DataFlux Func ready at " + url);
@@ -219,6 +220,7 @@ public final class Application implements AutoCloseable {
         pool = engine.pool();
         tasks = engine.tasks();
         durable = engine.durable();
+        crontab = engine.crontab();
         List<Route> routes = new ArrayList<>(hub.routes());
         routes.addAll(engine.calls().routes());
         routes.addAll(engine.jobs().routes());
@@ -228,7 +230,13 @@ public final class Application implements AutoCloseable {
         routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
         routes.addAll(ScriptFeature.routes(
                 new ScriptFeature.Parts(
-                        database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
+                        database,
+                        library,
+                        functions,
+                        engine.calls().publishCheck(),
+                        new HubNotices(hub),
+                        crontab.autoRuns()::published,
+                        utc),
                 settings.number("_SCRIPT_PUBLISH_HISTORY_LIMIT")));
         routes.addAll(bindingRoutes(settings, shared, links));
         return routes;
@@ -240,10 +248,7 @@ public final class Application implements AutoCloseable {
                 new BindingRoutes.Parts(shared.database(), shared.functions(), shared.apiAuths(), clock);
         List<Route> routes = new ArrayList<>(LinkFeature.routes(parts, links, zone));
         routes.addAll(BatchFeature.routes(parts, zone));
-        routes.addAll(CrontabFeature.routes(
-                parts,
-                new CronRules(settings.flag("_CRON_SECONDS_ENABLED"), settings.integer("_CRON_SECONDS_MIN_INTERVAL")),
-                zone));
+        routes.addAll(crontab.routes(parts));
         routes.addAll(new ApiAuthRoutes(shared.database(), shared.apiAuths(), shared.functions()).routes());
         return routes;
     }

@@ -4,7 +4,10 @@ import dff.call.CallOptions;
 import dff.db.Database;
 import dff.task.durable.DurableConfig;
 import dff.task.durable.SqlTaskStore;
+import dff.trigger.TriggerConfig;
+import dff.trigger.cron.CronRules;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,18 @@ final class DurableSettings {
                 settings.integer("_WORKER_DEATHS_LIMIT"),
                 Duration.ofSeconds(settings.number("_WORKER_STOP_TIMEOUT")),
                 DurableConfig.Times.DEFAULT);
+    }
+
+    /** When functions are run by the clock. */
+    static TriggerConfig trigger(Settings settings) {
+        return new TriggerConfig(
+                ZoneId.of(settings.text("TIMEZONE")),
+                new CronRules(settings.flag("_CRON_SECONDS_ENABLED"), settings.integer("_CRON_SECONDS_MIN_INTERVAL")),
+                settings.integer("_CRON_HELD_LIMIT"),
+                settings.integer("_CRON_GRACE"),
+                settings.integer("_CRON_LATE_AFTER"),
+                settings.number("_CRON_FIRE_LIMIT"),
+                true);
     }
 
     private static Set<Integer> served(Settings settings, int count) {

@@ -16,7 +16,9 @@ import dff.function.Functions;
 import dff.link.AuthLinks;
 import dff.link.CallFeature;
 import dff.link.CallParts;
+import dff.link.LinkScripts;
 import dff.ops.job.Retention;
+import dff.ops.job.SystemJob;
 import dff.ops.job.SystemJobs;
 import dff.runner.PlatformCall;
 import dff.runner.RunnerConfig;
@@ -32,6 +34,10 @@ import dff.task.durable.DeadLetters;
 import dff.task.durable.DurableTasks;
 import dff.task.durable.SqlTaskStore;
 import dff.task.durable.Worker;
+import dff.trigger.CrontabFeature;
+import dff.trigger.CrontabScripts;
+import dff.trigger.TriggerClock;
+import dff.trigger.TriggerEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,6 +56,7 @@ final class Engine {
     private static final int MAX_RUNNERS = 128;
     private static final long BYTES_A_RUNNER = 16L * 1024 * 1024;
     private static final int STICKY_GROUP_WRITABLE = 01771;
+    private static final Duration FIRES_TRIMMED = Duration.ofMinutes(10);
 
     private final RunnerPool pool;
     private final Batteries batteries;
@@ -57,6 +64,7 @@ final class Engine {
     private final Tasks tasks;
     private final DurableTasks durable;
     private final SystemJobs jobs;
+    private final CrontabFeature crontab;
 
     /** What exists already. */
     record Parts(Database database, Library library, Functions functions, Callables callables, Clock clock) {}
@@ -93,7 +101,10 @@ final class Engine {
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
         Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
         asked.putAll(starts.calls());
+        asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
         asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
+        asked.putAll(crontabScripts.calls());
         pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
@@ -108,6 +119,8 @@ final class Engine {
                 new DeadLetters(parts.database()));
         keep.apply(durable);
         starts.begin(durable);
+        crontab = keep(crontab(settings, parts, durable, rules), keep);
+        crontabScripts.begin(crontab);
         jobs = jobs(settings, parts, results, uploads);
         keep.apply(jobs);
         calls = new CallFeature(new CallParts(
@@ -133,11 +146,31 @@ final class Engine {
                 resources, settings.number("_WEB_UPLOAD_SIZE_LIMIT"), settings.number("_WEB_UPLOAD_EXPIRES"), clock);
     }
 
-    private static SystemJobs jobs(Settings settings, Parts parts, TaskResults results, Uploads uploads) {
+    private static CrontabFeature crontab(
+            Settings settings, Parts parts, DurableTasks durable, CallOptions.Rules rules) {
+        return new CrontabFeature(
+                new TriggerEngine.Parts(
+                        parts.database(),
+                        parts.functions(),
+                        durable,
+                        rules,
+                        new TriggerClock(parts.clock()::millis, durable::now)),
+                DurableSettings.trigger(settings));
+    }
+
+    private static <T extends AutoCloseable> T keep(T part, UnaryOperator<AutoCloseable> keep) {
+        keep.apply(part);
+        return part;
+    }
+
+    private SystemJobs jobs(Settings settings, Parts parts, TaskResults results, Uploads uploads) {
         Duration age = Duration.ofDays(settings.number("_TASK_RECORD_DAYS"));
+        List<SystemJob> all =
+                new ArrayList<>(new Retention(parts.database(), parts.clock(), age).jobs(results, uploads));
+        all.add(new SystemJob("fires", FIRES_TRIMMED, crontab::trim));
         return new SystemJobs(
                 parts.database(),
-                new Retention(parts.database(), parts.clock(), age).jobs(results, uploads),
+                all,
                 parts.clock(),
                 DurableSettings.config(settings, 1).served().contains(0));
     }
@@ -262,6 +295,10 @@ final class Engine {
 
     SystemJobs jobs() {
         return jobs;
+    }
+
+    CrontabFeature crontab() {
+        return crontab;
     }
 
     DurableTasks durable() {

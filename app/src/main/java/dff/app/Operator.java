@@ -10,6 +10,7 @@ import dff.ops.SystemSettings;
 import dff.runner.RunnerPool;
 import dff.task.Tasks;
 import dff.task.durable.DurableTasks;
+import dff.trigger.CrontabFeature;
 import dff.web.HttpCall;
 import dff.web.Recorder;
 import dff.web.Route;
@@ -48,7 +49,7 @@ final class Operator implements AutoCloseable {
         this.systemSettings = new SystemSettings(database, clock);
     }
 
-    List<Route> routes(Tasks tasks, DurableTasks durable, RunnerPool pool) {
+    List<Route> routes(Tasks tasks, DurableTasks durable, CrontabFeature crontab, RunnerPool pool) {
         Machine machine = new Machine(
                 host(),
                 Version.TEXT,
@@ -64,12 +65,13 @@ final class Operator implements AutoCloseable {
             tasks.keepRecords(systemSettings.keepsRecords());
             durable.keepRecords(systemSettings.keepsRecords());
         });
-        metrics = new Metrics(tasks::queues, this::storeBytes, machine.host());
+        metrics = new Metrics(tasks::queues, this::storeBytes, crontab::late, machine.host());
         return OperatorFeature.routes(
                 new OperatorFeature.Parts(
                         database,
                         tasks,
                         durable,
+                        crontab::overview,
                         DurableSettings.rules(settings).queues().uses(),
                         requests,
                         metrics,

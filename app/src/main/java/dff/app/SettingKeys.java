@@ -101,6 +101,10 @@ final class SettingKeys {
             flag("_IS_STREAKING", false),
             flag("_CRON_SECONDS_ENABLED", true),
             number("_CRON_SECONDS_MIN_INTERVAL", 5, 1, 60),
+            number("_CRON_GRACE", 60, 5, 3_600),
+            number("_CRON_LATE_AFTER", 60, 5, 86_400),
+            number("_CRON_HELD_LIMIT", 100, 1, 10_000),
+            number("_CRON_FIRE_LIMIT", 1_000_000, 1_000, 100_000_000),
             number("_CACHE_MEMORY_LIMIT", 67_108_864, 1_048_576, 68_719_476_736L),
             number("_CACHE_KEY_LIMIT", 1_000_000, 1, 1_000_000_000));
 

@@ -41,6 +41,7 @@ final class OperationSql {
             .instant("createTime", "o.create_time")
             .instant("updateTime", "o.create_time")
             .text("_operationEntityId", "o.entity_id")
+            .text("_operationEntityName", EntityNames.SQL)
             .json("clientIPRegionsJSON", "'[]'")
             .text("u_id", "u.id")
             .text("u_username", "u.username")

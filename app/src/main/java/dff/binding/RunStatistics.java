@@ -36,6 +36,7 @@ public final class RunStatistics {
             long expire,
             long limited,
             long refused,
+            long skipped,
             long cancelled) {
         static Day of(ResultSet row, int ago) throws SQLException {
             return new Day(
@@ -48,16 +49,17 @@ public final class RunStatistics {
                     row.getLong("expire"),
                     row.getLong("limited"),
                     row.getLong("refused"),
+                    row.getLong("skipped"),
                     row.getLong("cancelled"));
         }
 
         long failure() {
-            return calls - success - cached - timeout - expire - limited - refused - cancelled;
+            return calls - success - cached - timeout - expire - limited - refused - skipped - cancelled;
         }
 
         /** Calls that were let in. */
         long admitted() {
-            return calls - limited - refused;
+            return calls - limited - refused - skipped;
         }
     }
 
@@ -159,6 +161,7 @@ public final class RunStatistics {
                                 SUM(CASE WHEN status = 'expire' THEN calls ELSE 0 END) AS expire,
                                 SUM(CASE WHEN status = 'limited' THEN calls ELSE 0 END) AS limited,
                                 SUM(CASE WHEN status = 'refused' THEN calls ELSE 0 END) AS refused,
+                                SUM(CASE WHEN status = 'skip' THEN calls ELSE 0 END) AS skipped,
                                 SUM(CASE WHEN status = 'cancelled' THEN calls ELSE 0 END) AS cancelled
                             FROM task_quarter
                             WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :first AND :last
@@ -211,11 +214,16 @@ public final class RunStatistics {
         long ended = row.getLong("end_time");
         boolean running = row.wasNull();
         Map<String, Object> task = new LinkedHashMap<>();
-        task.put("status", running ? "started" : status.equals("success") ? "success" : "failure");
+        task.put("status", running ? "started" : shown(status));
         task.put("timestamp", (running ? row.getLong("start_time") : ended) / 1_000);
         task.put("exceptionType", row.getString("exception_type"));
         task.put("exceptionTEXT", row.getString("exception_text"));
         return task;
+    }
+
+    private static String shown(String status) {
+        boolean plain = status.equals(TaskStatus.SUCCESS.shown()) || status.equals(TaskStatus.SKIPPED.shown());
+        return plain ? status : TaskStatus.FAILURE.shown();
     }
 
     /** Most calls of a link that were let in within one minute, hour and day, by the windows of rate limits. */
@@ -273,6 +281,7 @@ public final class RunStatistics {
         failures.put("EWorkerQueueCongestion", sum(week, Day::expire));
         failures.put("EClientRateLimit", sum(week, Day::limited));
         failures.put("EBizCondition", sum(week, Day::refused));
+        failures.put(TaskStatus.SKIPPED.shown(), sum(week, Day::skipped));
         failures.put(TaskStatus.STOPPED, sum(week, Day::cancelled));
         failures.values().removeIf(count -> count == 0);
         calls.putAll(failures);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -31,6 +33,8 @@ public final class Functions {
             .maximumWeight(MAX_BYTES)
             .<String, Optional<Function>>weigher((_, function) -> weight(function))
             .build();
+
+    private final List<Consumer<List<String>>> listeners = new CopyOnWriteArrayList<>();
 
     public Functions(Database database) {
         this.database = database;
@@ -59,6 +63,15 @@ public final class Functions {
     /** {@code id} and {@code title} of the published functions with that integration, in the order of their ids. */
     public List<Map<String, Object>> ofIntegration(String integration) {
         return database.read(handle -> FunctionSql.ofIntegration(handle, integration));
+    }
+
+    /**
+     * Published functions with that integration as the running transaction sees them, in the order of their ids.
+     *
+     * @param scriptId null = of all scripts
+     */
+    public List<Function> ofIntegration(Handle handle, String integration, String scriptId) {
+        return FunctionSql.ofIntegration(handle, integration, scriptId);
     }
 
     /**
@@ -101,10 +114,19 @@ public final class Functions {
     /** Drops what memory holds, so that the next look-up sees the store. */
     public void forget(List<String> ids) {
         byId.invalidateAll(ids);
+        if (!ids.isEmpty()) {
+            listeners.forEach(listener -> listener.accept(ids));
+        }
     }
 
     /** As {@link #forget(List)} for everything, when it is not known what changed. */
     public void forgetAll() {
         byId.invalidateAll();
+        listeners.forEach(listener -> listener.accept(List.of()));
+    }
+
+    /** Hears of changes after they are visible: ids, none when it is not known which. Must be quick. */
+    public void whenChanged(Consumer<List<String>> listener) {
+        listeners.add(listener);
     }
 }

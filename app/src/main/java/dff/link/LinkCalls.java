@@ -28,7 +28,7 @@ import java.util.Map;
 
 /** Calls by link: the steps and their errors in the order callers rely on. */
 final class LinkCalls {
-    private static final int DEFAULT_RECORDS = 100;
+    static final int DEFAULT_RECORDS = 100;
     private static final int PARSED_LINKS = 2_000;
 
     static final List<Door> DOORS = List.of(

@@ -45,13 +45,18 @@ final class LinkKind implements BindingKind {
             Column.flag(Field.flag("trusted"), "trusted"),
             Column.flag(Field.flag("checkArguments"), "checks_arguments"));
 
-    private static final RowShape SHAPE = BindingSql.apiAuth(BindingSql.tail(BindingSql.head()
+    static final RowShape SHAPE = BindingSql.apiAuth(BindingSql.tail(BindingSql.head()
             .text("apiAuthId", "b.api_auth_id")
             .instant("expireTime", "b.expire_time")
             .json("throttlingJSON", "b.throttling_json")
             .flag("showInDoc", "b.show_in_doc")
             .flag("trusted", "b.trusted")
             .flag("checkArguments", "b.checks_arguments")));
+
+    /** All links. */
+    static ListSql shown() {
+        return BindingSql.listWithApiAuth("auth_link", SHAPE.columns());
+    }
 
     private final AuthLinks links;
     private final LinkStates states;

@@ -24,14 +24,16 @@ public final class Metrics implements AutoCloseable {
 
     private final Supplier<List<QueueState>> queues;
     private final LongSupplier storeBytes;
+    private final LongSupplier lateRuns;
     private final String host;
     private final Map<String, Map<String, Series>> all = new LinkedHashMap<>(); // guarded by this
     private final Thread thread;
     private ProcessUse before; // used by the thread only
     private long beforeNanos;
 
-    /** @param storeBytes size of the store on disk */
-    public Metrics(Supplier<List<QueueState>> queues, LongSupplier storeBytes, String host) {
+    /** @param storeBytes size of the store on disk @param lateRuns runs by schedule that should have started and have not */
+    public Metrics(Supplier<List<QueueState>> queues, LongSupplier storeBytes, LongSupplier lateRuns, String host) {
+        this.lateRuns = lateRuns;
         this.queues = queues;
         this.storeBytes = storeBytes;
         this.host = host;
@@ -74,7 +76,9 @@ public final class Metrics implements AutoCloseable {
                 ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed() / MEGABYTE);
         seen.put("workerMemoryPSS", use.workerPss() / MEGABYTE);
         List<QueueState> states = queues.get();
+        long late = lateRuns.getAsLong();
         synchronized (this) {
+            add("cronLateCount", "all", now, late);
             seen.forEach((name, value) -> add(name, host, now, value));
             add("dbDiskUsed", "store", now, storeBytes.getAsLong() / MEGABYTE);
             states.forEach(state -> add("workerQueueLength", String.valueOf(state.queue()), now, state.waiting()));

@@ -32,7 +32,7 @@ final class MonitorRoutes {
         this.requests = parts.requests();
         this.metrics = parts.metrics();
         this.machine = parts.machine();
-        this.overview = new Overview(database, queues, machine, clock);
+        this.overview = new Overview(database, queues, machine, parts.crontab(), clock);
         this.report = new SystemReport(database, queues, machine);
     }
 

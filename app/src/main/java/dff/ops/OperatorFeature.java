@@ -8,14 +8,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Settings, overview, monitor and task records as the web server answers them. */
 public final class OperatorFeature {
-    /** What it looks at. @param queueUses what each queue with a purpose is for */
+    /** What it looks at. @param crontab what the overview tells of it @param queueUses what each queue with a purpose is for */
     public record Parts(
             Database database,
             Tasks tasks,
             DurableTasks durable,
+            Supplier<Map<String, Object>> crontab,
             Map<Integer, String> queueUses,
             Requests requests,
             Metrics metrics,

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** What the overview page shows, under the names of both generations. */
@@ -20,6 +21,7 @@ final class Overview {
     static final List<String> SECTIONS = List.of(
             "services",
             "queues",
+            "crontab",
             "bizMetrics",
             "bizEntities",
             "bizEntityCount",
@@ -80,9 +82,17 @@ final class Overview {
     private final Database database;
     private final WorkerQueues queues;
     private final Machine machine;
+    private final Supplier<Map<String, Object>> crontab;
     private final InstantSource clock;
 
-    Overview(Database database, WorkerQueues queues, Machine machine, InstantSource clock) {
+    /** @param crontab who fires, and what should have started */
+    Overview(
+            Database database,
+            WorkerQueues queues,
+            Machine machine,
+            Supplier<Map<String, Object>> crontab,
+            InstantSource clock) {
+        this.crontab = crontab;
         this.database = database;
         this.queues = queues;
         this.machine = machine;
@@ -101,6 +111,7 @@ final class Overview {
         return switch (name) {
             case "services" -> services();
             case "queues" -> queues();
+            case "crontab" -> crontab.get();
             case "bizMetrics" -> database.read(this::calls);
             case "bizEntities" -> database.read(Overview::entities);
             case "bizEntityCount" -> database.read(Overview::seedEntities);
@@ -114,7 +125,7 @@ final class Overview {
         long uptime = TimeUnit.MILLISECONDS.toSeconds(
                 ManagementFactory.getRuntimeMXBean().getUptime());
         List<Map<String, Object>> services = new ArrayList<>();
-        for (String name : List.of("server", "worker")) {
+        for (String name : List.of("server", "worker", "beat")) {
             Map<String, Object> service = new LinkedHashMap<>();
             service.put("hostname", machine.host());
             service.put("pid", ProcessHandle.current().pid());

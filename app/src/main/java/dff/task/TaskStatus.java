@@ -21,9 +21,9 @@ public enum TaskStatus {
     /** In statistics only: refused because nobody may call this now, no task. */
     public static final String REFUSED = "refused";
 
-    /** Whether calls that ended so were let in: refused ones are no load and no failures of a function. */
+    /** Whether calls that ended so were let in: refused and skipped ones are no load and no failures of a function. */
     public static boolean isAdmitted(String shown) {
-        return !shown.equals(LIMITED) && !shown.equals(REFUSED);
+        return !shown.equals(LIMITED) && !shown.equals(REFUSED) && !shown.equals(SKIPPED.shown);
     }
 
     private final String shown;

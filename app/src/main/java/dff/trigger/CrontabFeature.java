@@ -4,43 +4,88 @@ import dff.binding.BindingKind;
 import dff.binding.BindingRoutes;
 import dff.binding.RunStatistics;
 import dff.db.Database;
-import dff.trigger.cron.CronRules;
-import dff.web.Answer;
-import dff.web.ApiError;
-import dff.web.ErrorClass;
-import dff.web.HttpCall;
 import dff.web.Route;
-import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Crontab configs as the web server answers for them. */
-public final class CrontabFeature {
-    private CrontabFeature() {}
+/** Crontab configs: management, and the engine that fires them. Safe for all threads. */
+public final class CrontabFeature implements AutoCloseable {
+    /** Runs shown in the overview that should have started. */
+    private static final int SHOWN = 10;
 
-    /** @param zone of the days that statistics count by */
-    public static List<Route> routes(BindingRoutes.Parts parts, CronRules rules, ZoneId zone) {
-        BindingKind kind = new CrontabKind(rules, new RunStatistics(CrontabKind.ORIGIN, parts.clock(), zone));
+    private final Database database;
+    private final TriggerConfig config;
+    private final Timetables timetables;
+    private final TriggerEngine engine;
+    private final CrontabConfigs configs;
+    private final CrontabRows rows;
+    private final TriggerClock clock;
+    private final FireRetention retention;
+    private boolean started;
+
+    public CrontabFeature(TriggerEngine.Parts parts, TriggerConfig config) {
+        this.database = parts.database();
+        this.config = config;
+        this.clock = parts.clock();
+        this.timetables = new Timetables(config.rules(), config.zone());
+        this.engine = new TriggerEngine(parts, config, timetables);
+        this.configs = new CrontabConfigs(parts, timetables, engine);
+        this.rows = new CrontabRows(timetables, clock);
+        this.retention = new FireRetention(database, clock, config.fireLimit());
+    }
+
+    /** From now on configs are fired. */
+    public void start() {
+        started = true;
+        engine.start();
+    }
+
+    public List<Route> routes(BindingRoutes.Parts parts) {
+        RunStatistics statistics = new RunStatistics(CronTasks.ORIGIN, parts.clock(), config.zone());
+        BindingKind kind = new CrontabKind(timetables, statistics, rows, engine);
         List<Route> routes = new ArrayList<>(BindingRoutes.of(kind, parts));
-        routes.add(Route.guarded("POST", "/api/v1/cron/:id", "general_r", call -> run(call, parts.database()))
-                .openWhenEmbedded());
+        routes.addAll(new CrontabRoutes(database, configs, rows, timetables, clock).routes());
         return routes;
     }
 
-    private static Answer run(HttpCall call, Database database) {
-        String id = call.param("id");
-        boolean known = database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM crontab_config WHERE id = :id")
-                        .bind("id", id)
-                        .mapTo(Long.class)
-                        .one()
-                == 1);
-        if (!known) {
-            throw ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "No such Cron Job", Map.of("id", id));
+    public CrontabConfigs configs() {
+        return configs;
+    }
+
+    /** Runs after publications and at the start. */
+    public AutoRuns autoRuns() {
+        return engine.autoRuns();
+    }
+
+    CrontabRows rows() {
+        return rows;
+    }
+
+    /** Removes decisions that are too old or too many. @return how many */
+    public long trim() {
+        return retention.trim();
+    }
+
+    /** For the overview: who fires, the pause of all, and runs that should have started. */
+    public Map<String, Object> overview() {
+        Map<String, Object> shown = new LinkedHashMap<>(configs.state());
+        List<Map<String, Object>> late = database.read(rows::late);
+        shown.put("late", late.subList(0, Math.min(SHOWN, late.size())));
+        return shown;
+    }
+
+    /** Runs that should have started and have not. */
+    public int late() {
+        return database.read(LateSql::count);
+    }
+
+    /** Stops firing; another process may go on at once. */
+    @Override
+    public void close() {
+        if (started) {
+            engine.close();
         }
-        throw ApiError.of(
-                ErrorClass.CLIENT_UNSUPPORTED,
-                "This version keeps crontab configs but does not run them yet; nothing was started",
-                Map.of("id", id));
     }
 }

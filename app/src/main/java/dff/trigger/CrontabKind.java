@@ -10,7 +10,6 @@ import dff.binding.RunStatistics;
 import dff.db.ListSql;
 import dff.db.RowShape;
 import dff.json.Json;
-import dff.trigger.cron.CronRules;
 import dff.web.ApiError;
 import dff.web.ErrorClass;
 import dff.web.Field;
@@ -27,10 +26,10 @@ final class CrontabKind implements BindingKind {
     static final BindingName CRONTAB_CONFIG =
             new BindingName("/api/v1/crontab-configs", "cron-", null, "crontab config");
     static final BindingName CRON_JOB = new BindingName("/api/v1/cron-jobs", "cron-", null, "cron job");
-    static final String ORIGIN = "cronJob";
-
     private static final int MAX_SCOPE = 255;
-    private static final int MAX_ZONE = 64;
+    static final int MAX_ZONE = 64;
+    private static final int MAX_WINDOW = 604_800;
+    private static final int MAX_JITTER = 3_600;
     private static final String EXPRESSION = "cronExpr";
     /** What the first generation calls it. */
     private static final String CRONTAB = "crontab";
@@ -40,23 +39,56 @@ final class CrontabKind implements BindingKind {
             Column.text(Field.text(CRONTAB).orNull(), "cron_expr").forMany(),
             Column.text(Field.text("timezone", 1, MAX_ZONE).orNull(), "timezone"),
             Column.text(Field.text("scope", 1, MAX_SCOPE), "scope").startingWith("GLOBAL"),
-            Column.instant(Field.instant("expireTime").orNull(), "expire_time"));
+            Column.instant(Field.instant("expireTime").orNull(), "expire_time"),
+            choice("overlapPolicy", "overlap_policy", "skip", "queue", "replace", "allow"),
+            choice("missedPolicy", "missed_policy", "none", "last", "all"),
+            number(Field.integer("missedWindow", 1, MAX_WINDOW), "missed_window", 3_600),
+            number(Field.integer("jitter", 0, MAX_JITTER), "jitter", 0));
 
-    private static final RowShape SHAPE = BindingSql.tail(BindingSql.head()
+    static final RowShape SHAPE = BindingSql.tail(BindingSql.head()
             .text(EXPRESSION, "b.cron_expr")
             .text(CRONTAB, "b.cron_expr")
             .text("timezone", "b.timezone")
             .text("scope", "b.scope")
             .text("configMD5", "NULL")
             .instant("expireTime", "b.expire_time")
+            .text("overlapPolicy", "b.overlap_policy")
+            .text("missedPolicy", "b.missed_policy")
+            .number("missedWindow", "b.missed_window")
+            .number("jitter", "b.jitter")
+            .flag("isPaused", "b.is_paused")
+            .instant("pauseExpireTime", "b.pause_until")
+            .text("pauseReason", "b.pause_reason")
+            .text("dynamicCronExpr", "b.dynamic_expr")
+            .instant("dynamicCronExprExpireTime", "b.dynamic_until")
             .flag("saveResult", "0"));
 
-    private final CronRules rules;
-    private final RunStatistics statistics;
+    /** All configs. */
+    static ListSql shown() {
+        return BindingSql.list("crontab_config", SHAPE.columns());
+    }
 
-    CrontabKind(CronRules rules, RunStatistics statistics) {
-        this.rules = rules;
+    private final Timetables timetables;
+    private final RunStatistics statistics;
+    private final CrontabRows rows;
+    private final TriggerEngine engine;
+
+    CrontabKind(Timetables timetables, RunStatistics statistics, CrontabRows rows, TriggerEngine engine) {
+        this.timetables = timetables;
         this.statistics = statistics;
+        this.rows = rows;
+        this.engine = engine;
+    }
+
+    /** @param options the first is what a config has that says nothing */
+    private static Column choice(String field, String column, String... options) {
+        return Column.text(Field.choice(field, options), column)
+                .startingWith(options[0])
+                .forMany();
+    }
+
+    private static Column number(Field field, String column, int initial) {
+        return new Column(field, column, initial, true, JsonNode::intValue);
     }
 
     @Override
@@ -105,16 +137,11 @@ final class CrontabKind implements BindingKind {
     }
 
     @Override
-    public void addTo(Handle handle, List<Map<String, Object>> rows, ListQuery query) {
-        statistics.addTo(handle, rows);
-        for (Map<String, Object> row : rows) {
-            row.put("dynamicCronExpr", null);
-            row.put("dynamicCronExprExpireTime", null);
-            row.put("isPaused", false);
-            row.put("pauseExpireTime", null);
-        }
-        if (query.flag("_withTaskInfoCount") && !rows.isEmpty()) {
-            countTasks(handle, rows);
+    public void addTo(Handle handle, List<Map<String, Object>> page, ListQuery query) {
+        statistics.addTo(handle, page);
+        rows.complete(handle, page);
+        if (query.flag("_withTaskInfoCount") && !page.isEmpty()) {
+            countTasks(handle, page);
         }
     }
 
@@ -125,7 +152,7 @@ final class CrontabKind implements BindingKind {
                         SELECT origin_id, COUNT(*) AS tasks FROM task_record
                         WHERE origin = :origin AND origin_id IN (<ids>) GROUP BY origin_id
                         """)
-                .bind("origin", ORIGIN)
+                .bind("origin", CronTasks.ORIGIN)
                 .bindList("ids", rows.stream().map(row -> row.get("id")).toList())
                 .map((row, _) -> Map.entry(row.getString("origin_id"), row.getLong("tasks")))
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
@@ -141,20 +168,26 @@ final class CrontabKind implements BindingKind {
         if (data.hasNonNull(EXPRESSION)) {
             String text = data.get(EXPRESSION).textValue().strip().replaceAll("\\s+", " ");
             try {
-                rules.check(text);
+                timetables.check(text);
             } catch (IllegalArgumentException e) {
                 throw invalid(name, text, e.getMessage());
             }
             data.put(EXPRESSION, text);
         }
-        if (data.hasNonNull("timezone")
-                && !ZoneId.getAvailableZoneIds().contains(data.get("timezone").textValue())) {
-            throw ApiError.invalidBody("Field `timezone` value `" + data.get("timezone") + "` is not valid. (in = "
+        if (data.hasNonNull("timezone")) {
+            demandZone(data.get("timezone").textValue());
+        }
+    }
+
+    /** @param zone null = none was named */
+    static void demandZone(String zone) {
+        if (zone != null && !ZoneId.getAvailableZoneIds().contains(zone)) {
+            throw ApiError.invalidBody("Field `timezone` value `" + Json.text(zone) + "` is not valid. (in = "
                     + Json.text("the IANA time zones, for example Asia/Shanghai") + ")");
         }
     }
 
-    private static ApiError invalid(BindingName name, String text, String why) {
+    static ApiError invalid(BindingName name, String text, String why) {
         boolean old = name.equals(CRONTAB_CONFIG);
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put(old ? CRONTAB : EXPRESSION, text);
@@ -165,11 +198,11 @@ final class CrontabKind implements BindingKind {
 
     @Override
     public void changed(List<String> ids) {
-        // nothing is held
+        engine.changed(ids);
     }
 
     @Override
     public void allChanged() {
-        // nothing is held
+        engine.allChanged();
     }
 }

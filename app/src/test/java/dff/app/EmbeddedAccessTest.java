@@ -41,6 +41,7 @@ class EmbeddedAccessTest {
             "GET /api/v1/crontab-configs/do/delete-many",
             "POST /api/v1/crontab-configs/:id/do/modify",
             "GET /api/v1/crontab-configs/:id/do/delete",
+            "GET /api/v1/crontab-configs/:id/recent-triggered/do/list",
             "GET /api/v1/system-settings/do/get",
             "POST /api/v1/system-settings/:id/do/set",
             "GET /api/v1/system-settings/:id/do/delete");

@@ -6,6 +6,7 @@ import dff.apiauth.ApiAuths;
 import dff.auth.MasterSecret;
 import dff.batch.BatchFeature;
 import dff.binding.BindingRoutes;
+import dff.call.CallOptions;
 import dff.coordination.Presence;
 import dff.db.SqliteDatabase;
 import dff.function.FunctionRoutes;
@@ -17,7 +18,12 @@ import dff.ops.PresenceRoutes;
 import dff.script.FakeCheck;
 import dff.script.Library;
 import dff.script.ScriptFeature;
+import dff.task.durable.SqlTaskStore;
+import dff.task.durable.StoreTaker;
 import dff.trigger.CrontabFeature;
+import dff.trigger.TriggerClock;
+import dff.trigger.TriggerConfig;
+import dff.trigger.TriggerEngine;
 import dff.trigger.cron.CronRules;
 import dff.web.ApiError;
 import dff.web.ClientAddress;
@@ -71,6 +77,19 @@ public final class FeatureServer implements AutoCloseable {
     /** Publications kept. */
     public static final int HISTORY_LIMIT = 12;
 
+    /** Limits of functions. */
+    public static final CallOptions.Rules RULES = new CallOptions.Rules(
+            30,
+            1,
+            3_600,
+            10,
+            1,
+            180,
+            60,
+            CallOptions.Queues.of(10, Map.of()),
+            false,
+            new CallOptions.Background(3_600, 4_194_304));
+
     private static final Set<String> PRIVILEGES = Set.of("general_r", "general_w");
 
     public final SqliteDatabase database;
@@ -78,6 +97,7 @@ public final class FeatureServer implements AutoCloseable {
     public final Library library;
     public final AuthLinks links;
     public final FakeCheck check = new FakeCheck();
+    public final CrontabFeature crontab;
     /** What open pages were told. */
     public final List<String> notices = new CopyOnWriteArrayList<>();
 
@@ -99,6 +119,7 @@ public final class FeatureServer implements AutoCloseable {
                         functions,
                         check,
                         (kind, id, md5) -> notices.add(kind + " " + id + " " + md5),
+                        (_, _) -> () -> {},
                         clock),
                 HISTORY_LIMIT));
         routes.addAll(new PresenceRoutes(hub, new Presence(clock)).routes());
@@ -107,7 +128,8 @@ public final class FeatureServer implements AutoCloseable {
         BindingRoutes.Parts parts = new BindingRoutes.Parts(database, functions, apiAuths, clock);
         routes.addAll(LinkFeature.routes(parts, links, ZoneOffset.UTC));
         routes.addAll(BatchFeature.routes(parts, ZoneOffset.UTC));
-        routes.addAll(CrontabFeature.routes(parts, new CronRules(true, 5), ZoneOffset.UTC));
+        crontab = crontab(clock);
+        routes.addAll(crontab.routes(parts));
         routes.addAll(new ApiAuthRoutes(database, apiAuths, functions).routes());
         server = new HttpServer(
                 new WebConfig(
@@ -126,6 +148,19 @@ public final class FeatureServer implements AutoCloseable {
                 _ -> {},
                 routes);
         server.start();
+    }
+
+    /** Nothing is fired by itself. */
+    private CrontabFeature crontab(InstantSource clock) {
+        SqlTaskStore store = new SqlTaskStore(database, clock::millis, 10, 1_000);
+        return new CrontabFeature(
+                new TriggerEngine.Parts(
+                        database,
+                        functions,
+                        new StoreTaker(store),
+                        RULES,
+                        new TriggerClock(clock::millis, clock::millis)),
+                new TriggerConfig(ZoneOffset.UTC, new CronRules(true, 5), 100, 60, 60, 1_000_000, true));
     }
 
     private static Optional<Identity> identify(HttpCall call) {

@@ -92,6 +92,10 @@ final class SettingDefaults {
             Map.entry("_FUNC_STORE_SIZE_LIMIT", 1_073_741_824L),
             Map.entry("_CRON_SECONDS_ENABLED", true),
             Map.entry("_CRON_SECONDS_MIN_INTERVAL", 5L),
+            Map.entry("_CRON_GRACE", 60L),
+            Map.entry("_CRON_LATE_AFTER", 60L),
+            Map.entry("_CRON_HELD_LIMIT", 100L),
+            Map.entry("_CRON_FIRE_LIMIT", 1_000_000L),
             Map.entry("_CACHE_MEMORY_LIMIT", 67_108_864L),
             Map.entry("_CACHE_KEY_LIMIT", 1_000_000L));
 

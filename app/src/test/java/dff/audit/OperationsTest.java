@@ -59,6 +59,42 @@ class OperationsTest {
     }
 
     @Test
+    void objects_are_called_by_name_as_long_as_they_are_there() {
+        server.admin().post("/api/v1/script-sets/do/add", Map.of("data", Map.of("id", "op_named", "title", "Named")));
+        server.admin().post("/api/v1/access-keys/do/add", Map.of("data", Map.of("title", "For the op log")));
+        server.admin()
+                .post(
+                        "/api/v1/users/do/add",
+                        Map.of(
+                                "data",
+                                Map.of(
+                                        "username",
+                                        "op_user",
+                                        "name",
+                                        "Op User",
+                                        "password",
+                                        "four unrelated words",
+                                        "roles",
+                                        List.of("user"))));
+
+        assertThat(newest("reqRoute=/users/do/add").path("_operationEntityName").asText())
+                .isEqualTo("Op User");
+        assertThat(newest("reqRoute=/access-keys/do/add")
+                        .path("_operationEntityName")
+                        .asText())
+                .isEqualTo("For the op log");
+        assertThat(newest("_operationEntityId=op_named")
+                        .path("_operationEntityName")
+                        .asText())
+                .isEqualTo("Named");
+        server.admin().get("/api/v1/script-sets/op_named/do/delete");
+        assertThat(newest("_operationEntityId=op_named")
+                        .path("_operationEntityName")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
     void a_refused_change_is_recorded_too() {
         server.admin().with("X-Trace-Id", "TRACE-op-2").get("/api/v1/scripts/op__none/do/delete");
 

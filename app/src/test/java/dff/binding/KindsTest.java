@@ -308,13 +308,12 @@ class KindsTest {
     }
 
     @Test
-    void running_a_crontab_config_is_refused_in_plain_words() {
+    void crontab_config_is_run_now_under_its_short_name() {
         add("cron-jobs", "1");
 
         Reply known = server.post("/cron/" + mine + "1", Map.of());
-        assertThat(known.status()).isEqualTo(400);
-        assertThat(known.reason()).isEqualTo("EClientUnsupported");
-        assertThat(known.body().get("message").asText()).contains("does not run them yet");
+        assertThat(known.status()).as(known.body().toString()).isEqualTo(200);
+        assertThat(known.data().isNull()).isTrue();
         Reply unknown = server.post("/cron/nobody", Map.of());
         assertThat(unknown.status()).isEqualTo(404);
         assertThat(unknown.body().get("message").asText()).isEqualTo("No such Cron Job");

@@ -92,6 +92,8 @@ class OpsRoutesTest {
                         "_WEB_SERVER_RELEASE_TIMESTAMP_HEADER",
                         "_FUNC_EXPORT_FILENAME",
                         "_FUNC_ARGUMENT_PLACEHOLDER_LIST",
+                        "TIMEZONE",
+                        "_FUNC_TASK_DEFAULT_BATCH_TIMEOUT",
                         "_FUNC_TASK_TIMEOUT_DEBUGGER",
                         "_FUNC_TASK_TIMEOUT_DEFAULT",
                         "_FUNC_TASK_TIMEOUT_MIN",

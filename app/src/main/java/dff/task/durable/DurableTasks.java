@@ -6,13 +6,17 @@ import dff.task.TaskRecord;
 import dff.task.TaskRecords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
-public final class DurableTasks implements AutoCloseable {
+public final class DurableTasks implements TaskTaker, AutoCloseable {
     private static final int CLEARED_AT_ONCE = 500;
 
     private final TaskStore store;
@@ -29,7 +33,7 @@ public final class DurableTasks implements AutoCloseable {
         this.worker = new Worker(parts, config, true);
     }
 
-    /** Unix milliseconds of the store. */
+    @Override
     public long now() {
         return store.now();
     }
@@ -48,6 +52,40 @@ public final class DurableTasks implements AutoCloseable {
             worker.signal(schedule.queue(), schedule.due());
         }
         return ids;
+    }
+
+    @Override
+    public <T> T together(Function<TaskStore.Intake, T> work) {
+        TaskStore.Together<T> done = store.together(work);
+        committed(done);
+        return done.answer();
+    }
+
+    @Override
+    public Runnable within(Handle handle, Consumer<TaskStore.Intake> work) {
+        TaskStore.Together<Boolean> done = store.together(handle, intake -> {
+            work.accept(intake);
+            return true;
+        });
+        return () -> committed(done);
+    }
+
+    private void committed(TaskStore.Together<?> done) {
+        for (DurableTask task : done.taken()) {
+            worker.signal(task.schedule().queue(), task.schedule().due());
+        }
+        count(done.ended());
+        done.cancelling().forEach(worker::cancel);
+    }
+
+    @Override
+    public List<DurableTask> overdue(Set<String> origins, long before, int most) {
+        return store.overdue(origins, before, most);
+    }
+
+    @Override
+    public Map<String, String> open(Set<String> origins) {
+        return store.open(origins);
     }
 
     /** A task that has not ended. */

@@ -17,6 +17,12 @@ final class Records {
         return of(claim, new Outcome.Usage(0, now, 0, 0), status, type, text);
     }
 
+    /** Of a task that is not accepted at all. */
+    static TaskRecord skipped(DurableTask task, long now, String why) {
+        Claimed never = new Claimed(task, 0, 0, false, Claimed.History.NONE);
+        return of(never, new Outcome.Usage(0, now, 0, 0), TaskStatus.SKIPPED, "TaskSkipped", why);
+    }
+
     /** Of a task that cannot be run. */
     static TaskRecord impossible(Claimed claim, long now, String type, String text) {
         return of(claim, new Outcome.Usage(0, now, 0, 0), TaskStatus.FAILURE, type, text);

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
@@ -70,7 +71,7 @@ public final class SqlTaskStore implements TaskStore {
             for (Submission submission : submissions) {
                 ids.add(accept(handle, submission, added));
             }
-            added.forEach(waiting::addAndGet);
+            added(added);
             return ids;
         });
     }
@@ -90,6 +91,37 @@ public final class SqlTaskStore implements TaskStore {
         }
         TaskSql.insert(handle, task);
         return task.id();
+    }
+
+    @Override
+    public <T> Together<T> together(Function<Intake, T> work) {
+        return database.write(handle -> together(handle, work));
+    }
+
+    @Override
+    public <T> Together<T> together(Handle handle, Function<Intake, T> work) {
+        SqlIntake intake = new SqlIntake(this, handle);
+        return intake.finish(work.apply(intake));
+    }
+
+    /** Whether a queue may hold one more beside those a transaction adds. */
+    boolean hasRoom(int queue, int adding) {
+        return waiting.get(queue) + adding < limit;
+    }
+
+    void added(Map<Integer, Integer> byQueue) {
+        byQueue.forEach(waiting::addAndGet);
+    }
+
+    @Override
+    public List<DurableTask> overdue(Set<String> origins, long before, int most) {
+        return database.read(handle -> OriginSql.overdue(
+                handle, IntStream.range(0, waiting.length()).boxed().toList(), origins, before, most));
+    }
+
+    @Override
+    public Map<String, String> open(Set<String> origins) {
+        return database.read(handle -> OriginSql.open(handle, origins));
     }
 
     @Override
@@ -208,7 +240,7 @@ public final class SqlTaskStore implements TaskStore {
         record(handle, records);
     }
 
-    private void record(Handle handle, List<TaskRecord> ended) {
+    void record(Handle handle, List<TaskRecord> ended) {
         if (!recorded) {
             return;
         }
@@ -303,17 +335,19 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public Cancelled cancel(String id) {
-        return database.write(handle -> {
-            int marked = handle.createUpdate("UPDATE task SET is_cancelled = 1 WHERE id = :id AND status = 1")
-                    .bind("id", id)
-                    .execute();
-            if (marked > 0) {
-                return new Cancelled(Found.RUNNING, List.of());
-            }
-            List<TaskRecord> ended =
-                    endWaiting(handle, "status = 0 AND id = :value", id, 1, TaskStatus.CANCELLED); // index task_id
-            return new Cancelled(ended.isEmpty() ? Found.NOTHING : Found.WAITING, ended);
-        });
+        return database.write(handle -> cancel(handle, id));
+    }
+
+    Cancelled cancel(Handle handle, String id) {
+        int marked = handle.createUpdate("UPDATE task SET is_cancelled = 1 WHERE id = :id AND status = 1")
+                .bind("id", id)
+                .execute();
+        if (marked > 0) {
+            return new Cancelled(Found.RUNNING, List.of());
+        }
+        List<TaskRecord> ended =
+                endWaiting(handle, "status = 0 AND id = :value", id, 1, TaskStatus.CANCELLED); // index task_id
+        return new Cancelled(ended.isEmpty() ? Found.NOTHING : Found.WAITING, ended);
     }
 
     @Override

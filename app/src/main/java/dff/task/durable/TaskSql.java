@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Rows of accepted tasks. */
 final class TaskSql {
@@ -33,10 +35,23 @@ final class TaskSql {
     private TaskSql() {}
 
     static void insert(Handle handle, DurableTask task) {
+        bound(handle.createUpdate(INSERT), task).execute();
+    }
+
+    static void insert(Handle handle, List<DurableTask> tasks) {
+        if (tasks.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = handle.prepareBatch(INSERT);
+        tasks.forEach(task -> bound(batch, task).add());
+        batch.execute();
+    }
+
+    private static <S extends SqlStatement<S>> S bound(S statement, DurableTask task) {
         Origin origin = task.origin();
         Lineage lineage = task.lineage();
         DurableTask.Schedule schedule = task.schedule();
-        handle.createUpdate(INSERT)
+        return statement
                 .bind("id", task.id())
                 .bind("queue", schedule.queue())
                 .bind("due", schedule.due())
@@ -59,8 +74,7 @@ final class TaskSql {
                 .bind("cronExpr", lineage.cronExpr())
                 .bind("chain", lineage.chain().isEmpty() ? null : Json.text(lineage.chain()))
                 .bind("kwargs", new String(task.arguments(), StandardCharsets.UTF_8))
-                .bind("http", task.http() == null ? null : new String(task.http(), StandardCharsets.UTF_8))
-                .execute();
+                .bind("http", task.http() == null ? null : new String(task.http(), StandardCharsets.UTF_8));
     }
 
     static DurableTask task(ResultSet row) throws SQLException {

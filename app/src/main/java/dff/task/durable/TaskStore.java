@@ -2,11 +2,14 @@ package dff.task.durable;
 
 import dff.runner.QueueState;
 import dff.task.TaskRecord;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Where accepted tasks are until they end. All that changes something is durable when it returns, and its parts happen together or not at
@@ -92,6 +95,45 @@ public interface TaskStore {
      * @throws KeyReused when a key was used with another digest
      */
     List<String> accept(List<Submission> submissions);
+
+    /** What a transaction that takes tasks can do. Holds within the transaction and on its thread only. */
+    interface Intake {
+        /** For what else is written. */
+        Handle handle();
+
+        /** @return false when the queue may hold no more; then nothing is taken */
+        boolean take(DurableTask task);
+
+        /** Writes the record of a task that is not run at all. */
+        void skip(DurableTask task, String why);
+
+        /** Ends a waiting task, or marks a running one to be stopped. */
+        void cancel(String id);
+
+        /** Those of these tasks that have not ended. */
+        Set<String> open(Collection<String> ids);
+    }
+
+    /**
+     * What such a transaction did.
+     *
+     * @param taken tasks
+     * @param ended records of what it ended or skipped
+     * @param cancelling running tasks it marked to be stopped
+     */
+    record Together<T>(T answer, List<DurableTask> taken, List<TaskRecord> ended, List<String> cancelling) {}
+
+    /** Takes tasks in one transaction with whatever else the work writes. */
+    <T> Together<T> together(Function<Intake, T> work);
+
+    /** As above, within a transaction that is open already. */
+    <T> Together<T> together(Handle handle, Function<Intake, T> work);
+
+    /** Tasks of these kinds of origins that no other task started, were due before an instant and still wait. */
+    List<DurableTask> overdue(Set<String> origins, long before, int most);
+
+    /** Tasks of these kinds of origins that have not ended and that no other task started, with the ids of their origins. */
+    Map<String, String> open(Set<String> origins);
 
     /** Takes due tasks of a queue, oldest first. */
     List<Claimed> claim(String owner, int queue, int most, long leaseMillis);

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** A store that a worker cannot reach for a while, as if its process had been stopped. */
 final class PausableStore implements TaskStore {
@@ -54,6 +56,26 @@ final class PausableStore implements TaskStore {
     @Override
     public List<String> accept(List<Submission> submissions) {
         return real.accept(submissions);
+    }
+
+    @Override
+    public <T> Together<T> together(Function<Intake, T> work) {
+        return real.together(work);
+    }
+
+    @Override
+    public <T> Together<T> together(Handle handle, Function<Intake, T> work) {
+        return real.together(handle, work);
+    }
+
+    @Override
+    public List<DurableTask> overdue(Set<String> origins, long before, int most) {
+        return real.overdue(origins, before, most);
+    }
+
+    @Override
+    public Map<String, String> open(Set<String> origins) {
+        return real.open(origins);
     }
 
     @Override

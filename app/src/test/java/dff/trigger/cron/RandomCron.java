@@ -27,6 +27,7 @@ final class RandomCron {
     private final boolean[] weekdays = new boolean[7];
     private final boolean[][] nths = new boolean[7][6];
     private boolean lastDay;
+    private boolean six;
     private String text = "";
 
     private RandomCron(Random random) {
@@ -52,7 +53,7 @@ final class RandomCron {
     }
 
     boolean namesSeconds() {
-        return text.strip().split("\\s+").length == 6;
+        return six;
     }
 
     boolean isAtSecond(int second) {
@@ -110,7 +111,7 @@ final class RandomCron {
         } else {
             seconds[0] = true;
         }
-        boolean six = !fields.isEmpty();
+        six = !fields.isEmpty();
         int given = six || !oneIn(8) ? 5 : 1 + random.nextInt(4);
         fields.add(field(minutes, 0, List.of(), false));
         fields.add(given < 2 ? missing(hours) : field(hours, 0, List.of(), oneIn(4)));

@@ -1,0 +1,89 @@
+package dff.trigger;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** When one config is due next, and what of it is under way. Belongs to the thread that fires. */
+final class Plan {
+    /** Never due again as things are. */
+    static final long NEVER = Long.MAX_VALUE;
+
+    private final String id;
+    private Scheduled config;
+    private long due = NEVER;
+    private long fireAt = NEVER;
+    /** Tasks that were not known to have ended when last looked. */
+    private final Set<String> open = new HashSet<>();
+    /** Due times that wait for the end of the previous run, oldest first. */
+    private final Deque<Long> held = new ArrayDeque<>();
+
+    Plan(Scheduled config) {
+        this.id = config.id();
+        this.config = config;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Scheduled config() {
+        return config;
+    }
+
+    void config(Scheduled changed) {
+        config = changed;
+    }
+
+    /** Unix milliseconds, {@link #NEVER} = at no time. */
+    long due() {
+        return due;
+    }
+
+    /** When it is to be fired: {@link #due} and its share of the jitter. */
+    long fireAt() {
+        return fireAt;
+    }
+
+    /** It is due at the first time after that one. */
+    void dueAfter(long time) {
+        OptionalLong next = config.timetable().next(time);
+        due = next.orElse(NEVER);
+        fireAt = next.isEmpty() ? NEVER : due + jitter(due);
+    }
+
+    /** Milliseconds, the same each time for a due time, and always before the next one. */
+    long jitter(long time) {
+        long most = config.policy().jitterSeconds() * 1_000L;
+        if (most == 0) {
+            return 0;
+        }
+        OptionalLong next = config.timetable().next(time);
+        if (next.isPresent()) {
+            most = Math.min(most, next.getAsLong() - time - 1);
+        }
+        return Long.remainderUnsigned(mixed(id.hashCode() * 31L + time / 1_000), most + 1);
+    }
+
+    /** Spreads neighbouring numbers. */
+    private static long mixed(long number) {
+        long z = number * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        return z ^ (z >>> 31);
+    }
+
+    Set<String> open() {
+        return open;
+    }
+
+    void opened(Collection<String> tasks) {
+        open.addAll(tasks);
+    }
+
+    Deque<Long> held() {
+        return held;
+    }
+}
