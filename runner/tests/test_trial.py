@@ -8,10 +8,10 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from support import SOURCE
+import support  # noqa: F401 - puts the package on the path
 
-assert SOURCE.is_dir()  # the import above has put it on the path
-from dff_runner import linux  # noqa: E402
+# isort: split
+from dff_runner import linux
 
 
 class TrialTest(unittest.TestCase):
