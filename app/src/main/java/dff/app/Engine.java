@@ -89,8 +89,7 @@ final class Engine {
         make(packages);
         BatteriesConfig batteriesConfig = batteriesConfig(settings, data, packages);
         Batteries.prepare(batteriesConfig);
-        TaskRecords records = new TaskRecords(parts.database());
-        keep.apply(records);
+        TaskRecords records = keep(new TaskRecords(parts.database()), keep);
         TaskResults results = new TaskResults(
                 parts.database(),
                 settings.number("_WORKER_RESULT_EXPIRES"),
@@ -105,10 +104,8 @@ final class Engine {
         asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
         CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
         asked.putAll(crontabScripts.calls());
-        pool = new RunnerPool(runnerConfig(settings, data), asked);
-        keep.apply(pool);
-        batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
-        keep.apply(batteries);
+        pool = keep(new RunnerPool(runnerConfig(settings, data), asked), keep);
+        batteries = keep(new Batteries(batteriesConfig, pool.python(), parts.clock()), keep);
         RunMaker runs = new RunMaker(parts.library());
         tasks = new Tasks(pool, runs, records, results, events);
         SqlTaskStore store = DurableSettings.store(settings, parts.database());
@@ -121,8 +118,7 @@ final class Engine {
         starts.begin(durable);
         crontab = keep(crontab(settings, parts, durable, rules), keep);
         crontabScripts.begin(crontab);
-        jobs = jobs(settings, parts, results, uploads);
-        keep.apply(jobs);
+        jobs = keep(jobs(settings, parts, results, uploads), keep);
         calls = new CallFeature(new CallParts(
                 parts.callables().links(),
                 parts.callables().batches(),
