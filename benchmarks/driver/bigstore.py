@@ -1,4 +1,4 @@
-"""A store that has grown: what calls cost on it, how long a start takes, how soon its lists answer, what memory they take."""
+"""A store that has grown: what calls cost on it, how long a start takes, how soon its lists answer."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def memory(platform: Platform) -> float:
 
 @dataclass(frozen=True)
 class Found:
-    """Calls on the grown and on the empty store, seconds of a start of each, megabytes of each, milliseconds of lists."""
+    """Calls on the grown and on the empty store, seconds of a start, megabytes, milliseconds of lists."""
 
     big: Figures
     empty: Figures

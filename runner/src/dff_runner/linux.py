@@ -7,6 +7,7 @@ import ctypes
 import functools
 import os
 import platform
+import signal
 from collections.abc import Callable
 
 from dff_runner.syscalls import AUDIT_ARCHITECTURES, NUMBERS
@@ -213,8 +214,25 @@ def die_with_parent(parent: int, number: int) -> None:
         os._exit(0)
 
 
+_TRIALS = 5
+"""So often a trial is made that somebody kills."""
+
+
 def trial(action: Callable[[], None]) -> str:
-    """Tries in a child: "on", or "off: " with the reason."""
+    """Tries in a child: "on", or "off: " with the reason.
+
+    A child that dies by a signal is tried again: what killed it, such as want of memory, says
+    nothing of the layer. Only the kernel's own SIGSYS does.
+    """
+    for _ in range(_TRIALS):
+        said, status = _tried(action)
+        if said or not os.WIFSIGNALED(status) or os.WTERMSIG(status) == signal.SIGSYS:
+            break
+    return said or "off: the trial was killed"
+
+
+def _tried(action: Callable[[], None]) -> tuple[str, int]:
+    """What a child said, and how it ended."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
@@ -229,8 +247,7 @@ def trial(action: Callable[[], None]) -> str:
     os.close(writer)
     with os.fdopen(reader, "rb") as file:
         said = file.read().decode("utf-8", "replace")
-    os.waitpid(pid, 0)
-    return said or "off: the trial was killed"
+    return said, os.waitpid(pid, 0)[1]
 
 
 def reason(error: BaseException) -> str:

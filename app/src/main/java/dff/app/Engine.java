@@ -101,8 +101,7 @@ final class Engine {
         CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
         Map<String, PlatformCall> asked = asked(parts, platform, starts);
         asked.putAll(crontabScripts.calls());
-        pool = new RunnerPool(runnerConfig(settings, data), asked);
-        keep.apply(pool);
+        pool = keep(new RunnerPool(runnerConfig(settings, data), asked), keep);
         batteries = keep(new Batteries(batteriesConfig, pool.python(), parts.clock()), keep);
         RunMaker runs = new RunMaker(parts.library());
         tasks = new Tasks(pool, runs, records, results, events);

@@ -4,9 +4,11 @@ import dff.json.Json;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,8 +151,17 @@ public final class FrameChannel implements AutoCloseable {
 
     private void flush() throws IOException {
         out.flip();
-        while (out.hasRemaining()) {
-            channel.write(out);
+        try {
+            while (out.hasRemaining()) {
+                channel.write(out);
+            }
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            // a broken pipe is no fault of what was sent: the other side is dead
+            SocketException dead = new SocketException(e.getMessage());
+            dead.initCause(e);
+            throw dead;
         }
         out.clear();
     }

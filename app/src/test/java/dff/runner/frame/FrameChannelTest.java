@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dff.json.Json;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -229,5 +230,13 @@ class FrameChannelTest {
         for (Thread writer : writers) {
             writer.join();
         }
+    }
+
+    @Test
+    void other_side_that_is_dead_is_told_from_one_that_sends_nonsense() throws IOException {
+        peer.close();
+
+        assertThatThrownBy(() -> channel.send(FrameKind.REPLY, 1, new byte[100_000]))
+                .isInstanceOf(SocketException.class);
     }
 }
