@@ -25,7 +25,7 @@ class KilledTriggerTest {
             "DFF__WORKER_CONCURRENCY", "2");
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     /** More than are fired in one transaction. */
-    private static final int CONFIGS = 400;
+    private static final int CONFIGS = 300;
 
     private static final long GAP = 5_000;
 

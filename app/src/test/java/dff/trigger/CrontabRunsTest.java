@@ -79,12 +79,7 @@ class CrontabRunsTest {
     void scheduled_run_sees_its_expression_its_due_time_and_what_it_starts_inherits_them() {
         add("cron-seen", "seen", EVERY, Map.of("start", true));
 
-        List<JsonNode> records = records("cron-seen", 2);
-
-        JsonNode record = records.stream()
-                .filter(row -> row.get("funcId").asText().endsWith("seen"))
-                .findFirst()
-                .orElseThrow();
+        JsonNode record = records("cron-seen&funcId=cronruns__main.seen", 1).getLast();
         JsonNode seen = record.get("returnValueJSON");
         assertThat(seen.get("_DFF_CRONTAB").asText()).isEqualTo(EVERY);
         assertThat(seen.get("_DFF_CRON_EXPR").asText()).isEqualTo(EVERY);
@@ -101,11 +96,8 @@ class CrontabRunsTest {
                 .isEqualTo(seen.get("_DFF_TRIGGER_TIME").asLong() * 1_000);
         assertThat(record.get("cronExpr").asText()).isEqualTo(EVERY);
         assertThat(record.get("origin").asText()).isEqualTo("cronJob");
-        JsonNode child = records.stream()
-                .filter(row -> row.get("funcId").asText().endsWith("child"))
-                .findFirst()
-                .orElseThrow()
-                .get("returnValueJSON");
+        JsonNode child =
+                records("cron-seen&funcId=cronruns__main.child", 1).getLast().get("returnValueJSON");
         assertThat(child.get("_DFF_CRONTAB").asText()).isEqualTo(EVERY);
         assertThat(child.get("_DFF_EXEC_MODE").asText()).isEqualTo("async");
         assertThat(child.get("_DFF_ORIGIN_ID").asText()).isEqualTo("cron-seen");
