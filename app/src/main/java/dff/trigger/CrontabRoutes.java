@@ -264,6 +264,7 @@ final class CrontabRoutes {
                 .text(
                         "taskStatus",
                         "CASE WHEN t.id IS NULL THEN r.status WHEN t.status = 0 AND t.due > " + now
-                                + " THEN 'waiting' ELSE 'pending' END");
+                                + " THEN 'waiting' WHEN t.status = 1 AND t.start_time IS NOT NULL THEN 'running'"
+                                + " ELSE 'pending' END");
     }
 }
