@@ -230,7 +230,13 @@ public final class Application implements AutoCloseable {
         routes.addAll(new PresenceRoutes(hub, platform.coordination().presence()).routes());
         routes.addAll(ScriptFeature.routes(
                 new ScriptFeature.Parts(
-                        database, library, functions, engine.calls().publishCheck(), new HubNotices(hub), utc),
+                        database,
+                        library,
+                        functions,
+                        engine.calls().publishCheck(),
+                        new HubNotices(hub),
+                        crontab.autoRuns()::published,
+                        utc),
                 settings.number("_SCRIPT_PUBLISH_HISTORY_LIMIT")));
         routes.addAll(bindingRoutes(settings, shared, links));
         return routes;

@@ -35,6 +35,7 @@ import dff.task.durable.DurableTasks;
 import dff.task.durable.SqlTaskStore;
 import dff.task.durable.Worker;
 import dff.trigger.CrontabFeature;
+import dff.trigger.CrontabScripts;
 import dff.trigger.TriggerClock;
 import dff.trigger.TriggerEngine;
 import java.io.IOException;
@@ -102,6 +103,8 @@ final class Engine {
         asked.putAll(starts.calls());
         asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
         asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
+        asked.putAll(crontabScripts.calls());
         pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
         batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
@@ -117,6 +120,7 @@ final class Engine {
         keep.apply(durable);
         starts.begin(durable);
         crontab = keep(crontab(settings, parts, durable, rules), keep);
+        crontabScripts.begin(crontab);
         jobs = jobs(settings, parts, results, uploads);
         keep.apply(jobs);
         calls = new CallFeature(new CallParts(

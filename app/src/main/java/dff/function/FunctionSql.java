@@ -12,23 +12,42 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
 
 /** Statements on published functions. */
 final class FunctionSql {
     private FunctionSql() {}
 
+    private static final String WHOLE = """
+            SELECT f.id, f.script_set_id, f.script_id, f.name, f.title, f.description, f.definition, f.args_json,
+                   f.kwargs_json, f.extra_config_json, f.category, f.integration, f.tags_json, f.def_order,
+                   s.code_md5, s.publish_version, t.isolation
+            FROM func f JOIN script s ON s.id = f.script_id LEFT JOIN script_set t ON t.id = f.script_set_id
+            """;
+
     static Optional<Function> find(Handle handle, String id) {
         // index func_id, then script_id and script_set_id
-        return handle.createQuery("""
-                        SELECT f.id, f.script_set_id, f.script_id, f.name, f.title, f.description, f.definition, f.args_json,
-                               f.kwargs_json, f.extra_config_json, f.category, f.integration, f.tags_json, f.def_order,
-                               s.code_md5, s.publish_version, t.isolation
-                        FROM func f JOIN script s ON s.id = f.script_id LEFT JOIN script_set t ON t.id = f.script_set_id
-                        WHERE f.id = :id
-                        """)
+        return handle.createQuery(WHOLE + " WHERE f.id = :id")
                 .bind("id", id)
                 .map((row, _) -> function(row))
                 .findOne();
+    }
+
+    /** Functions that one event starts at most. */
+    private static final int STARTED = 1_000;
+
+    static List<Function> ofIntegration(Handle handle, String integration, String scriptId) {
+        // index func_integration
+        String ofScript = scriptId == null ? "" : " AND f.script_id = :script";
+        Query query = handle.createQuery(
+                WHOLE + " WHERE f.integration = :integration" + ofScript + " ORDER BY f.id LIMIT :limit");
+        if (scriptId != null) {
+            query.bind("script", scriptId);
+        }
+        return query.bind("integration", integration)
+                .bind("limit", STARTED)
+                .map((row, _) -> function(row))
+                .list();
     }
 
     /** Longest list of functions that do one thing for the platform. */

@@ -66,6 +66,15 @@ public final class Functions {
     }
 
     /**
+     * Published functions with that integration as the running transaction sees them, in the order of their ids.
+     *
+     * @param scriptId null = of all scripts
+     */
+    public List<Function> ofIntegration(Handle handle, String integration, String scriptId) {
+        return FunctionSql.ofIntegration(handle, integration, scriptId);
+    }
+
+    /**
      * Copies all functions of a script to another one, inside the running transaction.
      *
      * @return ids of the copies, to {@link #forget} after the commit

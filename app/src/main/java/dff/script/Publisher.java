@@ -25,10 +25,13 @@ final class Publisher {
     /** How publishing ended. @param functions the declared functions as clients see them @param warnings what the author should know of */
     record Published(int version, List<ObjectNode> functions, List<String> warnings) {}
 
+    private record Live(Published published, Runnable then) {}
+
     private final Database database;
     private final Library library;
     private final Functions functions;
     private final PublishCheck check;
+    private final Publications publications;
     private final InstantSource clock;
     private final long historyLimit;
 
@@ -38,6 +41,7 @@ final class Publisher {
         this.library = parts.library();
         this.functions = parts.functions();
         this.check = parts.check();
+        this.publications = parts.publications();
         this.clock = parts.clock();
         this.historyLimit = historyLimit;
     }
@@ -50,7 +54,7 @@ final class Publisher {
         });
         PublishCheck.Result result = check.check(id, draft.text(), draft.md5());
         List<Declaration> declared = declared(id, result);
-        return library.change(handle -> {
+        Live live = library.change(handle -> {
             long now = clock.millis();
             if (!ScriptSql.publish(handle, id, draft.md5(), now)) {
                 throw ScriptSql.find(handle, id).isPresent()
@@ -60,13 +64,20 @@ final class Publisher {
             List<String> touched = functions.replace(handle, new Declaration.Of(Scripts.setOf(id), id), declared, now);
             PublishHistorySql.insert(handle, id, note, who.userId(), now);
             PublishHistorySql.trim(handle, historyLimit);
+            Runnable then = publications.published(handle, id);
             int version = ScriptSql.find(handle, id).orElseThrow().publishVersion();
             return new Library.Change<>(
-                    new Published(
-                            version, declared.stream().map(Declaration::json).toList(), warnings(result.result())),
+                    new Live(
+                            new Published(
+                                    version,
+                                    declared.stream().map(Declaration::json).toList(),
+                                    warnings(result.result())),
+                            then),
                     Map.of(id, Optional.of(draft.md5())),
                     touched);
         });
+        live.then().run();
+        return live.published();
     }
 
     private static List<String> warnings(ObjectNode result) {

@@ -16,6 +16,7 @@ public final class ScriptFeature {
      *
      * @param check runs drafts before they are published
      * @param changes hears of every change
+     * @param publications has a part in every publication
      */
     public record Parts(
             Database database,
@@ -23,6 +24,7 @@ public final class ScriptFeature {
             Functions functions,
             PublishCheck check,
             ScriptChanges changes,
+            Publications publications,
             InstantSource clock) {}
 
     /** @param historyLimit publications kept; older ones go with the next one */

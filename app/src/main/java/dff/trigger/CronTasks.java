@@ -19,9 +19,14 @@ final class CronTasks {
     static final Set<String> ORIGINS = Set.of(ORIGIN, TaskRequest.INTEGRATION);
 
     /** What scripts of the first generation see. */
-    private static final String SEEN_AS = "crontab";
+    static final String SEEN_AS = "crontab";
     /** How long a run may wait in its queue when its function does not say, in seconds. */
     static final int EXPIRES = 900;
+
+    /** Exec mode of functions that are run by themselves, but not by a schedule. */
+    private static final String AUTO = "auto";
+
+    private static final String NO_ARGUMENTS = "{}";
 
     private final CallOptions.Rules rules;
 
@@ -48,6 +53,33 @@ final class CronTasks {
     DurableTask manual(Scheduled config, Function function, When when) {
         Timetable.Line line = config.timetable().at(when.due());
         return task(config, function, when, new Run(Lineage.MANUAL, line == null ? null : line.text()));
+    }
+
+    /**
+     * When a function runs that asks to be run by itself.
+     *
+     * @param wall Unix milliseconds of what it follows
+     * @param now steady milliseconds
+     * @param later milliseconds from now on before it may start
+     */
+    record Moments(long wall, long now, long later) {}
+
+    /** Of a function that asks to be run after something. @param originId whose records are kept together */
+    DurableTask auto(Function function, String originId, Moments when) {
+        String id = TaskId.next();
+        int expires = function.expires().orElse(EXPIRES);
+        long due = when.now() + when.later();
+        return new DurableTask(
+                id,
+                function.id(),
+                new Origin(TaskRequest.INTEGRATION, TaskRequest.INTEGRATION, originId, ScheduledSql.AUTO_RUN_RECORDS),
+                new Lineage(null, List.of(), AUTO, when.wall(), null, null, expires),
+                new DurableTask.Schedule(
+                        rules.queues().of(function, rules.queues().sync()), due, due + expires * 1_000L, 0, false),
+                function.timeout().orElse(rules.timeout()),
+                id,
+                NO_ARGUMENTS.getBytes(StandardCharsets.UTF_8),
+                null);
     }
 
     private record Run(String mode, String expression) {}

@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class CrontabConfigs {
     /** Longest pause or dynamic expression, in seconds: a year. */
     public static final int MAX_SECONDS = 31_536_000;
+    /** Longest reason of a pause, in characters. */
+    static final int MAX_REASON = 256;
 
     private final Database database;
     private final Functions functions;
@@ -107,6 +109,24 @@ public final class CrontabConfigs {
 
     private boolean expression(String id, String text, Long until) {
         return change(id, "dynamic_expr = :a, dynamic_until = :b, dynamic_time = :c", text, until, clock.wallMillis());
+    }
+
+    /** The dynamic expressions that hold now, by the ids of their configs. @param most so many configs at most */
+    Map<String, String> expressions(int most) {
+        long now = clock.wallMillis();
+        Map<String, String> found = new LinkedHashMap<>();
+        database.read(handle -> {
+            handle.createQuery("""
+                            SELECT id, dynamic_expr FROM crontab_config
+                            WHERE dynamic_expr IS NOT NULL AND (dynamic_until IS NULL OR dynamic_until > :now) ORDER BY seq LIMIT :most
+                            """) // index crontab_config_dynamic
+                    .bind("now", now)
+                    .bind("most", most)
+                    .map((row, _) -> found.put(row.getString("id"), row.getString("dynamic_expr")))
+                    .list();
+            return null;
+        });
+        return found;
     }
 
     /** The dynamic expression of one that holds now. */

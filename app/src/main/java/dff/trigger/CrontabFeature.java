@@ -54,6 +54,15 @@ public final class CrontabFeature implements AutoCloseable {
         return configs;
     }
 
+    /** Runs after publications and at the start. */
+    public AutoRuns autoRuns() {
+        return engine.autoRuns();
+    }
+
+    CrontabRows rows() {
+        return rows;
+    }
+
     /** Removes decisions that are too old or too many. @return how many */
     public long trim() {
         return retention.trim();

@@ -45,7 +45,7 @@ final class CrontabKind implements BindingKind {
             number(Field.integer("missedWindow", 1, MAX_WINDOW), "missed_window", 3_600),
             number(Field.integer("jitter", 0, MAX_JITTER), "jitter", 0));
 
-    private static final RowShape SHAPE = BindingSql.tail(BindingSql.head()
+    static final RowShape SHAPE = BindingSql.tail(BindingSql.head()
             .text(EXPRESSION, "b.cron_expr")
             .text(CRONTAB, "b.cron_expr")
             .text("timezone", "b.timezone")
@@ -62,6 +62,11 @@ final class CrontabKind implements BindingKind {
             .text("dynamicCronExpr", "b.dynamic_expr")
             .instant("dynamicCronExprExpireTime", "b.dynamic_until")
             .flag("saveResult", "0"));
+
+    /** All configs. */
+    static ListSql shown() {
+        return BindingSql.list("crontab_config", SHAPE.columns());
+    }
 
     private final Timetables timetables;
     private final RunStatistics statistics;

@@ -31,19 +31,19 @@ final class CrontabRoutes {
     private static final String WRITE = "general_w";
     private static final int MAX_TIMES = 500;
     private static final int USUAL_TIMES = 10;
-    private static final int MAX_REASON = 256;
     private static final int MAX_EXPRESSION = 64;
 
     private static final Fields NOTHING = Fields.of();
     private static final Fields PAUSE = Fields.of(
             Field.integer("expires", 1, CrontabConfigs.MAX_SECONDS).orNull(),
-            Field.text("reason", 0, MAX_REASON).orNull());
+            Field.text("reason", 0, CrontabConfigs.MAX_REASON).orNull());
     private static final Fields TIMES = Fields.of(
             Field.text("cronExpr", 1, MAX_EXPRESSION).must(),
             Field.text("timezone", 1, CrontabKind.MAX_ZONE),
             Field.instant("from"),
             Field.instant("until"),
             Field.integer("count", 1, MAX_TIMES));
+    private static final Fields LIST = ListQuery.described();
     private static final Fields FIRES =
             ListQuery.described(Field.text("decision"), Field.text("reason"), Field.text("execMode"));
 
@@ -97,12 +97,14 @@ final class CrontabRoutes {
                         .titled("Get who fires crontab configs and whether they are paused", "查看自动触发的运行状态"),
                 both("GET", "/:id/recent-triggered/do/list", READ, this::triggered)
                         .openWhenEmbedded()
+                        .withQuery(LIST)
                         .answers(list)
                         .titled("List the recent triggers of a crontab config", "自动触发配置的最近触发"),
                 both("GET", "/:id/fires/do/list", READ, this::fires)
                         .withQuery(FIRES)
                         .titled("List what was decided about a crontab config", "自动触发配置的触发记录"),
-                both("GET", "/late/do/list", READ, _ -> Answer.data(database.read(rows::late)))
+                both("GET", "/late/do/list", READ, this::late)
+                        .withQuery(LIST)
                         .answers(list)
                         .titled("List crontab configs that should have started", "应触发而未启动的自动触发配置"));
     }
@@ -215,9 +217,15 @@ final class CrontabRoutes {
     }
 
     private Answer triggered(HttpCall call) {
+        call.query(LIST);
         String id = demand(call).id();
         long since = clock.wallMillis() - FireRetention.AGE_MILLIS;
         return Answer.data(database.read(handle -> FireSql.triggered(handle, id, since, FireRetention.MOST)));
+    }
+
+    private Answer late(HttpCall call) {
+        call.query(LIST);
+        return Answer.data(database.read(rows::late));
     }
 
     private Answer fires(HttpCall call) {

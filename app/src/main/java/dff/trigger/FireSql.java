@@ -115,6 +115,21 @@ final class FireSql {
                 || Reason.BEYOND_WINDOW.code().equals(reason);
     }
 
+    /** Whether there is a decision of that kind after a time. */
+    static boolean isAnyAfter(Handle handle, String configId, String execMode, long time) {
+        // index trigger_fire_due
+        return handle.createQuery("""
+                                SELECT COUNT(*) FROM trigger_fire
+                                WHERE config_id = :config AND exec_mode = :mode AND due_time > :time
+                                """)
+                        .bind("config", configId)
+                        .bind("mode", execMode)
+                        .bind("time", time)
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
     static void forget(Handle handle, Key key) {
         handle.execute(
                 "DELETE FROM trigger_fire WHERE config_id = ? AND exec_mode = 'cronJob' AND due_time = ?",

@@ -20,7 +20,7 @@ final class ScheduledSql {
 
     private static final int AT_ONCE = 500;
     private static final int RECORDS = 500;
-    private static final int AUTO_RUN_RECORDS = 1_000;
+    static final int AUTO_RUN_RECORDS = 1_000;
     private static final int MAX_DELAYS = 100;
     private static final int MAX_DELAY = 86_400;
     private static final String KWARGS = "b.func_call_kwargs_json";

@@ -41,6 +41,9 @@ public final class TriggerEngine implements AutoCloseable {
     /** Further back than that the clock was moved; less is how clocks are kept right. */
     private static final long MOVED_MILLIS = 1_000;
 
+    /** Before all times, and far enough from the smallest number to count from. */
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final Database database;
     private final TaskTaker taker;
     private final TriggerClock clock;
@@ -50,9 +53,10 @@ public final class TriggerEngine implements AutoCloseable {
     private final Firing firing;
     private final HeldRuns held;
     private final LateRuns late;
+    private final AutoRuns autoRuns;
     private final Plans plans = new Plans();
     private final Thread thread;
-    private long lastWall = Long.MIN_VALUE;
+    private long lastWall = NEVER;
     private long reloaded;
     /** Whether what the one before has left was taken over. */
     private boolean inCharge;
@@ -80,9 +84,14 @@ public final class TriggerEngine implements AutoCloseable {
         CronTasks tasks = new CronTasks(parts.rules());
         this.firing = new Firing(rows, tasks, parts.functions(), config.heldLimit());
         this.held = new HeldRuns(rows, tasks, parts.functions(), taker);
+        this.autoRuns = new AutoRuns(parts);
         this.late = new LateRuns(database, taker, config.lateMillis());
         this.thread = Thread.ofPlatform().name("dff-trigger").daemon().unstarted(this::run);
         parts.functions().whenChanged(this::functionsChanged);
+    }
+
+    AutoRuns autoRuns() {
+        return autoRuns;
     }
 
     void start() {
@@ -178,6 +187,7 @@ public final class TriggerEngine implements AutoCloseable {
     long step() {
         Leadership.Held lead = leadership.hold();
         if (lead == Leadership.Held.NOT) {
+            autoRuns.othersLead(clock.steadyMillis());
             forgetAll();
             return Leadership.RENEW_MILLIS;
         }
@@ -193,6 +203,7 @@ public final class TriggerEngine implements AutoCloseable {
             return Leadership.RENEW_MILLIS;
         }
         late.look(moment, held.plans());
+        autoRuns.look(leadership, moment);
         return untilNext(moment);
     }
 
@@ -206,7 +217,7 @@ public final class TriggerEngine implements AutoCloseable {
         plans.clear();
         held.clear();
         late.clear();
-        lastWall = Long.MIN_VALUE;
+        lastWall = NEVER;
     }
 
     private void takeOver(Firing.Moment moment) {

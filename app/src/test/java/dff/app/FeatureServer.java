@@ -119,6 +119,7 @@ public final class FeatureServer implements AutoCloseable {
                         functions,
                         check,
                         (kind, id, md5) -> notices.add(kind + " " + id + " " + md5),
+                        (_, _) -> () -> {},
                         clock),
                 HISTORY_LIMIT));
         routes.addAll(new PresenceRoutes(hub, new Presence(clock)).routes());

@@ -42,7 +42,9 @@ class LibraryTest {
         library = Library.open(database, functions, true);
         scripts = new Scripts(database, library, functions, clock);
         publisher = new Publisher(
-                new ScriptFeature.Parts(database, library, functions, check, (_, _, _) -> {}, clock), 5_000);
+                new ScriptFeature.Parts(
+                        database, library, functions, check, (_, _, _) -> {}, (_, _) -> () -> {}, clock),
+                5_000);
         database.write(handle -> {
             ScriptSetSql.insert(handle, new ScriptSetSql.New("demo", null, null, null, null, null, null), "u-admin", 1);
             return null;

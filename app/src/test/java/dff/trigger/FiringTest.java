@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,20 +19,25 @@ class FiringTest {
     private static final String FUNCTION = TriggerWorld.FUNCTION;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    private TriggerWorld world;
+    private static TriggerWorld world;
     private TriggerEngine engine;
+
+    @BeforeAll
+    static void open() {
+        world = new TriggerWorld(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+    }
 
     @BeforeEach
     void start() {
-        world = new TriggerWorld(directory);
+        world.reset();
         engine = world.engine(true);
-    }
-
-    @AfterEach
-    void stop() {
-        world.close();
     }
 
     @Test

@@ -27,6 +27,7 @@ final class TriggerWorld implements AutoCloseable {
     /** A minute at which nothing is due that has minutes in its expression by fives. */
     static final Instant START = Instant.parse("2030-03-04T10:00:30Z");
 
+    private static final long STEADY_START = 1_000_000_000L;
     static final int QUEUE_LIMIT = 5_000;
     static final int HELD_LIMIT = 3;
     static final String FUNCTION = "demo__a.f";
@@ -36,7 +37,7 @@ final class TriggerWorld implements AutoCloseable {
     final SqlTaskStore store;
     final AtomicLong wall = new AtomicLong(START.toEpochMilli());
     /** Far from the other one: nothing may mix them up. */
-    final AtomicLong steady = new AtomicLong(1_000_000_000L);
+    final AtomicLong steady = new AtomicLong(STEADY_START);
 
     private final List<Claimed> running = new ArrayList<>();
 
@@ -44,6 +45,7 @@ final class TriggerWorld implements AutoCloseable {
         this(directory, QUEUE_LIMIT);
     }
 
+    /** @param queueLimit tasks that may wait in one queue */
     TriggerWorld(Path directory, int queueLimit) {
         database = SqliteDatabase.open(directory.resolve("test.sqlite"));
         functions = new Functions(database);
@@ -53,6 +55,23 @@ final class TriggerWorld implements AutoCloseable {
                 INSERT INTO script (id, script_set_id, publish_version, type, code, code_md5, code_draft, code_draft_md5, create_time, update_time)
                 VALUES ('demo__a', 'demo', 1, 'python', 'x', 'md5', 'x', 'md5', 1, 1)
                 """);
+    }
+
+    /** As if nothing had ever been fired; one function is published. */
+    void reset() {
+        database.write(handle -> {
+            for (String table : List.of(
+                    "crontab_config", "func", "task", "task_record", "trigger_fire", "trigger_held", "trigger_late")) {
+                handle.execute("DELETE FROM " + table);
+            }
+            return handle.execute(
+                    "UPDATE trigger_state SET owner = NULL, lease = 0, is_paused = 0, pause_until = NULL, pause_reason = NULL");
+        });
+        store.recount();
+        running.clear();
+        functions.forgetAll();
+        wall.set(START.toEpochMilli());
+        steady.set(STEADY_START);
         function(FUNCTION, Map.of());
     }
 
@@ -138,12 +157,15 @@ final class TriggerWorld implements AutoCloseable {
         }
     }
 
-    /** Time goes on second by second, and the engine with it. */
+    /** Time goes on by a second, after some minutes by ten, and the engine with it. */
     void run(TriggerEngine engine, int seconds) {
         turn(engine);
-        for (int i = 0; i < seconds; i++) {
-            pass(1);
+        int left = seconds;
+        while (left > 0) {
+            int step = left % 10 == 0 && seconds > 600 ? 10 : 1;
+            pass(step);
             turn(engine);
+            left -= step;
         }
     }
 

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
 public final class DurableTasks implements TaskTaker, AutoCloseable {
@@ -55,12 +57,25 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
     @Override
     public <T> T together(Function<TaskStore.Intake, T> work) {
         TaskStore.Together<T> done = store.together(work);
+        committed(done);
+        return done.answer();
+    }
+
+    @Override
+    public Runnable within(Handle handle, Consumer<TaskStore.Intake> work) {
+        TaskStore.Together<Boolean> done = store.together(handle, intake -> {
+            work.accept(intake);
+            return true;
+        });
+        return () -> committed(done);
+    }
+
+    private void committed(TaskStore.Together<?> done) {
         for (DurableTask task : done.taken()) {
             worker.signal(task.schedule().queue(), task.schedule().due());
         }
         count(done.ended());
         done.cancelling().forEach(worker::cancel);
-        return done.answer();
     }
 
     @Override

@@ -95,10 +95,13 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public <T> Together<T> together(Function<Intake, T> work) {
-        return database.write(handle -> {
-            SqlIntake intake = new SqlIntake(this, handle);
-            return intake.finish(work.apply(intake));
-        });
+        return database.write(handle -> together(handle, work));
+    }
+
+    @Override
+    public <T> Together<T> together(Handle handle, Function<Intake, T> work) {
+        SqlIntake intake = new SqlIntake(this, handle);
+        return intake.finish(work.apply(intake));
     }
 
     /** Whether a queue may hold one more beside those a transaction adds. */

@@ -126,6 +126,9 @@ public interface TaskStore {
     /** Takes tasks in one transaction with whatever else the work writes. */
     <T> Together<T> together(Function<Intake, T> work);
 
+    /** As above, within a transaction that is open already. */
+    <T> Together<T> together(Handle handle, Function<Intake, T> work);
+
     /** Tasks of these kinds of origins that no other task started, were due before an instant and still wait. */
     List<DurableTask> overdue(Set<String> origins, long before, int most);
 

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** A store that a worker cannot reach for a while, as if its process had been stopped. */
 final class PausableStore implements TaskStore {
@@ -60,6 +61,11 @@ final class PausableStore implements TaskStore {
     @Override
     public <T> Together<T> together(Function<Intake, T> work) {
         return real.together(work);
+    }
+
+    @Override
+    public <T> Together<T> together(Handle handle, Function<Intake, T> work) {
+        return real.together(handle, work);
     }
 
     @Override

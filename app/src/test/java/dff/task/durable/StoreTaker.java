@@ -3,7 +3,9 @@ package dff.task.durable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 
 /** Takes tasks that nobody runs: tests claim and end them themselves. */
 public record StoreTaker(TaskStore store) implements TaskTaker {
@@ -15,6 +17,15 @@ public record StoreTaker(TaskStore store) implements TaskTaker {
     @Override
     public <T> T together(Function<TaskStore.Intake, T> work) {
         return store.together(work).answer();
+    }
+
+    @Override
+    public Runnable within(Handle handle, Consumer<TaskStore.Intake> work) {
+        store.together(handle, intake -> {
+            work.accept(intake);
+            return true;
+        });
+        return () -> {};
     }
 
     @Override

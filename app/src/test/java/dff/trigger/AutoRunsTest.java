@@ -1,0 +1,141 @@
+package dff.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dff.task.durable.DurableTask;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Functions that are run at the start of the system, and after publications. It is 10:00:30. */
+class AutoRunsTest {
+    private static final String STARTING = "demo__a.starting";
+    private static final String LAUNCH = AutoRuns.LAUNCH + STARTING;
+
+    @TempDir
+    Path directory;
+
+    @TempDir
+    Path another;
+
+    private TriggerWorld world;
+
+    @BeforeEach
+    void start() {
+        world = new TriggerWorld(directory);
+        world.function(STARTING, Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void function_is_run_once_ten_seconds_after_the_start() {
+        TriggerEngine engine = world.engine(true);
+
+        world.run(engine, 9);
+        assertThat(world.open(LAUNCH)).isEmpty();
+        world.run(engine, 60);
+
+        DurableTask task = world.open(LAUNCH).getFirst();
+        assertThat(world.fires(LAUNCH)).containsExactly("10:00:40 started");
+        assertThat(task.functionId()).isEqualTo(STARTING);
+        assertThat(task.origin().kind()).isEqualTo("integration");
+        assertThat(task.origin().recordLimit()).isEqualTo(1_000);
+        assertThat(task.lineage().execMode()).isEqualTo("auto");
+        assertThat(task.schedule().queue()).isEqualTo(1);
+        assertThat(task.arguments()).asString().isEqualTo("{}");
+    }
+
+    @Test
+    void next_start_runs_it_again_but_not_within_half_a_minute() {
+        world.run(world.engine(true), 10);
+
+        world.run(world.engine(true), 20);
+        assertThat(world.fires(LAUNCH)).containsExactly("10:00:40 started");
+        world.run(world.engine(true), 20);
+
+        assertThat(world.fires(LAUNCH)).containsExactly("10:00:40 started", "10:01:10 started");
+    }
+
+    @Test
+    void of_two_processes_the_one_that_leads_runs_it() {
+        TriggerEngine first = world.engine(false);
+        TriggerEngine second = world.engine(false);
+        for (int i = 0; i < 40; i++) {
+            TriggerWorld.turn(first);
+            TriggerWorld.turn(second);
+            world.pass(1);
+        }
+        assertThat(world.fires(LAUNCH)).hasSize(1);
+
+        world.run(second, 60); // the first one is gone: taking over is no start
+
+        assertThat(world.fires(LAUNCH)).hasSize(1);
+    }
+
+    @Test
+    void only_what_is_set_counts() {
+        world.function("demo__a.a", Map.of("integrationConfig", Map.of("onLaunch", false)), "autoRun");
+        world.function("demo__a.b", Map.of("integrationConfig", Map.of("onLaunch", 0)), "autoRun");
+        world.function("demo__a.c", Map.of("integrationConfig", Map.of("onLaunch", 1)), "autoRun");
+        world.function("demo__a.d", Map.of("integrationConfig", Map.of("onLaunch", "")), "autoRun");
+        world.function("demo__a.e", Map.of("integrationConfig", Map.of("onPublish", true)), "autoRun");
+        world.function("demo__a.f", Map.of("integrationConfig", Map.of("onLaunch", true)), "signIn");
+        world.function("demo__a.g", Map.of("integrationConfig", Map.of("onLaunch", List.of(1))), "autoRun");
+
+        world.run(world.engine(true), 10);
+
+        assertThat(List.of("a", "b", "c", "d", "e", "f", "g"))
+                .filteredOn(
+                        name -> !world.open(AutoRuns.LAUNCH + "demo__a." + name).isEmpty())
+                .containsExactly("c", "g");
+    }
+
+    @Test
+    void full_queue_is_recorded_and_stops_nothing_else() {
+        world.close();
+        world = new TriggerWorld(another, 1);
+        world.function(STARTING, Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
+        world.function("demo__a.z", Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
+
+        world.run(world.engine(true), 12);
+
+        assertThat(world.fires(LAUNCH)).containsExactly("10:00:40 started");
+        assertThat(world.fires(AutoRuns.LAUNCH + "demo__a.z")).containsExactly("10:00:40 skipped queueFull");
+    }
+
+    @Test
+    void publication_that_fails_runs_nothing() {
+        world.function("demo__a.e", Map.of("integrationConfig", Map.of("onPublish", true)), "autoRun");
+        AutoRuns runs = world.engine(true).autoRuns();
+        String id = AutoRuns.PUBLISH + "demo__a.e";
+
+        world.database.write(handle -> {
+            runs.published(handle, "demo__other");
+            return null;
+        });
+        assertThat(world.open(id)).isEmpty();
+        try {
+            world.database.write(handle -> {
+                runs.published(handle, "demo__a");
+                throw new IllegalStateException("the publication goes wrong");
+            });
+        } catch (RuntimeException e) {
+            assertThat(world.open(id)).isEmpty();
+        }
+        world.database.write(handle -> {
+            runs.published(handle, "demo__a");
+            return null;
+        });
+
+        assertThat(world.open(id)).hasSize(1);
+        assertThat(world.open(id).getFirst().schedule().due()).isGreaterThan(world.steady.get());
+    }
+}
