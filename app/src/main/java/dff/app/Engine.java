@@ -99,11 +99,8 @@ final class Engine {
         // after the folder of uploads, which the runners must find to guard it
         CallOptions.Rules rules = DurableSettings.rules(settings);
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
-        Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
-        asked.putAll(starts.calls());
-        asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
-        asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
         CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
+        Map<String, PlatformCall> asked = asked(platform, parts, starts);
         asked.putAll(crontabScripts.calls());
         pool = new RunnerPool(runnerConfig(settings, data), asked);
         keep.apply(pool);
@@ -139,6 +136,14 @@ final class Engine {
                 settings.number("_FUNC_CACHE_RESULT_SIZE_LIMIT"),
                 platform.coordination().counters(),
                 parts.clock()));
+    }
+
+    private static Map<String, PlatformCall> asked(Platform platform, Parts parts, ScriptStarts starts) {
+        Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
+        asked.putAll(starts.calls());
+        asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
+        asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        return asked;
     }
 
     private static Uploads uploads(Settings settings, Path resources, Clock clock) {
