@@ -100,12 +100,9 @@ final class Engine {
         CallOptions.Rules rules = DurableSettings.rules(settings);
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
         CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
-        Map<String, PlatformCall> asked = asked(platform, parts, starts);
-        asked.putAll(crontabScripts.calls());
-        pool = new RunnerPool(runnerConfig(settings, data), asked);
+        pool = new RunnerPool(runnerConfig(settings, data), asked(platform, parts, starts, crontabScripts));
         keep.apply(pool);
-        batteries = new Batteries(batteriesConfig, pool.python(), parts.clock());
-        keep.apply(batteries);
+        batteries = keep(new Batteries(batteriesConfig, pool.python(), parts.clock()), keep);
         RunMaker runs = new RunMaker(parts.library());
         tasks = new Tasks(pool, runs, records, results, events);
         SqlTaskStore store = DurableSettings.store(settings, parts.database());
@@ -138,11 +135,13 @@ final class Engine {
                 parts.clock()));
     }
 
-    private static Map<String, PlatformCall> asked(Platform platform, Parts parts, ScriptStarts starts) {
+    private static Map<String, PlatformCall> asked(
+            Platform platform, Parts parts, ScriptStarts starts, CrontabScripts crontab) {
         Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
         asked.putAll(starts.calls());
         asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
         asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        asked.putAll(crontab.calls());
         return asked;
     }
 
