@@ -79,6 +79,9 @@ def lists(now: int) -> dict[str, str]:
         "runs, failures of an hour of five days ago": f"{records}&status=failure&from={old}&to={old + HOUR}",
         "runs of batches, last 24 h": f"{records}&origin=asyncAPI&from={day}",
         "runs by time": f"task-records/func/do/count-by-time?from={day}",
+        "call tree of a run": f"{records}&rootTaskId=task-big-77",
+        "failures of a link": f"{records}&origin=syncAPI&originId=auln-8&status=failure",
+        "failures of a function, last 24 h": f"{records}&funcId=big8__s8.f&status=failure&from={day}",
         "one run": f"{records}&id=" + urllib.parse.quote(f"task-big-{RECORDS // 2}"),
     }
 

@@ -10,6 +10,7 @@ import errors from './journeys/errors.mjs';
 import interruptions from './journeys/interruptions.mjs';
 import keys from './journeys/keys.mjs';
 import layers from './journeys/layers.mjs';
+import library from './journeys/library.mjs';
 import links from './journeys/links.mjs';
 import main from './journeys/main.mjs';
 import members from './journeys/members.mjs';
@@ -31,7 +32,7 @@ const stamp = Date.now().toString(36);
 const world = { browser, options, report, stamp, setId: `billing_${stamp}`, token: null, page: (settings) => newPage(browser, options, { token: world.token, ...settings }) };
 
 try {
-  for (const [name, journey] of Object.entries({ setup, start, main, editor, links, operator, triggers, crontab, runs, palette, settings, variables, members, keys, errors, changes, layers, conflict, pictures, interruptions, session })) {
+  for (const [name, journey] of Object.entries({ setup, start, main, editor, library, links, operator, triggers, crontab, runs, palette, settings, variables, members, keys, errors, changes, layers, conflict, pictures, interruptions, session })) {
     if (options.only && !['setup', ...options.only.split(',')].includes(name)) continue;
     try {
       await journey(world);

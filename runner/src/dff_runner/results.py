@@ -20,6 +20,8 @@ JSON = 4
 FILE = 5
 REDIRECT = 6
 
+_TOLD_BY_JSON = frozenset((bool, int, str))
+_LONGEST_SHOWN = 32 * 1024
 _LARGEST_WHOLE = 1e16
 """Whole floats beyond are printed with an exponent, as by everybody else."""
 
@@ -85,6 +87,19 @@ def _formed(value: Any, form: str) -> tuple[int, bytes]:
 def three_forms(value: Any) -> dict[str, Any]:
     """All forms of a result kept beside each other; `raw` stays the value itself."""
     return {"raw": value, "repr": safe_repr(value), "jsonDumps": dumps(value, 2)}
+
+
+def shown(value: Any) -> str | None:
+    """Python's own text of a result; None where its JSON tells it, or where it has none of a fair length."""
+    if isinstance(value, FuncResponse):
+        value = value.data
+    if value is None or type(value) in _TOLD_BY_JSON:
+        return None
+    try:
+        text = safe_repr(value)
+    except Exception:  # a value that cannot be shown must not fail the function
+        return None
+    return text if len(text) <= _LONGEST_SHOWN else None
 
 
 def safe_repr(value: Any) -> str:

@@ -27,6 +27,7 @@ class Run:
         "loading",
         "modules",
         "records",
+        "shown",
         "start",
         "threads",
         "values",
@@ -44,6 +45,8 @@ class Run:
         records: list[dict[str, Any]] | None,
     ) -> None:
         self.ident = ident
+        self.shown: str | None = None
+        """Python's own text of the result, where it goes along."""
         self.entry = entry
         self.channel = channel
         self.start = start

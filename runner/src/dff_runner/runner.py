@@ -38,6 +38,8 @@ _FIRST_BODY = protocol.BODY_FRAME - protocol.RESULT_HEADER.size
 _U32 = 0xFFFFFFFF
 _WAITED = protocol.WAITED
 _NO_BODY = Result(results.NONE, b"")
+_SHOWN_BODY = 16 * 1024
+"""Python's own text goes along with results of watched runs up to so many bytes."""
 _PLAIN = frozenset((str, dict, list, int, float, bool, type(None)))
 """What most functions return, and what certainly is no generator."""
 
@@ -176,6 +178,8 @@ class Runner:
                     value = EditorValue(returned)
                 else:
                     value = results.encode(returned, spec.get("rt"))
+                    if "live" in spec and value.length <= _SHOWN_BODY:
+                        run.shown = results.shown(returned)
                 self._guard.check_result(value.length)
             finally:
                 alarm.stop()
@@ -302,6 +306,8 @@ class Runner:
             )
         elif run is not None and run.capture.dirty:
             meta["logs"] = run.capture.rest()
+        if run is not None and run.shown is not None and status == results.SUCCESS:
+            meta["repr"] = run.shown
         result = (
             value
             if isinstance(value, Result) and (status == results.SUCCESS or "mode" in spec)

@@ -9,14 +9,14 @@ export default async function runs(world) {
   const id = (name) => `${name}-${stamp}`;
   const confirm = () => test(page, 'confirm').click();
   const state = (status) => page.locator(`[data-test="run"] [data-status="${status}"]`).first().waitFor();
-  const code = "import time\n\n\n@DFF.API('Answer')\ndef answer(n=1):\n    print('asked for', n)\n    return {'ok': n}\n\n\n@DFF.API('Fail')\ndef fail():\n    raise ValueError('no such invoice')\n\n\n@DFF.API('Sleep')\ndef nap():\n    time.sleep(600)\n\n\n@DFF.API('Test')\ndef check():\n    return 'ok'\n";
+  const code = "import time\n\n\n@DFF.API('Answer')\ndef answer(n=1):\n    print('asked for', n)\n    return {'ok': n}\n\n\n@DFF.API('Fail')\ndef fail():\n    raise ValueError('no such invoice')\n\n\n@DFF.API('Sleep')\ndef nap():\n    print('going to sleep')\n    time.sleep(600)\n\n\n@DFF.API('Family')\ndef family():\n    for n in (1, 2):\n        DFF.FUNC(_DFF_SCRIPT_ID + '.answer', {'n': n})\n\n\n@DFF.API('Test')\ndef check():\n    return 'ok'\n";
 
   await report.step('runs: a batch answers at once, its run is followed to its result and found again', async () => {
     await page.goto('/client-app/');
     await api(page, '/script-sets/do/add', { data: { id: set, title: 'Runs' } });
     await api(page, '/scripts/do/add', { data: { id: script, codeDraft: code } });
     ensure((await api(page, `/scripts/${script}/do/publish`, { data: { note: 'first' } })).ok, 'not published');
-    for (const [name, func, kwargs] of [['ask', 'answer', { n: 'INPUT_BY_CALLER' }], ['break', 'fail', {}], ['rest', 'nap', {}], ['check', 'check', {}]]) await api(page, '/batches/do/add', { data: { id: id(name), funcId: `${script}.${func}`, funcCallKwargsJSON: kwargs } });
+    for (const [name, func, kwargs] of [['ask', 'answer', { n: 'INPUT_BY_CALLER' }], ['break', 'fail', {}], ['rest', 'nap', {}], ['check', 'check', {}], ['family', 'family', {}]]) await api(page, '/batches/do/add', { data: { id: id(name), funcId: `${script}.${func}`, funcCallKwargsJSON: kwargs } });
     await page.goto(`/client-app/batches?q=${stamp}`);
     await test(page, `try-${id('ask')}`).click();
     await page.locator('#x-args-n').fill('7');
@@ -64,11 +64,27 @@ export default async function runs(world) {
     const { data } = await (await page.request.post(`/api/v1/bat/${id('rest')}`, { data: {} })).json();
     await page.goto(`/client-app/runs?open=${data.id}`);
     await state('running');
+    await test(page, 'log').getByText('going to sleep').waitFor();
+    await shot(page, options, 'runs-running-light-en');
     await test(page, 'run-cancel').click();
     await confirm();
     await state('cancelled');
+    ensure((await test(page, 'log').innerText()).includes('going to sleep'), 'its output is lost');
     await page.goto(`/client-app/runs?set=${set}&status=cancelled`);
     await test(page, `run-${data.id}`).waitFor();
+  });
+
+  await report.step('runs: a function that starts two others shows them below it, and each leads back', async () => {
+    const { data } = await (await page.request.post(`/api/v1/bat/${id('family')}`, { data: {} })).json();
+    await until('both have ended', async () => (await api(page, `/task-records/func/do/list?rootTaskId=${data.id}&status=success`)).data.length === 3);
+    await page.goto(`/client-app/runs?open=${data.id}`);
+    const tree = test(page, 'call-tree');
+    await until('three runs in the tree', async () => (await tree.locator('li').count()) === 3);
+    ensure(/family[\s\S]*answer[\s\S]*answer/.test(await tree.innerText()), 'another tree');
+    await shot(page, options, 'runs-tree-light-en');
+    await tree.getByText('answer').first().click();
+    await until('the child is open', async () => (await test(page, 'run-function').innerText()).endsWith('.answer'));
+    await until('the tree is there, too', async () => (await tree.locator('li').count()) === 3);
   });
 
   await report.step('queues: a full one is cleared by About, system report, clear worker queue; then the test function answers', async () => {

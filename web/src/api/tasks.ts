@@ -98,6 +98,17 @@ export interface SystemJob {
   isRunning: boolean;
 }
 
+/** One run of a system job. */
+export interface JobRun {
+  id: string;
+  startTimeMs: number;
+  endTimeMs: number;
+  status: 'success' | 'failure';
+  /** Null when it failed. */
+  resultJSON: { count: number } | null;
+  exceptionTEXT: string | null;
+}
+
 /** What a task nobody waits for has printed so far. */
 export interface RunOutput {
   lines: string[];
@@ -141,5 +152,6 @@ export const deadLetters = {
 
 export const systemJobs = {
   list: () => get<SystemJob[]>(`${base}/system-jobs/do/list`),
+  runs: (name: string) => get<JobRun[]>(`${base}/task-records/do/list`, { name, pageSize: 20 }),
   run: (id: string) => post<Id>(`${base}/system-jobs/${segment(id)}/do/run`),
 };

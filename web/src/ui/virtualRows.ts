@@ -4,19 +4,20 @@ import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
 const spare = 10;
 
 /** For long lists of rows of one height: which of them are in sight of the scrolling element. */
-export function useVirtualRows(box: Readonly<Ref<HTMLElement | null>>, count: () => number, rowHeight: number) {
+export function useVirtualRows(box: Readonly<Ref<HTMLElement | null>>, count: () => number, height: number | (() => number)) {
+  const rowHeight = typeof height === 'number' ? () => height : height;
   const top = ref(0);
-  const height = ref(600);
-  const first = computed(() => Math.max(0, Math.min(Math.floor(top.value / rowHeight) - spare, count() - 1)));
-  const last = computed(() => Math.min(count(), Math.ceil((top.value + height.value) / rowHeight) + spare));
-  const before = computed(() => first.value * rowHeight);
-  const after = computed(() => (count() - last.value) * rowHeight);
+  const room = ref(600);
+  const first = computed(() => Math.max(0, Math.min(Math.floor(top.value / rowHeight()) - spare, count() - 1)));
+  const last = computed(() => Math.min(count(), Math.ceil((top.value + room.value) / rowHeight()) + spare));
+  const before = computed(() => first.value * rowHeight());
+  const after = computed(() => (count() - last.value) * rowHeight());
 
   function onScroll(): void {
     if (box.value) top.value = box.value.scrollTop;
   }
   function measure(): void {
-    if (box.value && box.value.clientHeight > 0) height.value = box.value.clientHeight;
+    if (box.value && box.value.clientHeight > 0) room.value = box.value.clientHeight;
   }
   const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure);
   onMounted(() => {
@@ -24,7 +25,7 @@ export function useVirtualRows(box: Readonly<Ref<HTMLElement | null>>, count: ()
     if (box.value) observer?.observe(box.value);
   });
   watch(count, (now) => {
-    if (top.value > now * rowHeight) onScroll();
+    if (top.value > now * rowHeight()) onScroll();
   }, { flush: 'post' });
   onBeforeUnmount(() => observer?.disconnect());
   return { first, last, before, after, onScroll };

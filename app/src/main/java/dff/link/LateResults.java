@@ -32,12 +32,15 @@ import java.util.Optional;
  * asks of its callers open the results of links; all others need a sign-in.
  */
 final class LateResults {
-    private static final List<String> RETURN_TYPES = List.of("raw", "jsonDumps");
+    private static final List<String> RETURN_TYPES = List.of("raw", "repr", "jsonDumps", "ALL");
     private static final String PRIVILEGE = "general_r";
     /** Requests a minute from one address without a sign-in: enough to ask every second. */
     static final int MAX_PER_MINUTE = 60;
 
     private static final int MAX_ID = 64;
+    /** Bytes of a result that is shown in another form than the one it is kept in. */
+    static final int MAX_FORMED = 1024 * 1024;
+
     private static final int WINDOW_SECONDS = 60;
 
     private final Tasks tasks;
@@ -79,7 +82,7 @@ final class LateResults {
                     Map.of("requiredPrivileges", List.of(PRIVILEGE)));
         }
         String taskId = call.query("taskId").orElseThrow(() -> ApiError.invalidQuery("Field `taskId` is missing."));
-        boolean dumps = isDumped(call);
+        String form = form(call);
         // asked before the store: a result that arrives in between is then found in the store
         Optional<TaskStore.Open> open = taskId.length() > MAX_ID ? Optional.empty() : durable.find(taskId);
         Optional<Origin> pending = open.map(found -> found.task().origin()).or(() -> tasks.pending(taskId));
@@ -113,8 +116,7 @@ final class LateResults {
                             "exception",
                             found.meta().path("exception").asText("")));
         }
-        RawValue json = success ? value(found) : null;
-        Object value = json != null && dumps ? json.rawValue() : json;
+        Object value = success ? formed(found, form) : null;
         Map<String, Object> data = row(
                 anonymous ? Map.of() : request(taskId),
                 seconds(found.startTime()),
@@ -154,8 +156,7 @@ final class LateResults {
         }
     }
 
-    /** Whether the value is wanted as JSON text. Python's own text of it is not kept. */
-    private static boolean isDumped(HttpCall call) {
+    private static String form(HttpCall call) {
         String type = call.query("returnType").orElse("raw");
         if (!RETURN_TYPES.contains(type)) {
             throw ApiError.of(
@@ -163,7 +164,37 @@ final class LateResults {
                     "Invalid options, invalid returnType",
                     Map.of("value", type, "allowed", RETURN_TYPES));
         }
-        return type.equals(RETURN_TYPES.getLast());
+        return type;
+    }
+
+    /** Python's own text is kept of small results of tasks nobody waited for; of others it is made of their JSON. */
+    private Object formed(TaskResults.Kept kept, String form) {
+        RawValue json = value(kept);
+        if (form.equals("raw")) {
+            return json;
+        }
+        if (kept.size() > MAX_FORMED) {
+            throw ApiError.of(
+                    ErrorClass.SYS_LIMIT_REACHED,
+                    "A result of " + kept.size() + " bytes is shown as `raw` only (others up to " + MAX_FORMED + ")");
+        }
+        String text = (String) json.rawValue();
+        return switch (form) {
+            case "repr" -> repr(kept, text);
+            case "jsonDumps" -> ResultForms.indented(text);
+            default -> {
+                Map<String, Object> all = new LinkedHashMap<>();
+                all.put("raw", json);
+                all.put("repr", repr(kept, text));
+                all.put("jsonDumps", ResultForms.indented(text));
+                yield all;
+            }
+        };
+    }
+
+    private static String repr(TaskResults.Kept kept, String json) {
+        String own = kept.meta().path("repr").textValue();
+        return own == null ? ResultForms.repr(json) : own;
     }
 
     /** Also for tasks that do not exist: without a sign-in nobody learns which do. */

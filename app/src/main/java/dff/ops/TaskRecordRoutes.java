@@ -2,6 +2,8 @@ package dff.ops;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.db.Database;
+import dff.db.ListSql;
+import dff.ops.job.JobRecords;
 import dff.runner.output.RunOutput;
 import dff.task.TaskRecordList;
 import dff.task.durable.DurableTasks;
@@ -24,7 +26,7 @@ final class TaskRecordRoutes {
     private static final int MAX_GROUP_IDS = 16 * 1_024;
 
     private static final Fields SYSTEM =
-            ListQuery.described(Field.text("name"), Field.text("queue"), Field.text("status"));
+            ListQuery.described(Field.text("name"), Field.integer("queue", 0, 15), Field.text("status"));
     private static final Fields FUNCTION = ListQuery.described(
             Field.text("rootTaskId"),
             Field.text("scriptSetId"),
@@ -66,9 +68,18 @@ final class TaskRecordRoutes {
                         .answers(Map.of("type", "object")));
     }
 
-    /** Work of the platform itself is no task here, so there are no records of it. */
+    /** Runs of the platform's own jobs. */
     private Answer system(HttpCall call) {
-        return ListQuery.of(call, SYSTEM).simple(List.of());
+        ListQuery query = ListQuery.of(call, SYSTEM);
+        ListSql sql = JobRecords.list()
+                .anyOf("r.id", query.anyOf("id"))
+                .anyOf("r.name", query.anyOf("name"))
+                .anyOf("r.queue", query.numbers("queue"))
+                .anyOf("r.status", query.anyOf("status"))
+                .contains(query.fuzzy(), "r.id", "r.name", "r.exception_type", "r.exception_text", "r.status")
+                .orderBy("r.seq DESC"); // at most 1,000 rows
+        return query.simple(
+                database.read(handle -> sql.page(handle, query.pageSize(), query.offset(), JobRecords.SHAPE)));
     }
 
     private Answer functions(HttpCall call) {

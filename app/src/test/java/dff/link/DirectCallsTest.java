@@ -44,6 +44,10 @@ class DirectCallsTest {
                 def large(n):
                     return 'x' * n
 
+                @DFF.API('pair')
+                def pair():
+                    return 1, {'b': None}
+
                 @DFF.API('origin')
                 def origin():
                     return [_DFF_ORIGIN, _DFF_ORIGIN_ID]
@@ -214,10 +218,45 @@ class DirectCallsTest {
                         .path("result")
                         .asText())
                 .isEqualTo("\"xx\"");
-        Reply refused = WORK.admin().get(path + "&returnType=repr");
+        assertThat(WORK.admin()
+                        .get(path + "&returnType=ALL")
+                        .data()
+                        .path("result")
+                        .toString())
+                .isEqualTo("{\"raw\":\"xx\",\"repr\":\"'xx'\",\"jsonDumps\":\"\\\"xx\\\"\"}");
+        Reply refused = WORK.admin().get(path + "&returnType=xml");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.message()).isEqualTo("Invalid options, invalid returnType");
-        assertThat(refused.json().at("/detail/allowed").toString()).isEqualTo("[\"raw\",\"jsonDumps\"]");
+        assertThat(refused.json().at("/detail/allowed").toString())
+                .isEqualTo("[\"raw\",\"repr\",\"jsonDumps\",\"ALL\"]");
+    }
+
+    @Test
+    void result_nobody_waited_for_is_shown_as_python_shows_it() {
+        Reply reply = call("pair", Map.of("options", Map.of("execMode", "async", "saveResult", true)));
+        String id = reply.data().path("id").asText();
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> late(id).path("status").asText().equals("SUCCESS"));
+
+        JsonNode all = WORK.admin()
+                .get("/api/v1/func-result?returnType=ALL&taskId=" + id)
+                .data()
+                .path("result");
+
+        assertThat(all.path("raw").toString()).isEqualTo("[1,{\"b\":null}]");
+        assertThat(all.path("repr").asText()).isEqualTo("(1, {'b': None})");
+        assertThat(all.path("jsonDumps").asText()).isEqualTo("[\n  1,\n  {\n    \"b\": null\n  }\n]");
+    }
+
+    @Test
+    void large_result_is_shown_as_it_is_kept_only() {
+        int size = LateResults.MAX_FORMED + 1;
+        Reply reply = call("large", Map.of("kwargs", Map.of("n", size), "options", Map.of("saveResult", true)));
+        String path = reply.json().path("resultURL").asText();
+
+        assertThat(WORK.admin().get(path).data().path("result").asText()).hasSize(size);
+        assertThat(WORK.admin().get(path + "&returnType=repr").message())
+                .contains("" + size, "" + LateResults.MAX_FORMED);
     }
 
     @Test

@@ -8,8 +8,6 @@ import java.util.OptionalLong;
 
 /** Rows of system jobs. */
 final class JobSql {
-    private static final int MAX_ERROR = 2_000;
-
     static final RowShape SHAPE = RowShape.of(String::valueOf)
             .text("id", "j.id")
             .number("lastStartMs", "j.last_start")
@@ -54,33 +52,43 @@ final class JobSql {
         database.write(handle -> handle.execute("UPDATE system_job SET lease = NULL"));
     }
 
-    /** Takes a due job that nobody runs. @return false when there is nothing to do */
-    boolean begin(String id, long now, long lease) {
-        return database.write(handle -> handle.createUpdate("""
-                        UPDATE system_job SET lease = :lease, last_start = :now
-                        WHERE id = :id AND next_run <= :now AND (lease IS NULL OR lease < :now)
-                        """)
-                        .bind("lease", lease)
-                        .bind("now", now)
-                        .bind("id", id)
-                        .execute())
-                > 0;
+    /** Takes a due job that nobody runs. @return since when it was due, in Unix milliseconds; empty when there is nothing to do */
+    OptionalLong begin(String id, long now, long lease) {
+        return database.write(handle -> {
+            int taken = handle.createUpdate("""
+                            UPDATE system_job SET lease = :lease, last_start = :now
+                            WHERE id = :id AND next_run <= :now AND (lease IS NULL OR lease < :now)
+                            """)
+                    .bind("lease", lease)
+                    .bind("now", now)
+                    .bind("id", id)
+                    .execute();
+            return taken == 0
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(handle.createQuery("SELECT next_run FROM system_job WHERE id = :id")
+                            .bind("id", id)
+                            .mapTo(Long.class)
+                            .one());
+        });
     }
 
-    /** @param error null = it went well */
-    void end(String id, long now, long next, long count, String error) {
-        database.write(handle -> handle.createUpdate("""
+    /** Writes how a run ended, with its record. */
+    void end(JobRecords.Run run, long next) {
+        database.write(handle -> {
+            JobRecords.insert(handle, run);
+            return handle.createUpdate("""
                         UPDATE system_job SET lease = NULL, last_end = :now, next_run = :next, last_count = :count, last_status = :status,
                             last_error = :error
                         WHERE id = :id
                         """)
-                .bind("now", now)
-                .bind("next", next)
-                .bind("count", count)
-                .bind("status", error == null ? "success" : "failure")
-                .bind("error", error == null ? null : error.substring(0, Math.min(error.length(), MAX_ERROR)))
-                .bind("id", id)
-                .execute());
+                    .bind("now", run.ended())
+                    .bind("next", next)
+                    .bind("count", run.count())
+                    .bind("status", run.status())
+                    .bind("error", run.errorText())
+                    .bind("id", run.jobId())
+                    .execute();
+        });
     }
 
     void dueNow(String id, long now) {

@@ -49,6 +49,10 @@ public final class Retention {
         long removed = repeated("""
                 DELETE FROM task_record WHERE seq IN (SELECT seq FROM task_record WHERE end_time < :before LIMIT :most)
                 """, before); // index task_record_end
+        removed += repeated("""
+                DELETE FROM system_task_record WHERE seq IN (
+                    SELECT seq FROM system_task_record WHERE end_time < :before LIMIT :most)
+                """, before); // index system_task_record_end
         for (Group group : groups()) {
             removed += database.<Integer>write(handle -> trim(handle, group));
         }

@@ -55,9 +55,11 @@ public final class SystemJobs implements AutoCloseable {
         while (!closing) {
             try {
                 for (SystemJob job : jobs.values()) {
-                    if (!closing && rows.begin(job.id(), clock.millis(), clock.millis() + LEASE.toMillis())) {
-                        work(job);
+                    if (closing) {
+                        break;
                     }
+                    long now = clock.millis();
+                    rows.begin(job.id(), now, now + LEASE.toMillis()).ifPresent(due -> work(job, due, now));
                 }
                 pause();
             } catch (RuntimeException e) {
@@ -67,17 +69,19 @@ public final class SystemJobs implements AutoCloseable {
         }
     }
 
-    private void work(SystemJob job) {
+    private void work(SystemJob job, long due, long started) {
         long count = 0;
-        String error = null;
+        RuntimeException error = null;
         try {
             count = job.work().getAsLong();
         } catch (RuntimeException e) {
             LOG.error("the system job {} failed", job.id(), e);
-            error = e.toString();
+            error = e;
         }
         long now = clock.millis();
-        rows.end(job.id(), now, now + job.interval().toMillis(), count, error);
+        rows.end(
+                new JobRecords.Run(job.id(), due, started, now, count, error),
+                now + job.interval().toMillis());
     }
 
     private void pause() {

@@ -96,6 +96,36 @@ class SystemJobsTest {
                 .isEqualTo("many-119");
     }
 
+    private static JsonNode runs(String more) {
+        return server.admin().get("/api/v1/task-records/do/list?" + more).data();
+    }
+
+    @Test
+    void runs_of_jobs_are_task_records_and_the_newest_are_kept() {
+        run("uploads");
+        JsonNode row = runs("name=uploads&queue=0&status=success").path(0);
+
+        assertThat(row.path("id").asText()).startsWith("task-");
+        assertThat(row.path("resultJSON").path("count").isNumber()).isTrue();
+        assertThat(row.path("endTimeMs").asLong())
+                .isGreaterThanOrEqualTo(row.path("startTimeMs").asLong())
+                .isEqualTo(job("uploads").path("lastEndMs").asLong());
+        assertThat(row.path("startTimeMs").asLong())
+                .isGreaterThanOrEqualTo(row.path("triggerTimeMs").asLong());
+        assertThat(runs("id=" + row.path("id").asText())).hasSize(1);
+        assertThat(runs("name=uploads&status=failure")).isEmpty();
+
+        server.sql("""
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200)
+                INSERT INTO system_task_record (id, name, trigger_time, start_time, end_time, queue, status)
+                SELECT 'task-many-' || i, 'many', 1, 1, 9999999999999, 0, 'success' FROM n
+                """);
+        run("uploads");
+
+        assertThat(server.query("SELECT COUNT(*) FROM system_task_record")).isEqualTo("" + JobRecords.KEPT);
+        assertThat(runs("name=uploads")).isNotEmpty();
+    }
+
     @Test
     void results_and_keys_go_when_their_time_is_over() {
         server.sql("""
