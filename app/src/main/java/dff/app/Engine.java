@@ -99,9 +99,7 @@ final class Engine {
         CallOptions.Rules rules = DurableSettings.rules(settings);
         ScriptStarts starts = new ScriptStarts(parts.functions(), rules);
         CrontabScripts crontabScripts = new CrontabScripts(parts.database(), starts);
-        Map<String, PlatformCall> asked = asked(parts, platform, starts);
-        asked.putAll(crontabScripts.calls());
-        pool = keep(new RunnerPool(runnerConfig(settings, data), asked), keep);
+        pool = keep(new RunnerPool(runnerConfig(settings, data), asked(platform, parts, starts, crontabScripts)), keep);
         batteries = keep(new Batteries(batteriesConfig, pool.python(), parts.clock()), keep);
         RunMaker runs = new RunMaker(parts.library());
         tasks = new Tasks(pool, runs, records, results, events);
@@ -135,11 +133,13 @@ final class Engine {
     }
 
     /** What running scripts may ask for. */
-    private static Map<String, PlatformCall> asked(Parts parts, Platform platform, ScriptStarts starts) {
+    private static Map<String, PlatformCall> asked(
+            Platform platform, Parts parts, ScriptStarts starts, CrontabScripts crontab) {
         Map<String, PlatformCall> asked = new HashMap<>(platform.calls());
         asked.putAll(starts.calls());
         asked.putAll(new LinkScripts(parts.database(), parts.callables().links(), starts).calls());
         asked.putAll(new BatchScripts(parts.database(), parts.callables().batches(), starts).calls());
+        asked.putAll(crontab.calls());
         return asked;
     }
 

@@ -6,7 +6,8 @@ import dff.task.durable.DurableTask;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,22 +18,24 @@ class AutoRunsTest {
     private static final String LAUNCH = AutoRuns.LAUNCH + STARTING;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
-    @TempDir
-    Path another;
+    private static TriggerWorld world;
 
-    private TriggerWorld world;
+    @BeforeAll
+    static void open() {
+        world = new TriggerWorld(directory);
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+    }
 
     @BeforeEach
     void start() {
-        world = new TriggerWorld(directory);
+        world.reset();
         world.function(STARTING, Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
-    }
-
-    @AfterEach
-    void stop() {
-        world.close();
     }
 
     @Test
@@ -100,9 +103,13 @@ class AutoRunsTest {
 
     @Test
     void full_queue_is_recorded_and_stops_nothing_else() {
-        world.close();
-        world = new TriggerWorld(another, 1);
-        world.function(STARTING, Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
+        world.sql("""
+                INSERT INTO task (id, status, queue, due, attempt, deaths, losses, failures, retries, is_cancelled, root_task_id, func_id,
+                    origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, timeout, keep_result, trace_id, kwargs_json)
+                WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5000)
+                SELECT 't' || n, 0, 1, 1, 0, 0, 0, 0, 0, 0, 'ROOT', 'f', 'asyncAPI', 'b', 'b', 0, 'async', 1, 30, 0, 't', '{}' FROM numbers
+                """);
+        world.store.recount();
         world.function("demo__a.z", Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
 
         world.run(world.engine(true), 12);
