@@ -5,13 +5,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 
-/** Decisions go when they are old, or when there are too many of them. Written in pieces, so that others get in between. */
+/**
+ * Decisions go when they are old, or when there are too many of them. The newest by schedule of each config stays as long as the config
+ * does: after a start it tells from when on times were missed. Written in pieces, so that others get in between.
+ */
 final class FireRetention {
     static final long AGE_MILLIS = TimeUnit.DAYS.toMillis(3);
     /** Of one config. */
     static final int MOST = 3_000;
 
     private static final int AT_ONCE = 1_000;
+
+    /** Of rows {@code f}; a step in index trigger_fire_due for each. 14 is where the id of a function begins. */
+    private static final String CAN_GO = """
+            f.decision <> 'held' AND (f.exec_mode <> 'cronJob'
+                OR f.due_time < (SELECT MAX(l.due_time) FROM trigger_fire l WHERE l.config_id = f.config_id AND l.exec_mode = 'cronJob')
+                OR NOT EXISTS (SELECT 1 FROM crontab_config c WHERE c.id = f.config_id)
+                    AND NOT EXISTS (SELECT 1 FROM func n WHERE n.id = SUBSTR(f.config_id, 14)))
+            """;
 
     private final Database database;
     private final TriggerClock clock;
@@ -29,8 +40,8 @@ final class FireRetention {
         long before = clock.wallMillis() - AGE_MILLIS;
         long removed = repeated("""
                 DELETE FROM trigger_fire WHERE seq IN (
-                    SELECT seq FROM trigger_fire WHERE decide_time < :bound AND decision <> 'held' LIMIT :most)
-                """, before); // index trigger_fire_decide
+                    SELECT f.seq FROM trigger_fire f WHERE f.decide_time < :bound AND %s LIMIT :most)
+                """.formatted(CAN_GO), before); // index trigger_fire_decide
         for (String id : crowded()) {
             removed += database.<Integer>write(handle -> trim(handle, id));
         }
@@ -43,8 +54,8 @@ final class FireRetention {
         if (last != null) {
             removed += repeated("""
                     DELETE FROM trigger_fire WHERE seq IN (
-                        SELECT seq FROM trigger_fire WHERE seq <= :bound AND decision <> 'held' ORDER BY seq LIMIT :most)
-                    """, last);
+                        SELECT f.seq FROM trigger_fire f WHERE f.seq <= :bound AND %s ORDER BY f.seq LIMIT :most)
+                    """.formatted(CAN_GO), last);
         }
         return removed;
     }
@@ -60,9 +71,13 @@ final class FireRetention {
 
     private static int trim(Handle handle, String configId) {
         return handle.createUpdate("""
-                        DELETE FROM trigger_fire WHERE config_id = :id AND decision <> 'held' AND due_time <= (
-                            SELECT due_time FROM trigger_fire WHERE config_id = :id ORDER BY due_time DESC LIMIT 1 OFFSET :keep)
-                        """).bind("id", configId).bind("keep", MOST).execute();
+                        DELETE FROM trigger_fire WHERE seq IN (
+                            SELECT f.seq FROM trigger_fire f WHERE f.config_id = :id AND %s AND f.due_time <= (
+                                SELECT due_time FROM trigger_fire WHERE config_id = :id ORDER BY due_time DESC LIMIT 1 OFFSET :keep))
+                        """.formatted(CAN_GO))
+                .bind("id", configId)
+                .bind("keep", MOST)
+                .execute();
     }
 
     private long repeated(String sql, long bound) {

@@ -117,6 +117,27 @@ class MissedRunsTest {
     }
 
     @Test
+    void what_was_fired_long_ago_is_known_after_a_start_and_not_fired_again() {
+        world.config("a", "1 10 4 * *", "missed_policy", "last", "missed_window", 604_800); // once a month
+        world.config("b", "1 10 4 * *");
+        world.run(engine, 60);
+        world.endTasks();
+
+        world.pass(4 * 24 * HOUR);
+        retention().trim();
+        engine = world.engine(true);
+        TriggerWorld.turn(engine);
+
+        assertThat(List.of(world.fires("a"), world.fires("b")))
+                .containsExactly(List.of("10:01 started"), List.of("10:01 started"));
+        assertThat(world.open("a")).isEmpty();
+    }
+
+    private static FireRetention retention() {
+        return new FireRetention(world.database, new TriggerClock(world.wall::get, world.steady::get), 1_000_000);
+    }
+
+    @Test
     void absence_of_a_year_is_looked_through_at_once() {
         world.config("a", "*/5 * * * *");
         world.config("b", "0 0 29 2 *");
