@@ -40,7 +40,8 @@ export function useCronSentence() {
   function sentence({ fields }: Cron): string {
     const { second, day, month, weekday } = fields;
     let text = timeOf(fields);
-    if (second && (second.values.length > 1 || second.values[0] !== 0)) text = second.step > 0 ? t('cron.withSecondStep', { text, count: second.step }, second.step) : second.any ? t('cron.withEverySecond', { text }) : t('cron.withSeconds', { text, seconds: spans(second, String) }, second.values.length);
+    if (second && fields.minute.any && fields.hour.any && (second.step > 0 || second.any)) text = t('cron.everySeconds', { count: second.step || 1 }, second.step || 1);
+    else if (second && (second.values.length > 1 || second.values[0] !== 0)) text = second.step > 0 ? t('cron.withSecondStep', { text, count: second.step }, second.step) : second.any ? t('cron.withEverySecond', { text }) : t('cron.withSeconds', { text, seconds: spans(second, String) }, second.values.length);
     const days = day.any ? '' : list([...(day.values.length > 0 ? [t('cron.days', { days: spans(day, String) }, day.values.length)] : []), ...(day.last ? [t('cron.lastDay')] : [])]);
     const nths = weekday.any || weekday.nths.length === 0 ? '' : t('cron.nths', { nths: nthWeekdays(weekday) });
     const weekdays = weekday.any || weekday.values.length === 0 ? nths : list([spans(weekday, weekdayName), ...(nths ? [nths] : [])]);
