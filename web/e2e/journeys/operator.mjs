@@ -26,7 +26,7 @@ export default async function operator(world) {
     await page.locator(`[data-test="operation-${set}"]`).nth(2).waitFor();
     await shot(page, options, 'operations-light-en');
     await page.locator(`[data-test="operation-${set}"]`).nth(1).click();
-    await test(page, 'operation').getByText('Watched closely').waitFor();
+    await test(page, 'operation').locator('.tree').getByText('Watched closely').waitFor();
     await accessible(page, 'operation log');
     await shot(page, options, 'operation-light-en');
     await page.keyboard.press('Escape');
