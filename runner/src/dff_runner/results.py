@@ -90,7 +90,7 @@ def three_forms(value: Any) -> dict[str, Any]:
 
 
 def shown(value: Any) -> str | None:
-    """Python's own text of a result; None where its JSON tells it, or where it has none of a fair length."""
+    """Python's own text of a result; None where its JSON tells it, or where none is short enough."""
     if isinstance(value, FuncResponse):
         value = value.data
     if value is None or type(value) in _TOLD_BY_JSON:
