@@ -90,7 +90,7 @@ def three_forms(value: Any) -> dict[str, Any]:
 
 
 def shown(value: Any) -> str | None:
-    """Python's own text of a result; None where its JSON tells it, or where none is short enough."""
+    """Python's own text of a result; None where its JSON tells it, or where none is short."""
     if isinstance(value, FuncResponse):
         value = value.data
     if value is None or type(value) in _TOLD_BY_JSON:
