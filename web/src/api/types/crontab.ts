@@ -37,6 +37,7 @@ export interface CrontabConfig extends Binding {
   lastDecision: { dueTime: string; decision: FireDecision; reason: string | null } | null;
   /** Due, and neither started nor decided about. */
   isLate: boolean;
+  runningSince: string | null;
 }
 
 export interface CrontabConfigData extends BindingData {

@@ -41,15 +41,35 @@ final class CrontabRows {
             sql.find(handle, some).forEach(config -> configs.put(config.id(), config));
             late.addAll(LateSql.among(handle, some));
         }
+        Map<String, Long> running = ids.size() > MAX_ROWS ? Map.of() : running(handle, ids);
         long now = clock.wallMillis();
         for (Map<String, Object> row : rows) {
             String id = (String) row.get("id");
             complete(row, Optional.ofNullable(configs.get(id)), now);
             row.put("isLate", late.contains(id));
+            row.put("runningSince", iso(running.get(id)));
             Optional<FireSql.Last> last = rows.size() > MAX_ROWS ? Optional.empty() : FireSql.last(handle, id);
             row.put("lastTriggerTime", last.map(one -> iso(one.started())).orElse(null));
             row.put("lastDecision", last.map(CrontabRows::decision).orElse(null));
         }
+    }
+
+    /** Start of the oldest task of each config that runs now. */
+    private static Map<String, Long> running(Handle handle, List<String> ids) {
+        Map<String, Long> since = new HashMap<>();
+        if (ids.isEmpty()) {
+            return since;
+        }
+        // index task_due: few tasks run at a time, however many wait
+        handle.createQuery("""
+                        SELECT origin_id, MIN(start_time) AS since FROM task
+                        WHERE status = 1 AND start_time IS NOT NULL AND origin = :origin AND origin_id IN (<ids>) GROUP BY origin_id
+                        """)
+                .bind("origin", CrontabKind.ORIGIN)
+                .bindList("ids", ids)
+                .map((row, _) -> Map.entry(row.getString("origin_id"), row.getLong("since")))
+                .forEach(entry -> since.put(entry.getKey(), entry.getValue()));
+        return since;
     }
 
     private static Map<String, Object> decision(FireSql.Last last) {

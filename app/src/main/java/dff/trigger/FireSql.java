@@ -162,10 +162,10 @@ final class FireSql {
                 .list();
     }
 
-    /** A held fire is decided at last. @param taskId null = it is skipped */
+    /** A held fire is decided at last. @param taskId null = it is skipped @param reason null = as it was held */
     static void release(Handle handle, Held held, String taskId, Reason reason, long now) {
         handle.createUpdate("""
-                        UPDATE trigger_fire SET decision = :decision, reason = :reason, task_id = :task, decide_time = :now
+                        UPDATE trigger_fire SET decision = :decision, reason = COALESCE(:reason, reason), task_id = :task, decide_time = :now
                         WHERE config_id = :id AND exec_mode = 'cronJob' AND due_time = :due AND delay = :delay
                         """)
                 .bind("decision", taskId == null ? SKIPPED : STARTED)

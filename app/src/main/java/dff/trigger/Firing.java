@@ -143,9 +143,10 @@ final class Firing {
                     + held.getOrDefault(config.id(), List.of()).size();
             Policy policy = config.policy();
             boolean meets = !previous.isEmpty() && policy.overlap() != Policy.Overlap.ALLOW;
+            boolean skips = policy.overlap() == Policy.Overlap.SKIP;
             if (policy.holds(due) && (meets || waiting > 0)) {
                 hold(due, config, waiting);
-            } else if (meets && policy.overlap() == Policy.Overlap.SKIP) {
+            } else if (skips && (meets || waiting > 0)) { // those that wait are made up, and come before it
                 DurableTask task = task(due, config, function.orElseThrow(), 0);
                 intake.skip(task, OVERLAP_TEXT);
                 add(due, 0, FireSql.SKIPPED, Reason.OVERLAP, task.id());
@@ -179,7 +180,8 @@ final class Firing {
                 add(due, 0, FireSql.SKIPPED, Reason.QUEUE_OF_CONFIG_FULL, null);
                 return;
             }
-            config.delays().forEach(delay -> add(due, delay, FireSql.HELD, null, null));
+            Reason why = due.kind() == Due.Kind.MADE_UP ? Reason.MADE_UP : null;
+            config.delays().forEach(delay -> add(due, delay, FireSql.HELD, why, null));
             held.computeIfAbsent(config.id(), _ -> new ArrayList<>()).add(due.time());
         }
 

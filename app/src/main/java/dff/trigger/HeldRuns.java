@@ -46,8 +46,8 @@ final class HeldRuns {
     }
 
     /** Due times of a plan that wait from now on. */
-    void add(Plan plan, Collection<Long> dues) {
-        plan.held().addAll(dues);
+    void add(Plan plan, Collection<Long> dues, long steady) {
+        plan.hold(dues, steady);
         waiting.put(plan.id(), plan);
     }
 
@@ -73,16 +73,16 @@ final class HeldRuns {
             if (!released.leads()) {
                 return false;
             }
-            some.forEach(plan -> apply(plan, released));
+            some.forEach(plan -> apply(plan, released, moment.steady()));
         }
         return true;
     }
 
-    private void apply(Plan plan, Released released) {
+    private void apply(Plan plan, Released released, long steady) {
         plan.open().clear();
         plan.open().addAll(released.open().getOrDefault(plan.id(), Set.of()));
         if (released.over().containsKey(plan.id())) {
-            plan.held().remove(released.over().get(plan.id()));
+            plan.release(released.over().get(plan.id()), steady);
         }
         if (plan.held().isEmpty()) {
             waiting.remove(plan.id());

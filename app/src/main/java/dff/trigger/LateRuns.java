@@ -92,11 +92,12 @@ final class LateRuns {
             found.put(key, new LateSql.Case(key, task.functionId(), task.id(), WAITING, moment.wall()));
         }
         for (Plan plan : held) {
-            for (long due : plan.held()) {
-                if (due < moment.wall() - lateMillis) {
-                    LateSql.Key key = new LateSql.Key(plan.id(), due, 0);
-                    found.put(key, new LateSql.Case(key, plan.config().funcId(), null, HELD, moment.wall()));
-                }
+            // the first only, and not as long as one after the other is started: so its policy asks for it
+            if (!plan.held().isEmpty()
+                    && plan.held().getFirst() < moment.wall() - lateMillis
+                    && plan.firstSince() < moment.steady() - lateMillis) {
+                LateSql.Key key = new LateSql.Key(plan.id(), plan.held().getFirst(), 0);
+                found.put(key, new LateSql.Case(key, plan.config().funcId(), null, HELD, moment.wall()));
             }
         }
         return found;

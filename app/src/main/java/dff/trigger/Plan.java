@@ -20,6 +20,8 @@ final class Plan {
     private final Set<String> open = new HashSet<>();
     /** Due times that wait for the end of the previous run, oldest first. */
     private final Deque<Long> held = new ArrayDeque<>();
+    /** Since when the first of them is the first, in steady Unix milliseconds. */
+    private long firstSince;
 
     Plan(Scheduled config) {
         this.id = config.id();
@@ -90,5 +92,23 @@ final class Plan {
 
     Deque<Long> held() {
         return held;
+    }
+
+    /** @param steady Unix milliseconds of now */
+    void hold(Collection<Long> dues, long steady) {
+        if (held.isEmpty()) {
+            firstSince = steady;
+        }
+        held.addAll(dues);
+    }
+
+    void release(long due, long steady) {
+        held.remove(due);
+        firstSince = steady;
+    }
+
+    /** Since when the first held one is the first, in steady Unix milliseconds. */
+    long firstSince() {
+        return firstSince;
     }
 }

@@ -243,7 +243,7 @@ public final class TriggerEngine implements AutoCloseable {
             if (plan == null) {
                 held.drop(one.configId(), List.of(one.due()), Reason.DISABLED, moment.wall());
             } else if (!plan.held().contains(one.due())) {
-                held.add(plan, List.of(one.due()));
+                held.add(plan, List.of(one.due()), moment.steady());
             }
         }
         LOG.info("crontab configs are fired by this process, {} of them", plans.size());
@@ -381,7 +381,7 @@ public final class TriggerEngine implements AutoCloseable {
             return true;
         }
         if (done.leads()) {
-            take(done, last);
+            take(done, last, moment);
         }
         return done.leads();
     }
@@ -405,13 +405,13 @@ public final class TriggerEngine implements AutoCloseable {
         tried.forEach(plans::enqueue);
     }
 
-    private void take(Firing.Done done, Map<Plan, Long> last) {
+    private void take(Firing.Done done, Map<Plan, Long> last, Firing.Moment moment) {
         for (Plan plan : last.keySet()) {
             plan.open().clear();
             plan.opened(done.open().getOrDefault(plan.id(), Set.of()));
             List<Long> waiting = done.held().get(plan.id());
             if (waiting != null) {
-                held.add(plan, waiting);
+                held.add(plan, waiting, moment.steady());
             }
             if (!done.stale().contains(plan.id())) {
                 plan.dueAfter(last.get(plan));
