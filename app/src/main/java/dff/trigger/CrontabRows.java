@@ -23,7 +23,7 @@ final class CrontabRows {
     private final TriggerClock clock;
 
     CrontabRows(Timetables timetables, TriggerClock clock) {
-        this.sql = new ScheduledSql(timetables);
+        this.sql = new ScheduledSql(timetables, 0);
         this.timetables = timetables;
         this.clock = clock;
     }
