@@ -15,7 +15,7 @@ function texts(locale = 'en'): ReturnType<typeof useFireText> {
 const fire = { decision: 'skipped', reason: 'overlap', execMode: 'cronJob' } as const;
 
 describe('decisions', () => {
-  test.each(['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'noFunction', 'badExpression', 'disabled'])('%s is a sentence in both languages', (reason) => {
+  test.each(['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'argumentsTooLarge', 'noFunction', 'badExpression', 'disabled'])('%s is a sentence in both languages', (reason) => {
     for (const locale of ['en', 'zh-CN']) expect(texts(locale).sentence({ ...fire, reason })).not.toMatch(/crontab\.|^\w+$/);
   });
   test('a reason of a later server is told as sent', () => {

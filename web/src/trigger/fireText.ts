@@ -4,7 +4,7 @@ import { stateOf } from '@/task/runs/record';
 import { aboutLength } from '@/trigger/policySimulation';
 
 /** Reasons of decisions that have a sentence of their own. */
-const reasons = ['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'noFunction', 'badExpression', 'disabled'] as const;
+const reasons = ['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'argumentsTooLarge', 'noFunction', 'badExpression', 'disabled'] as const;
 
 /** Decisions about due times, as sentences. */
 export function useFireText() {

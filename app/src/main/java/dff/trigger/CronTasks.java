@@ -7,7 +7,6 @@ import dff.task.Origin;
 import dff.task.TaskId;
 import dff.task.TaskRequest;
 import dff.task.durable.DurableTask;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 
@@ -26,8 +25,6 @@ final class CronTasks {
     /** Exec mode of functions that are run by themselves, but not by a schedule. */
     private static final String AUTO = "auto";
 
-    private static final String NO_ARGUMENTS = "{}";
-
     private final CallOptions.Rules rules;
 
     CronTasks(CallOptions.Rules rules) {
@@ -42,6 +39,16 @@ final class CronTasks {
      * @param now steady milliseconds
      */
     record When(long due, int delay, long now) {}
+
+    /** Whether the arguments of a config are more than may wait in a queue. */
+    boolean isTooLarge(Scheduled config) {
+        return config.kwargs().size() > maxArguments();
+    }
+
+    /** Bytes of arguments that may wait in a queue. */
+    long maxArguments() {
+        return rules.background().maxArguments();
+    }
 
     /** Of a run by its schedule. */
     DurableTask scheduled(Scheduled config, Function function, When when) {
@@ -78,7 +85,7 @@ final class CronTasks {
                         rules.queues().of(function, rules.queues().sync()), due, due + expires * 1_000L, 0, false),
                 function.timeout().orElse(rules.timeout()),
                 id,
-                NO_ARGUMENTS.getBytes(StandardCharsets.UTF_8),
+                Scheduled.Kwargs.NONE.json(),
                 null);
     }
 
@@ -101,7 +108,7 @@ final class CronTasks {
                         rules.queues().of(function, rules.queues().crontab()), due, due + expires * 1_000L, 0, false),
                 function.timeout().orElse(rules.timeout()),
                 id,
-                config.kwargs().getBytes(StandardCharsets.UTF_8),
+                config.kwargs().json(),
                 null);
     }
 }

@@ -33,7 +33,7 @@ public final class CrontabConfigs {
         this.clock = parts.clock();
         this.tasks = new CronTasks(parts.rules());
         this.timetables = timetables;
-        this.rows = new ScheduledSql(timetables);
+        this.rows = new ScheduledSql(timetables, tasks.maxArguments());
         this.engine = engine;
     }
 
@@ -142,6 +142,16 @@ public final class CrontabConfigs {
 
     Optional<Function> function(Scheduled config) {
         return functions.find(config.funcId());
+    }
+
+    /** Whether the arguments of one are more than may wait in a queue. */
+    boolean isTooLarge(Scheduled config) {
+        return tasks.isTooLarge(config);
+    }
+
+    /** Bytes of arguments that may wait in a queue. */
+    long maxArguments() {
+        return tasks.maxArguments();
     }
 
     /**

@@ -44,7 +44,7 @@ public final class CrontabFeature implements AutoCloseable {
 
     public List<Route> routes(BindingRoutes.Parts parts) {
         RunStatistics statistics = new RunStatistics(CronTasks.ORIGIN, parts.clock(), config.zone());
-        BindingKind kind = new CrontabKind(timetables, statistics, rows, engine);
+        BindingKind kind = new CrontabKind(timetables, statistics, rows, engine, configs.maxArguments());
         List<Route> routes = new ArrayList<>(BindingRoutes.of(kind, parts));
         routes.addAll(new CrontabRoutes(database, configs, rows, timetables, clock).routes());
         return routes;

@@ -72,8 +72,16 @@ final class CrontabKind implements BindingKind {
     private final RunStatistics statistics;
     private final CrontabRows rows;
     private final TriggerEngine engine;
+    private final long maxArguments;
 
-    CrontabKind(Timetables timetables, RunStatistics statistics, CrontabRows rows, TriggerEngine engine) {
+    /** @param maxArguments bytes that may wait in a queue */
+    CrontabKind(
+            Timetables timetables,
+            RunStatistics statistics,
+            CrontabRows rows,
+            TriggerEngine engine,
+            long maxArguments) {
+        this.maxArguments = maxArguments;
         this.timetables = timetables;
         this.statistics = statistics;
         this.rows = rows;
@@ -174,6 +182,12 @@ final class CrontabKind implements BindingKind {
             }
             data.put(EXPRESSION, text);
         }
+        if (data.hasNonNull("funcCallKwargsJSON")) {
+            long size = Json.bytes(data.get("funcCallKwargsJSON")).length;
+            if (size > maxArguments) {
+                throw tooLarge(size, maxArguments);
+            }
+        }
         if (data.hasNonNull("timezone")) {
             demandZone(data.get("timezone").textValue());
         }
@@ -185,6 +199,15 @@ final class CrontabKind implements BindingKind {
             throw ApiError.invalidBody("Field `timezone` value `" + Json.text(zone) + "` is not valid. (in = "
                     + Json.text("the IANA time zones, for example Asia/Shanghai") + ")");
         }
+    }
+
+    /** @param size and max in bytes */
+    static ApiError tooLarge(long size, long max) {
+        return ApiError.of(
+                ErrorClass.CLIENT_BAD_REQUEST,
+                "The arguments of a crontab config have " + size + " bytes; at most " + max
+                        + " are kept (_FUNC_TASK_ASYNC_ARGUMENTS_LIMIT)",
+                Map.of("size", size, "max", max));
     }
 
     static ApiError invalid(BindingName name, String text, String why) {

@@ -168,6 +168,9 @@ final class CrontabRoutes {
 
     private String run(HttpCall call, Scheduled config) {
         Function function = configs.function(config).orElseThrow(() -> ApiError.notFound("func", config.funcId()));
+        if (configs.isTooLarge(config)) {
+            throw CrontabKind.tooLarge(config.kwargs().size(), configs.maxArguments());
+        }
         String task = configs.run(config, function)
                 .orElseThrow(() -> ApiError.of(
                         ErrorClass.WORKER_QUEUE_CONGESTION,

@@ -23,7 +23,7 @@ final class CrontabRows {
     private final TriggerClock clock;
 
     CrontabRows(Timetables timetables, TriggerClock clock) {
-        this.sql = new ScheduledSql(timetables);
+        this.sql = new ScheduledSql(timetables, 0);
         this.timetables = timetables;
         this.clock = clock;
     }
@@ -65,7 +65,7 @@ final class CrontabRows {
                         SELECT origin_id, MIN(start_time) AS since FROM task
                         WHERE status = 1 AND start_time IS NOT NULL AND origin = :origin AND origin_id IN (<ids>) GROUP BY origin_id
                         """)
-                .bind("origin", CrontabKind.ORIGIN)
+                .bind("origin", CronTasks.ORIGIN)
                 .bindList("ids", ids)
                 .map((row, _) -> Map.entry(row.getString("origin_id"), row.getLong("since")))
                 .forEach(entry -> since.put(entry.getKey(), entry.getValue()));

@@ -11,6 +11,7 @@ import dff.runner.PlatformCall;
 import dff.runner.PlatformCallException;
 import dff.runner.RunOwner;
 import dff.task.Origin;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,12 +107,15 @@ public final class CrontabScripts {
     private Object call(ObjectNode request, RunOwner owner) {
         String id = request.path("id").asText("");
         Scheduled config = find(id).orElseThrow(() -> EntityCalls.notFound(NAME, id));
+        if (feature().configs().isTooLarge(config)) {
+            throw new PlatformCallException(EntityCalls.BAD, Reason.message(Reason.ARGUMENTS_TOO_LARGE.code()));
+        }
         return entities.start(
                 request,
                 owner,
                 new EntityCalls.Entity(
                         config.funcId(),
-                        config.kwargs(),
+                        new String(config.kwargs().json(), StandardCharsets.UTF_8),
                         new Origin(CronTasks.ORIGIN, CronTasks.SEEN_AS, config.id(), config.recordLimit())),
                 new EntityCalls.Usual(
                         entities.rules().timeout(),

@@ -169,6 +169,9 @@ final class Firing {
             if (function.isEmpty()) {
                 return Reason.NO_FUNCTION;
             }
+            if (tasks.isTooLarge(config)) {
+                return Reason.ARGUMENTS_TOO_LARGE;
+            }
             if (allPaused) {
                 return Reason.PAUSED_GLOBALLY;
             }

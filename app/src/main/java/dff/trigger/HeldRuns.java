@@ -65,8 +65,10 @@ final class HeldRuns {
         }
         looked = moment.steady();
         List<Plan> all = plans();
-        for (int from = 0; from < all.size(); from += AT_ONCE) {
-            List<Plan> some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+        int from = 0;
+        while (from < all.size()) {
+            List<Plan> some = all.subList(from, end(all, from));
+            from += some.size();
             Map<String, Optional<Function>> known = new HashMap<>();
             some.forEach(plan -> known.computeIfAbsent(plan.config().funcId(), functions::find));
             Released released = taker.together(intake -> release(intake, leadership, some, known, moment));
@@ -76,6 +78,17 @@ final class HeldRuns {
             some.forEach(plan -> apply(plan, released, moment.steady()));
         }
         return true;
+    }
+
+    /** Where a group ends: it may not hold too many plans, nor too many bytes of arguments. */
+    private static int end(List<Plan> all, int from) {
+        int end = from;
+        long bytes = 0;
+        while (end < all.size() && end - from < AT_ONCE && bytes < TriggerEngine.GROUP_BYTES) {
+            bytes += all.get(end).config().kwargs().size();
+            end++;
+        }
+        return end;
     }
 
     private void apply(Plan plan, Released released, long steady) {
@@ -150,9 +163,7 @@ final class HeldRuns {
             long due = plan.held().getFirst();
             Optional<Function> function =
                     config == null ? Optional.empty() : known.getOrDefault(config.funcId(), Optional.empty());
-            Reason not = config == null || config.isDisabled()
-                    ? Reason.DISABLED
-                    : function.isEmpty() ? Reason.NO_FUNCTION : null;
+            Reason not = reasonNotTo(config, function);
             boolean full = false;
             for (FireSql.Held held : FireSql.held(intake.handle(), plan.id(), due)) {
                 full |= !start(
@@ -167,6 +178,16 @@ final class HeldRuns {
             if (!full) {
                 released.over().put(plan.id(), due);
             }
+        }
+
+        private Reason reasonNotTo(Scheduled config, Optional<Function> function) {
+            if (config == null || config.isDisabled()) {
+                return Reason.DISABLED;
+            }
+            if (function.isEmpty()) {
+                return Reason.NO_FUNCTION;
+            }
+            return tasks.isTooLarge(config) ? Reason.ARGUMENTS_TOO_LARGE : null;
         }
 
         /** @return false when it waits on because its queue is full */

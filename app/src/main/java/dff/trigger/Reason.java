@@ -12,6 +12,7 @@ enum Reason {
     PAUSED("paused", "The config was paused"),
     PAUSED_GLOBALLY("pausedGlobally", "All crontab configs were paused"),
     QUEUE_FULL("queueFull", "The worker queue held as many tasks as it may"),
+    ARGUMENTS_TOO_LARGE("argumentsTooLarge", "The arguments of the config are larger than may wait in a queue"),
     NO_FUNCTION("noFunction", "There is no such function"),
     BAD_EXPRESSION("badExpression", "The cron expression cannot be used"),
     DISABLED("disabled", "The config was disabled or deleted while the run waited");

@@ -1,5 +1,6 @@
 package dff.trigger;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -9,7 +10,7 @@ import java.util.List;
  * @param delays seconds after the due time at which it runs; at least one
  * @param recordLimit records kept of its runs
  * @param from nothing before is due any more: it was decided, or somebody has changed the schedule since, in Unix milliseconds
- * @param kwargs JSON text of its arguments; null when it was not read
+ * @param kwargs its arguments
  */
 record Scheduled(
         String id,
@@ -23,9 +24,19 @@ record Scheduled(
         int recordLimit,
         long from,
         String zone,
-        String kwargs) {
+        Kwargs kwargs) {
     /** Before the id of a function that asks to be run by itself. */
     static final String AUTO_RUN = "cron-AUTORUN-";
+
+    /**
+     * Arguments of a config.
+     *
+     * @param size bytes
+     * @param json UTF-8, shared by all that is made of it; null when it was not read or is too large
+     */
+    record Kwargs(int size, byte[] json) {
+        static final Kwargs NONE = new Kwargs(2, "{}".getBytes(StandardCharsets.UTF_8));
+    }
 
     Scheduled {
         delays = List.copyOf(delays);
@@ -33,18 +44,16 @@ record Scheduled(
 
     /** The same, with nothing due before that time. */
     Scheduled notBefore(long time) {
+        return with(Math.max(from, time), kwargs);
+    }
+
+    /** The same without its arguments, to be kept. */
+    Scheduled withoutKwargs() {
+        return with(from, new Kwargs(kwargs.size(), null));
+    }
+
+    private Scheduled with(long from, Kwargs kwargs) {
         return new Scheduled(
-                id,
-                funcId,
-                isAutoRun,
-                isDisabled,
-                policy,
-                timetable,
-                pause,
-                delays,
-                recordLimit,
-                Math.max(from, time),
-                zone,
-                kwargs);
+                id, funcId, isAutoRun, isDisabled, policy, timetable, pause, delays, recordLimit, from, zone, kwargs);
     }
 }

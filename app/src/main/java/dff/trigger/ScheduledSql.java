@@ -2,6 +2,7 @@ package dff.trigger;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dff.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -23,13 +24,15 @@ final class ScheduledSql {
     static final int AUTO_RUN_RECORDS = 1_000;
     private static final int MAX_DELAYS = 100;
     private static final int MAX_DELAY = 86_400;
-    private static final String KWARGS = "b.func_call_kwargs_json";
+    /** Never more than may be started: it would fill the memory for nothing. */
+    private static final String KWARGS =
+            "CASE WHEN LENGTH(CAST(b.func_call_kwargs_json AS BLOB)) <= %d THEN b.func_call_kwargs_json END";
 
     /** Both look-ups of the last decision are one step in index trigger_fire_due. */
     private static final String CONFIGS = """
             SELECT b.seq, b.id, b.func_id, b.cron_expr, b.timezone, b.expire_time, b.is_disabled, b.overlap_policy, b.missed_policy,
                 b.missed_window, b.jitter, b.is_paused, b.pause_until, b.pause_reason, b.dynamic_expr, b.dynamic_until, b.dynamic_time,
-                b.update_time, b.task_record_limit, %s AS kwargs, f.extra_config_json, f.update_time AS func_time,
+                b.update_time, b.task_record_limit, %s AS kwargs, LENGTH(CAST(b.func_call_kwargs_json AS BLOB)) AS kwargs_size, f.extra_config_json, f.update_time AS func_time,
                 (SELECT MAX(l.due_time) FROM trigger_fire l WHERE l.config_id = b.id AND l.exec_mode = 'cronJob') AS last_due
             FROM crontab_config b LEFT JOIN func f ON f.id = b.func_id
             """;
@@ -39,9 +42,12 @@ final class ScheduledSql {
     // func_integration
 
     private final Timetables timetables;
+    private final String kwargs;
 
-    ScheduledSql(Timetables timetables) {
+    /** @param maxArguments bytes of arguments that are read */
+    ScheduledSql(Timetables timetables, long maxArguments) {
         this.timetables = timetables;
+        this.kwargs = KWARGS.formatted(maxArguments);
     }
 
     /** A page of configs, and where the next one begins. @param last negative = there is no more */
@@ -95,7 +101,7 @@ final class ScheduledSql {
             }
         }
         List<Scheduled> found =
-                new ArrayList<>(configsWhere(handle, "b.id", configs, KWARGS)); // index crontab_config_id
+                new ArrayList<>(configsWhere(handle, "b.id", configs, kwargs)); // index crontab_config_id
         found.addAll(autoRuns(handle, functions));
         return found;
     }
@@ -164,7 +170,13 @@ final class ScheduledSql {
                         number(row, "dynamic_time"),
                         number(row, "last_due")),
                 zone,
-                row.getString("kwargs"));
+                kwargs(row));
+    }
+
+    private static Scheduled.Kwargs kwargs(ResultSet row) throws SQLException {
+        String text = row.getString("kwargs");
+        return new Scheduled.Kwargs(
+                row.getInt("kwargs_size"), text == null ? null : text.getBytes(StandardCharsets.UTF_8));
     }
 
     private Scheduled autoRun(ResultSet row) throws SQLException {
@@ -184,7 +196,7 @@ final class ScheduledSql {
                 AUTO_RUN_RECORDS,
                 row.getLong("update_time"),
                 null,
-                "{}");
+                Scheduled.Kwargs.NONE);
     }
 
     private static Long number(ResultSet row, String column) throws SQLException {

@@ -19,6 +19,7 @@ record Timetable(Line dynamic, long until, Line base, long end) {
     static final class Line {
         private final String text;
         private final String source;
+        private final String zone;
         private final CronSchedule schedule;
         private final String problem;
         /** Configs of the same expression are due together: each asks for what the one before has asked for. */
@@ -28,12 +29,14 @@ record Timetable(Line dynamic, long until, Line base, long end) {
 
         /**
          * @param source {@code dynamic}, {@code fixed} or {@code own}
+         * @param zone null = the installation's
          * @param schedule null when the text is bad
          * @param problem null when it is good
          */
-        Line(String text, String source, CronSchedule schedule, String problem) {
+        Line(String text, String source, String zone, CronSchedule schedule, String problem) {
             this.text = text;
             this.source = source;
+            this.zone = zone;
             this.schedule = schedule;
             this.problem = problem;
         }
@@ -48,6 +51,11 @@ record Timetable(Line dynamic, long until, Line base, long end) {
 
         String problem() {
             return problem;
+        }
+
+        /** Two objects may say the same: only so many are remembered. */
+        boolean isLike(Line other) {
+            return text.equals(other.text) && source.equals(other.source) && Objects.equals(zone, other.zone);
         }
 
         OptionalLong next(long after) {
@@ -93,8 +101,7 @@ record Timetable(Line dynamic, long until, Line base, long end) {
         return until == other.until && end == other.end && same(dynamic, other.dynamic) && same(base, other.base);
     }
 
-    /** Lines of equal text and zone are the same object as long as they are remembered. */
     private static boolean same(Line one, Line other) {
-        return Objects.equals(one, other);
+        return one == other || one != null && other != null && one.isLike(other);
     }
 }

@@ -55,9 +55,9 @@ final class Timetables {
     private Timetable.Line read(Key key) {
         try {
             ZoneId zone = key.zone() == null ? fallback : ZoneId.of(key.zone());
-            return new Timetable.Line(key.text(), key.source(), schedule(key, zone), null);
+            return new Timetable.Line(key.text(), key.source(), key.zone(), schedule(key, zone), null);
         } catch (IllegalArgumentException | DateTimeException e) {
-            return new Timetable.Line(key.text(), key.source(), null, e.getMessage());
+            return new Timetable.Line(key.text(), key.source(), key.zone(), null, e.getMessage());
         }
     }
 

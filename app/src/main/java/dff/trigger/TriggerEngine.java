@@ -30,6 +30,8 @@ import org.slf4j.LoggerFactory;
 public final class TriggerEngine implements AutoCloseable {
     /** Due times decided in one transaction, about: others get in between. */
     static final int GROUP = 250;
+    /** Bytes of arguments read in one transaction, about: they are in memory together. */
+    static final long GROUP_BYTES = 4_194_304;
 
     private static final Logger LOG = LoggerFactory.getLogger(TriggerEngine.class);
     /** Longest sleep, so that a clock that was moved is noticed. */
@@ -83,7 +85,7 @@ public final class TriggerEngine implements AutoCloseable {
         this.taker = parts.taker();
         this.clock = parts.clock();
         this.config = config;
-        this.rows = new ScheduledSql(timetables);
+        this.rows = new ScheduledSql(timetables, parts.rules().background().maxArguments());
         this.leadership = new Leadership(database, clock, config.alone());
         CronTasks tasks = new CronTasks(parts.rules());
         this.firing = new Firing(rows, tasks, parts.functions(), config.heldLimit());
@@ -265,7 +267,7 @@ public final class TriggerEngine implements AutoCloseable {
     }
 
     private String put(Scheduled row, Firing.Moment moment) {
-        plans.put(row, Math.min(row.from(), moment.wall()));
+        plans.put(row.withoutKwargs(), Math.min(row.from(), moment.wall()));
         Timetable.Line line = row.timetable().at(moment.wall());
         if (line != null && line.problem() != null) {
             tellOfBadExpression(row, line, moment);
@@ -362,9 +364,13 @@ public final class TriggerEngine implements AutoCloseable {
     private boolean fire(Firing.Moment moment) {
         Map<Plan, Long> last = new LinkedHashMap<>();
         List<Due> dues = new ArrayList<>();
+        long bytes = 0;
         for (Plan plan = plans.takeDue(moment.wall());
                 plan != null;
-                plan = dues.size() < (isCareful(moment) ? 1 : GROUP) ? plans.takeDue(moment.wall()) : null) {
+                plan = dues.size() < (isCareful(moment) ? 1 : GROUP) && bytes < GROUP_BYTES
+                        ? plans.takeDue(moment.wall())
+                        : null) {
+            bytes += plan.config().kwargs().size();
             MissedRuns.Found found = MissedRuns.of(plan, moment.wall(), config.graceMillis());
             dues.addAll(found.dues());
             last.put(plan, found.last());

@@ -66,6 +66,23 @@ class CrontabRoutesTest {
     }
 
     @Test
+    void arguments_larger_than_may_wait_in_a_queue_are_refused_with_both_sizes() {
+        String large =
+                "a".repeat(Math.toIntExact(FeatureServer.RULES.background().maxArguments()));
+
+        Reply refused = add("funcCallKwargsJSON", Map.of("x", large));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body().toString()).contains("_FUNC_TASK_ASYNC_ARGUMENTS_LIMIT", "\"size\"", "\"max\"");
+
+        add();
+        server.database.write(handle -> handle.execute(
+                "UPDATE crontab_config SET func_call_kwargs_json = ? WHERE id = ?", "{\"x\":\"" + large + "\"}", id));
+        assertThat(server.post("/crontab-configs/" + id + "/do/run", Map.of()).status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void config_without_policies_is_as_it_was_in_the_original() {
         add();
 

@@ -75,7 +75,7 @@ class LateRunsTest {
         world.config("a", "1,2 * * * *", "overlap_policy", "queue");
         world.run(engine, 30);
         world.startTasks();
-        world.run(engine, 150);
+        world.run(engine, 200);
 
         assertThat(late()).containsExactly("a 10:02 held");
     }

@@ -97,13 +97,26 @@ class MissedRunsTest {
 
         away(HOUR - 300); // it is 10:55:31
         assertThat(world.fires("a"))
-                .containsExactly("10:10-10:30 skipped beyondWindow", "10:40 started madeUp", "10:50 held");
+                .containsExactly("10:10-10:30 skipped beyondWindow", "10:40 started madeUp", "10:50 held madeUp");
         world.endTasks();
         world.run(engine, 1);
 
-        assertThat(world.fires("a").getLast()).isEqualTo("10:50 started");
+        assertThat(world.fires("a").getLast()).isEqualTo("10:50 started madeUp");
         assertThat(TriggerWorld.time(world.open("a").getFirst().lineage().triggered()))
                 .isEqualTo("10:50");
+    }
+
+    @Test
+    void due_time_does_not_overtake_those_that_are_made_up_before_it() {
+        world.config("a", "*/10 * * * *", "missed_policy", "all", "missed_window", 1_500);
+
+        away(HOUR - 300); // it is 10:55:31
+        world.run(engine, 300); // the one of 10:40 runs, that of 10:50 waits
+        world.endTasks();
+        world.run(engine, 1);
+
+        assertThat(world.fires("a"))
+                .containsSubsequence("10:40 started madeUp", "10:50 started madeUp", "11:00 skipped overlap");
     }
 
     @Test

@@ -32,6 +32,9 @@ final class TaskSql {
                 :execMode, :trigger, :eta, :delay, :timeout, :expires, :keepResult, :traceId, :cronExpr, :chain, :kwargs, :http)
             """;
 
+    /** Arguments bound in one statement, about: each row holds a copy of its own until it is executed. */
+    private static final long BATCH_BYTES = 4_194_304;
+
     private TaskSql() {}
 
     static void insert(Handle handle, DurableTask task) {
@@ -43,8 +46,18 @@ final class TaskSql {
             return;
         }
         PreparedBatch batch = handle.prepareBatch(INSERT);
-        tasks.forEach(task -> bound(batch, task).add());
-        batch.execute();
+        long bytes = 0;
+        for (DurableTask task : tasks) {
+            bound(batch, task).add();
+            bytes += task.arguments().length;
+            if (bytes > BATCH_BYTES) {
+                batch.execute();
+                bytes = 0;
+            }
+        }
+        if (batch.size() > 0) {
+            batch.execute();
+        }
     }
 
     private static <S extends SqlStatement<S>> S bound(S statement, DurableTask task) {
