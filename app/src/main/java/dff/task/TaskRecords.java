@@ -101,7 +101,7 @@ public final class TaskRecords implements AutoCloseable {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS));
             try {
                 flush();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("records could not be written", e);
             }
         }

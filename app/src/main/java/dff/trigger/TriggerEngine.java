@@ -155,7 +155,7 @@ public final class TriggerEngine implements AutoCloseable {
             long wait;
             try {
                 wait = step();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("crontab configs could not be fired; tried again in {} ms", RETRY_MILLIS, e);
                 allChanged(); // what was taken out of the plans is read anew
                 wait = RETRY_MILLIS;

@@ -47,7 +47,7 @@ public final class JobRecords {
      * @param count what it removed
      * @param error null = it went well
      */
-    record Run(String jobId, long due, long started, long ended, long count, RuntimeException error) {
+    record Run(String jobId, long due, long started, long ended, long count, Throwable error) {
         String status() {
             return error == null ? "success" : "failure";
         }

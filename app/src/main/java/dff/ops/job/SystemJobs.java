@@ -62,7 +62,7 @@ public final class SystemJobs implements AutoCloseable {
                     rows.begin(job.id(), now, now + LEASE.toMillis()).ifPresent(due -> work(job, due, now));
                 }
                 pause();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("system jobs could not be looked at", e);
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
             }
@@ -71,10 +71,10 @@ public final class SystemJobs implements AutoCloseable {
 
     private void work(SystemJob job, long due, long started) {
         long count = 0;
-        RuntimeException error = null;
+        Throwable error = null;
         try {
             count = job.work().getAsLong();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the system job {} failed", job.id(), e);
             error = e;
         }

@@ -58,7 +58,7 @@ final class Claimer {
                     look();
                 }
                 eachTime.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("tasks could not be claimed", e);
             }
             if (!more) {
@@ -78,7 +78,7 @@ final class Claimer {
         try {
             some = store.claim(owner, queue, wanted, config.times().lease().toMillis());
             next = some.size() == wanted ? OptionalLong.of(0) : store.nextDue(queue);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // not at once, and not never: the claim may even have been written
             holdings.mayBeDue(queue, store.now() + config.times().poll().toMillis());
             throw e;

@@ -75,7 +75,7 @@ final class Keeper implements AutoCloseable {
     private static void quietly(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the store of tasks could not be looked after", e);
         }
     }
@@ -94,7 +94,7 @@ final class Keeper implements AutoCloseable {
                     worker.cancel(held.id());
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("leases could not be renewed", e);
             Duration patience = config.times().lease().multipliedBy(3).dividedBy(4);
             if (System.nanoTime() - renewed > patience.toNanos()) {

@@ -108,7 +108,7 @@ final class Settler implements AutoCloseable {
                 }
             }
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the ends of {} tasks could not be written", some.size(), e);
             return false;
         }
@@ -117,7 +117,7 @@ final class Settler implements AutoCloseable {
     private void added(KeptResult result) {
         try {
             results.added(result);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("old results could not be removed", e);
         }
     }
