@@ -68,9 +68,9 @@ class InjectedNamesTest {
                 "DFF.SRC('x') | NotFoundException: Data source `x` not found",
                 "DFF.CONN('x') | EntityNotFound: Connector not found: `x`",
                 "DFF.FUNC('a__b.c') | NotFoundException: Function not found: `a__b.c`",
-                "DFF.SYNC_API.get() | NotSupportException: `DFF.SYNC_API.get` is not available yet"
+                "DFF.SYNC_API.call('none') | EntityNotFound: Sync API not found: `none`"
             })
-    void what_does_not_exist_yet_says_so(String code, String exception) {
+    void what_does_not_exist_is_named(String code, String exception) {
         assertThat(run(code).json().path("detail").path("exception").asText()).isEqualTo(exception);
     }
 
