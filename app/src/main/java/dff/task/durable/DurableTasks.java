@@ -112,7 +112,7 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
                 some = store.clear(queue, CLEARED_AT_ONCE);
                 count(some);
                 ended += some.size();
-            } while (some.size() == CLEARED_AT_ONCE);
+            } while (!some.isEmpty());
         }
         return ended;
     }

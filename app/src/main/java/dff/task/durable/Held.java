@@ -24,6 +24,10 @@ final class Held {
         this.cancelled = claim.cancelled();
     }
 
+    int bytes() {
+        return claim.task().arguments().length;
+    }
+
     int queue() {
         return claim.task().schedule().queue();
     }

@@ -12,6 +12,11 @@ import java.util.function.Supplier;
 
 /** What a worker has claimed and not settled, and who waits for a change of it. Safe for all threads. */
 final class Holdings {
+    /** Bytes of arguments of tasks that have not started above which no more is claimed. */
+    static final long MAX_BYTES = 32L * 1024 * 1024;
+    /** Until the next look when as much is held as may be. */
+    private static final long FULL_MILLIS = 20;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition emptied = lock.newCondition();
@@ -20,6 +25,8 @@ final class Holdings {
     // guarded by lock
     private final Map<String, Held> held = new HashMap<>();
     private final Places places;
+    /** Of the arguments of all that is held and has not started. */
+    private long bytes;
     /** Tasks that have ended and whose end is being prepared. */
     private int ending;
 
@@ -29,6 +36,17 @@ final class Holdings {
     Holdings(DurableConfig config) {
         this.config = config;
         this.places = new Places(config);
+    }
+
+    /** Large arguments: as many as may be in memory are. What is held runs first. */
+    private boolean isFull() {
+        return bytes >= MAX_BYTES;
+    }
+
+    private boolean forget(Held mine) {
+        boolean was = held.remove(mine.id(), mine);
+        bytes -= was && mine.started == 0 ? mine.bytes() : 0;
+        return was;
     }
 
     private <T> T locked(Supplier<T> action) {
@@ -78,7 +96,7 @@ final class Holdings {
     /** How many to claim from a queue now. When it is more than 0, whoever adds tasks from now on has to say so. */
     int wanted(int queue, long now) {
         return locked(() -> {
-            int wanted = stopping ? 0 : places.wanted(queue, now);
+            int wanted = stopping || isFull() ? 0 : places.wanted(queue, now);
             if (wanted > 0) {
                 places.nothingDue(queue);
             }
@@ -91,6 +109,7 @@ final class Holdings {
             for (Claimed one : claimed) {
                 Held mine = new Held(one);
                 held.put(mine.id(), mine);
+                bytes += mine.bytes();
                 places.add(mine);
             }
         });
@@ -104,6 +123,9 @@ final class Holdings {
             if (places.hasReady()) {
                 millis =
                         Math.min(millis, Math.max(1, config.times().prefetched().toMillis() / 2));
+            }
+            if (isFull()) {
+                millis = Math.max(millis, FULL_MILLIS);
             }
             if (!woken && !stopping) {
                 work.await(millis, TimeUnit.MILLISECONDS);
@@ -133,6 +155,7 @@ final class Holdings {
         locking(() -> {
             if (mine.started == 0) {
                 mine.started = System.currentTimeMillis();
+                bytes -= held.get(mine.id()) == mine ? mine.bytes() : 0;
                 places.started(mine);
             }
         });
@@ -145,7 +168,7 @@ final class Holdings {
             if (mine == null || mine.run != run) {
                 return null;
             }
-            held.remove(id);
+            forget(mine);
             ending++;
             return mine;
         });
@@ -166,7 +189,7 @@ final class Holdings {
     /** One that was to be given to the pool is settled without a run. */
     void settledEarly(Held mine) {
         locking(() -> {
-            held.remove(mine.id(), mine);
+            forget(mine);
             places.ended(mine);
             emptied.signalAll();
         });
@@ -176,7 +199,7 @@ final class Holdings {
     List<Held> takeStale(long nanos) {
         return locked(() -> {
             List<Held> stale = places.stale(nanos);
-            stale.forEach(mine -> held.remove(mine.id(), mine));
+            stale.forEach(this::forget);
             return stale;
         });
     }
@@ -185,7 +208,7 @@ final class Holdings {
     List<Held> takeReady() {
         return locked(() -> {
             List<Held> ready = places.takeReady();
-            ready.forEach(mine -> held.remove(mine.id(), mine));
+            ready.forEach(this::forget);
             return ready;
         });
     }
@@ -195,7 +218,7 @@ final class Holdings {
         return locked(() -> {
             boolean taken = mine.run == null && held.get(mine.id()) == mine && places.remove(mine);
             if (taken) {
-                held.remove(mine.id());
+                forget(mine);
                 emptied.signalAll();
             }
             return taken;

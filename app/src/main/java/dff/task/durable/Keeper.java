@@ -40,7 +40,7 @@ final class Keeper implements AutoCloseable {
             do {
                 reaped = parts.store().reapOthers(worker.owner(), config.deaths());
                 count(reaped.ended());
-            } while (reaped.again() + reaped.ended().size() == SqlTaskStore.REAPED_AT_ONCE);
+            } while (reaped.again() + reaped.ended().size() > 0);
         }
         thread.start();
     }

@@ -127,12 +127,13 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public List<Claimed> claim(String owner, int queue, int most, long leaseMillis) {
         return database.write(handle -> {
-            List<Claimed> claimed = handle.createQuery(CLAIM)
-                    .bind("queue", queue)
-                    .bind("now", now())
-                    .bind("most", most)
-                    .map((row, _) -> TaskSql.claimed(row, row.getInt("attempt") + 1))
-                    .list();
+            List<Claimed> claimed = TaskSql.fitting(
+                    handle.createQuery(CLAIM)
+                            .bind("queue", queue)
+                            .bind("now", now())
+                            .bind("most", most)
+                            .map((row, _) -> TaskSql.claimed(row, row.getInt("attempt") + 1)),
+                    task -> task);
             if (claimed.isEmpty()) {
                 return claimed;
             }
@@ -295,16 +296,16 @@ public final class SqlTaskStore implements TaskStore {
     /** @param condition stands in this file */
     private Reaped reap(String condition, String owner, int deaths) {
         return database.write(handle -> {
-            List<Lost> lost = handle.createQuery(
-                            "SELECT " + TaskSql.COLUMNS + " FROM task WHERE " + condition + " LIMIT :most")
-                    .bind("now", now())
-                    .bind("owner", owner)
-                    .bind("most", REAPED_AT_ONCE)
-                    .map((row, _) -> new Lost(
-                            TaskSql.claimed(row, row.getInt("attempt")),
-                            row.getLong("start_time"),
-                            row.getString("owner")))
-                    .list();
+            List<Lost> lost = TaskSql.fitting(
+                    handle.createQuery("SELECT " + TaskSql.COLUMNS + " FROM task WHERE " + condition + " LIMIT :most")
+                            .bind("now", now())
+                            .bind("owner", owner)
+                            .bind("most", REAPED_AT_ONCE)
+                            .map((row, _) -> new Lost(
+                                    TaskSql.claimed(row, row.getInt("attempt")),
+                                    row.getLong("start_time"),
+                                    row.getString("owner"))),
+                    Lost::claim);
             List<Settlement.Ended> ended = new ArrayList<>();
             List<Settlement.Again> again = new ArrayList<>();
             lost.forEach(one -> one.settle(now(), deaths, ended, again));
@@ -368,12 +369,12 @@ public final class SqlTaskStore implements TaskStore {
 
     /** @param condition stands in this file */
     private List<TaskRecord> endWaiting(Handle handle, String condition, Object value, int most, TaskStatus status) {
-        List<Claimed> waited = handle.createQuery(
-                        "SELECT " + TaskSql.COLUMNS + " FROM task WHERE " + condition + " LIMIT :most")
-                .bind("value", value)
-                .bind("most", most)
-                .map((row, _) -> TaskSql.claimed(row, row.getInt("attempt")))
-                .list();
+        List<Claimed> waited = TaskSql.fitting(
+                handle.createQuery("SELECT " + TaskSql.COLUMNS + " FROM task WHERE " + condition + " LIMIT :most")
+                        .bind("value", value)
+                        .bind("most", most)
+                        .map((row, _) -> TaskSql.claimed(row, row.getInt("attempt"))),
+                task -> task);
         if (waited.isEmpty()) {
             return List.of();
         }

@@ -9,12 +9,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterable;
+import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Rows of accepted tasks. */
 final class TaskSql {
+    /** Bytes of arguments that are read in one transaction, but for the last task. */
+    static final long BYTES_AT_ONCE = 16L * 1024 * 1024;
+
     static final int QUEUED = 0;
     static final int RUNNING = 1;
 
@@ -134,6 +140,20 @@ final class TaskSql {
             Json.parse(json.getBytes(StandardCharsets.UTF_8)).forEach(id -> chain.add(id.asText()));
         }
         return chain;
+    }
+
+    /** The first of some tasks, as many as fit into memory together by their arguments, and one at least. */
+    static <T> List<T> fitting(ResultIterable<T> rows, Function<T, Claimed> task) {
+        List<T> some = new ArrayList<>();
+        long bytes = 0;
+        try (ResultIterator<T> each = rows.iterator()) {
+            while (bytes < BYTES_AT_ONCE && each.hasNext()) {
+                T row = each.next();
+                some.add(row);
+                bytes += task.apply(row).task().arguments().length;
+            }
+        }
+        return some;
     }
 
     static Claimed claimed(ResultSet row, int attempt) throws SQLException {

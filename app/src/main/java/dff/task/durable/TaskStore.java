@@ -135,7 +135,7 @@ public interface TaskStore {
     /** Tasks of these kinds of origins that have not ended and that no other task started, with the ids of their origins. */
     Map<String, String> open(Set<String> origins);
 
-    /** Takes due tasks of a queue, oldest first. */
+    /** Takes due tasks of a queue, oldest first: at most so many, and no more than fit into memory together. */
     List<Claimed> claim(String owner, int queue, int most, long leaseMillis);
 
     /** When the first task of a queue is due; empty when none waits. */
@@ -164,10 +164,10 @@ public interface TaskStore {
     /** Ends a waiting task, or marks a running one to be stopped. */
     Cancelled cancel(String id);
 
-    /** Ends some of those that wait in a queue. @return their records; fewer than {@code most} when none is left */
+    /** Ends some of those that wait in a queue. @return their records, at most so many; none when none is left */
     List<TaskRecord> clear(int queue, int most);
 
-    /** Ends some whose time in the queue is over. @return their records; fewer than {@code most} when none is left */
+    /** Ends some whose time in the queue is over. @return their records, at most so many; none when none is left */
     List<TaskRecord> expire(int most);
 
     /**

@@ -52,6 +52,10 @@ abstract class TaskStoreContract {
     }
 
     static DurableTask task(int queue, long due, Long expires) {
+        return task(queue, due, expires, "{\"x\":1.0,\"字\":\"\\u0000\"}");
+    }
+
+    static DurableTask task(int queue, long due, Long expires, String arguments) {
         return new DurableTask(
                 TaskId.next(),
                 "demo__a.f",
@@ -60,7 +64,7 @@ abstract class TaskStoreContract {
                 new DurableTask.Schedule(queue, due, expires, 2, true),
                 30,
                 "TRACE",
-                "{\"x\":1.0,\"字\":\"\\u0000\"}".getBytes(StandardCharsets.UTF_8),
+                arguments.getBytes(StandardCharsets.UTF_8),
                 "{\"method\":\"POST\"}".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -129,6 +133,23 @@ abstract class TaskStoreContract {
         assertThat(store.claim("w1", 1, 10, LEASE)).isEmpty();
         assertThat(store.nextDue(1)).hasValue(START + 1);
         assertThat(store.nextDue(5)).isEmpty();
+    }
+
+    @Test
+    void large_tasks_are_read_a_few_at_a_time_and_none_is_left() {
+        String large = "{\"x\":\"" + "a".repeat((int) (TaskSql.BYTES_AT_ONCE / 2)) + "\"}";
+        for (int i = 0; i < 5; i++) {
+            accept(task(1, START - 10 + i, START + 1_000, large));
+        }
+
+        assertThat(store.claim("w1", 1, 10, LEASE)).hasSize(2);
+        assertThat(store.reapOthers("w2", 5).again()).isEqualTo(2);
+        assertThat(store.reapOthers("w2", 5).again()).isZero();
+        assertThat(store.clear(1, 10)).hasSize(2);
+        time.addAndGet(2_000);
+        assertThat(store.expire(10)).hasSize(2);
+        assertThat(store.expire(10)).hasSize(1);
+        assertThat(store.expire(10)).isEmpty();
     }
 
     @Test
