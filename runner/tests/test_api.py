@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dff_runner.crontab import is_crontab
 from support import FAILURE, SUCCESS, TreeCase
+
+# isort: split
+from dff_runner.crontab import is_crontab
 
 # Read by the tests of the server and of the UI as well.
 EXAMPLES = Path(__file__).parents[2] / "web" / "src" / "trigger" / "cronExamples.json"

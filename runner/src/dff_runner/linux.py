@@ -224,6 +224,7 @@ def trial(action: Callable[[], None]) -> str:
     A child that dies by a signal is tried again: what killed it, such as want of memory, says
     nothing of the layer. Only the kernel's own SIGSYS does.
     """
+    said = ""
     for _ in range(_TRIALS):
         said, status = _tried(action)
         if said or not os.WIFSIGNALED(status) or os.WTERMSIG(status) == signal.SIGSYS:
