@@ -89,7 +89,7 @@ final class Outcomes {
             }
             case Outcome.Died died -> died(mine, request, died);
             case Outcome.Cancelled _ -> mine.handedBack && !mine.cancelled ? back(mine) : over(mine, request, outcome);
-            case Outcome.NotStarted _ -> back(mine);
+            case Outcome.NotStarted _ -> mine.cancelled ? notRun(mine, TaskStatus.CANCELLED) : back(mine);
         };
     }
 

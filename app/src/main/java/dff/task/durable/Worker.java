@@ -230,15 +230,19 @@ public final class Worker implements AutoCloseable {
         return true;
     }
 
-    /** Ends what was claimed from these queues and has not been given to the pool. @return how many */
+    /** Ends what was claimed from these queues and is in no runner yet; what goes back to them is in the store when this returns. @return how many */
     int clear(Set<Integer> queues) {
         int cleared = 0;
         for (Held mine : held()) {
-            if (queues.contains(mine.queue()) && holdings.take(mine)) {
-                settler.add(outcomes.notRun(mine, TaskStatus.CANCELLED));
+            if (queues.contains(mine.queue()) && mine.started == 0 && !mine.cancelled) {
+                mine.cancelled = true;
+                if (!stop(mine)) {
+                    settler.add(outcomes.notRun(mine, TaskStatus.CANCELLED));
+                }
                 cleared++;
             }
         }
+        settler.drain();
         return cleared;
     }
 
