@@ -4,9 +4,19 @@ import { accessible, api, codeText, ensure, logText, saved, shot, signIn, state,
 
 const isUp = (base) => fetch(`${base}/healthz`, { signal: AbortSignal.timeout(2000) }).then(({ ok }) => ok, () => false);
 
+/** What has ended and was not waited for by its parent counts as gone. */
+function isGone(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').pop().startsWith('Z');
+  } catch {
+    return true;
+  }
+}
+
 async function restart(options) {
-  process.kill(Number(readFileSync(options['server-pid-file'], 'utf8')), 'SIGTERM');
-  await until('the end of the server', async () => !(await isUp(options.base)), 30_000);
+  const pid = Number(readFileSync(options['server-pid-file'], 'utf8'));
+  process.kill(pid, 'SIGTERM');
+  await until('the end of the server', async () => !(await isUp(options.base)) && isGone(pid), 60_000);
   return async () => {
     const log = openSync(options['server-log'] || '/dev/null', 'a');
     const child = spawn('bash', ['-c', `exec ${options['server-command']}`], { detached: true, stdio: ['ignore', log, log] });
