@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from driver.load import Figures, Request, middle, wrk
+from driver.load import WARM_SECONDS, Figures, Request, middle, wrk
 from driver.platform import Platform, Session
 
 LIMIT = "1000000"
@@ -114,7 +114,7 @@ def measured(folder: Path, seconds: float, rounds: int) -> Found:
         prepare(platform)
         delay = start_delay(platform.running_session)
         request = Request(url(platform), DELAYED, pid=platform.running_process.pid)
-        wrk(request, 16, min(5, seconds))
+        wrk(request, 16, min(WARM_SECONDS, 2 * seconds))
         accepts = middle([wrk(request, 16, seconds) for _ in range(rounds)])
         ended: list[float] = []
         for count in (FEW, MANY):

@@ -13,6 +13,9 @@ from driver.processes import cpu_seconds
 
 SCRIPT = Path(__file__).parent.parent / "load.lua"
 
+WARM_SECONDS = 20
+"""The JVM compiles its busiest code in about that time at full load; every peer gets it."""
+
 
 @dataclass(frozen=True)
 class Request:

@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 from driver import bigstore, crontab, durable, elastic, prefetch, signing
-from driver.load import Figures, Request, alternate, middle, wrk
+from driver.load import WARM_SECONDS, Figures, Request, alternate, middle, wrk
 from driver.platform import PASSWORD, ROOT, USERNAME, Platform, link_id
 from driver.processes import Process, children, pss, rss, tree
 from driver.report import Row
@@ -24,8 +24,6 @@ ISOLATED_OF_OFF = 0.90
 FLAT_MEMORY_KIB = 48 * 1024
 KILLS = 20
 COLD_SECONDS = 5
-WARM_SECONDS = 20
-"""The JVM compiles its busiest code in about that time at full load; both peers get it."""
 KEPT_READY = 5
 """Default of `_WORKER_CONCURRENCY`."""
 # Ten loads and two hundred keys take about 30 s.
@@ -59,7 +57,7 @@ def measure_hello(run: Run, connections: int) -> list[Row]:
         requests.append(Request(run.ceiling.url + "/hello" + query, pid=run.ceiling.pid))
     cold = [wrk(request, connections, min(COLD_SECONDS, run.seconds)) for request in requests]
     for request in requests:
-        wrk(request, connections, min(WARM_SECONDS, run.seconds))
+        wrk(request, connections, min(WARM_SECONDS, 2 * run.seconds))
     figures = alternate(requests, connections, run.seconds, run.rounds)
     own = figures[0]
     work = f"`hello(x, y)` by auth link, {connections} connection{'s' if connections > 1 else ''}"
