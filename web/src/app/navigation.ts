@@ -7,6 +7,8 @@ export interface NavEntry {
   name: string;
   icon: IconName;
   label: string;
+  /** For the bar of phones, where the label has no room. */
+  short?: string;
   group?: string;
   /** The letter after G. */
   keys?: string;
@@ -20,7 +22,7 @@ export const navEntries: NavEntry[] = [
   { name: 'editor', icon: 'code', label: 'nav.editor', keys: 'e' },
   { name: 'runs', icon: 'runs', label: 'nav.runs', keys: 'r' },
   { name: 'links', icon: 'link', label: 'nav.links', group: 'nav.triggers', keys: 'l' },
-  { name: 'crontab', icon: 'clock', label: 'nav.crontab', keys: 'c' },
+  { name: 'crontab', icon: 'clock', label: 'nav.crontab', short: 'nav.crontabShort', keys: 'c' },
   { name: 'batches', icon: 'layers', label: 'nav.batches', keys: 'b' },
   { name: 'api-auth', icon: 'lock', label: 'nav.apiAuth', keys: 'a' },
   { name: 'env', icon: 'env', label: 'nav.env', group: 'nav.resources', keys: 'v' },
