@@ -30,6 +30,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private final BlockingQueue<Request<?>> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Jdbi jdbi;
+    private final SqliteCheckpointer checkpointer;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean ended;
@@ -39,6 +40,7 @@ final class SqliteWriter implements AutoCloseable {
 
     SqliteWriter(Jdbi jdbi) {
         this.jdbi = jdbi;
+        this.checkpointer = new SqliteCheckpointer(jdbi);
         this.thread = Thread.ofPlatform().name("dff-sqlite-writer").start(this::run);
     }
 
@@ -112,6 +114,17 @@ final class SqliteWriter implements AutoCloseable {
             }
         }
         batch.forEach(Request::release);
+        if (checkpointer.written(batch.size())) {
+            copyRest(handle);
+        }
+    }
+
+    private static void copyRest(Handle handle) {
+        try {
+            SqliteCheckpointer.pass(handle);
+        } catch (RuntimeException e) {
+            LOG.debug("the rest of the log could not be copied", e); // the next transaction tells of a full disk
+        }
     }
 
     private Request<?> more(List<Request<?>> batch, long until) {
@@ -181,5 +194,6 @@ final class SqliteWriter implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        checkpointer.close();
     }
 }
