@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue';
+import { computed, onBeforeUnmount, ref, watch, type Ref } from 'vue';
 
 /** Rows kept above and below what is in sight. */
 const spare = 10;
@@ -20,10 +20,12 @@ export function useVirtualRows(box: Readonly<Ref<HTMLElement | null>>, count: ()
     if (box.value && box.value.clientHeight > 0) room.value = box.value.clientHeight;
   }
   const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure);
-  onMounted(() => {
+  // it may come into being after its component
+  watch(box, (now, was) => {
+    if (was) observer?.unobserve(was);
+    if (now) observer?.observe(now);
     measure();
-    if (box.value) observer?.observe(box.value);
-  });
+  }, { flush: 'post', immediate: true });
   watch(count, (now) => {
     if (top.value > now * rowHeight()) onScroll();
   }, { flush: 'post' });
