@@ -94,9 +94,10 @@ final class LateRuns {
         for (Plan plan : held) {
             // the first only, and not as long as one after the other is started: so its policy asks for it
             if (!plan.held().isEmpty()
-                    && plan.held().getFirst() < moment.wall() - lateMillis
+                    && plan.held().getFirst().due() < moment.wall() - lateMillis
                     && plan.firstSince() < moment.steady() - lateMillis) {
-                LateSql.Key key = new LateSql.Key(plan.id(), plan.held().getFirst(), 0);
+                LateSql.Key key =
+                        new LateSql.Key(plan.id(), plan.held().getFirst().due(), 0);
                 found.put(key, new LateSql.Case(key, plan.config().funcId(), null, HELD, moment.wall()));
             }
         }
