@@ -88,7 +88,7 @@ final class LateRuns {
         for (DurableTask task : taker.overdue(CronTasks.ORIGINS, moment.steady() - lateMillis, LateSql.MOST)) {
             Integer delay = task.lineage().delay();
             LateSql.Key key =
-                    new LateSql.Key(task.origin().id(), task.lineage().triggered(), delay == null ? 0 : delay);
+                    new LateSql.Key(CronTasks.configId(task), task.lineage().triggered(), delay == null ? 0 : delay);
             found.put(key, new LateSql.Case(key, task.functionId(), task.id(), WAITING, moment.wall()));
         }
         for (Plan plan : held) {

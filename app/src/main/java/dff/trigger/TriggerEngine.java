@@ -235,7 +235,7 @@ public final class TriggerEngine implements AutoCloseable {
         readAll(moment);
         Map<String, String> open = taker.open(CronTasks.ORIGINS);
         open.forEach((task, originId) -> {
-            Plan plan = plans.find(originId);
+            Plan plan = plans.ofOrigin(originId);
             if (plan != null) {
                 plan.opened(List.of(task));
             }
