@@ -17,10 +17,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
 public final class DurableTasks implements TaskTaker, AutoCloseable {
-    private static final int CLEARED_AT_ONCE = 500;
-    /** What a worker claims or hands back while a queue is cleared is found by the next round. */
-    private static final int CLEAR_ROUNDS = 10;
-
     private final TaskStore store;
     private final TaskRecords records;
     private final DeadLetters dead;
@@ -107,29 +103,7 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
 
     /** Ends all that waits in these queues, as cancelled. @return how many */
     public int clear(Set<Integer> queues) {
-        int ended = 0;
-        for (int round = 0; round < CLEAR_ROUNDS; round++) {
-            int some = worker.clear(queues);
-            for (int queue : queues) {
-                some += clearWaiting(queue);
-            }
-            ended += some;
-            if (some == 0) {
-                break;
-            }
-        }
-        return ended;
-    }
-
-    private int clearWaiting(int queue) {
-        int ended = 0;
-        List<TaskRecord> some;
-        do {
-            some = store.clear(queue, CLEARED_AT_ONCE);
-            count(some);
-            ended += some.size();
-        } while (!some.isEmpty());
-        return ended;
+        return new QueueClearing(store, worker, this::count).clear(queues);
     }
 
     private void count(List<TaskRecord> ended) {

@@ -1,0 +1,51 @@
+package dff.task.durable;
+
+import dff.task.TaskRecord;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Ends all that waits in some queues, wherever it is: in the store, in the hands of this process' worker, or on the way between them. */
+final class QueueClearing {
+    /** Ended in one transaction. */
+    private static final int AT_ONCE = 500;
+    /** What comes meanwhile is found by the next round; senders that never stop are not waited for. */
+    private static final int ROUNDS = 10;
+
+    private final TaskStore store;
+    private final Worker worker;
+    private final Consumer<List<TaskRecord>> ended;
+    private int cleared;
+
+    /** @param ended told of what was ended in the store */
+    QueueClearing(TaskStore store, Worker worker, Consumer<List<TaskRecord>> ended) {
+        this.store = store;
+        this.worker = worker;
+        this.ended = ended;
+    }
+
+    /** @return how many tasks */
+    int clear(Set<Integer> queues) {
+        for (int round = 0; round < ROUNDS; round++) {
+            int before = cleared;
+            round(queues);
+            if (cleared == before) {
+                break;
+            }
+        }
+        worker.whileNothingMoves(() -> round(queues)); // what was on its way is in one of both places now
+        return cleared;
+    }
+
+    private void round(Set<Integer> queues) {
+        cleared += worker.clear(queues);
+        for (int queue : queues) {
+            List<TaskRecord> some;
+            do {
+                some = store.clear(queue, AT_ONCE);
+                ended.accept(some);
+                cleared += some.size();
+            } while (!some.isEmpty());
+        }
+    }
+}
