@@ -4,38 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dff.task.Origin;
 import dff.task.durable.DurableTask;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Functions that are run at the start of the system, and after publications. It is 10:00:30. */
+@ExtendWith(TriggerWorlds.class)
 class AutoRunsTest {
     private static final String STARTING = "demo__a.starting";
     private static final String LAUNCH = AutoRuns.LAUNCH + STARTING;
 
-    @TempDir
-    static Path directory;
+    private final TriggerWorld world;
 
-    private static TriggerWorld world;
-
-    @BeforeAll
-    static void open() {
-        world = new TriggerWorld(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() {
-        world.reset();
+    AutoRunsTest(TriggerWorld world) {
+        this.world = world;
         world.function(STARTING, Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
     }
 

@@ -2,38 +2,21 @@ package dff.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens to due times while nobody fires, and when the machine's clock is moved. It is 10:00:30; a run may start 60 s late. */
+@ExtendWith(TriggerWorlds.class)
 class MissedRunsTest {
     private static final long HOUR = 3_600;
 
-    @TempDir
-    static Path directory;
-
-    private static TriggerWorld world;
+    private final TriggerWorld world;
     private TriggerEngine engine;
 
-    @BeforeAll
-    static void open() {
-        world = new TriggerWorld(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() {
-        world.reset();
+    MissedRunsTest(TriggerWorld world) {
+        this.world = world;
         engine = world.engine(true);
     }
 
@@ -181,7 +164,7 @@ class MissedRunsTest {
         assertThat(world.open("a")).isEmpty();
     }
 
-    private static FireRetention retention() {
+    private FireRetention retention() {
         return new FireRetention(world.database, new TriggerClock(world.wall::get, world.steady::get), 1_000_000);
     }
 
