@@ -24,7 +24,7 @@ final class DeadClaims {
     static TaskStore.Reaped reap(SqlTaskStore store, Handle handle, String alone, int deaths) {
         String condition = alone == null ? "lease < :now" : "owner <> :owner";
         Query query = handle.createQuery("SELECT " + TaskSql.COLUMNS + " FROM task WHERE status = 1 AND " + condition
-                        + " LIMIT :most") // index task_due
+                        + " LIMIT :most") // index task_expire, its first column
                 .bind("most", AT_ONCE);
         if (alone == null) {
             query.bind("now", store.now());

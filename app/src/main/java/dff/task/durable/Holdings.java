@@ -32,6 +32,9 @@ final class Holdings {
     /** Tasks that have ended and whose end is being prepared, with their queues. */
     private final Map<String, Integer> ending = new HashMap<>();
 
+    /** Queues that are being cleared: nothing of them is claimed or given to the pool. */
+    private Set<Integer> closed = Set.of();
+
     private boolean woken;
     private boolean stopping;
 
@@ -98,7 +101,7 @@ final class Holdings {
     /** How many to claim from a queue now. When it is more than 0, whoever adds tasks from now on has to say so. */
     int wanted(int queue, long now) {
         return locked(() -> {
-            int wanted = stopping || isFull() ? 0 : places.wanted(queue, now);
+            int wanted = stopping || isFull() || closed.contains(queue) ? 0 : places.wanted(queue, now);
             if (wanted > 0) {
                 places.nothingDue(queue);
             }
@@ -142,7 +145,12 @@ final class Holdings {
 
     /** The next to be given to the pool; null when there is none or no room. */
     Held next(int queue) {
-        return locked(() -> stopping ? null : places.next(queue));
+        return locked(() -> stopping || closed.contains(queue) ? null : places.next(queue));
+    }
+
+    /** From now on nothing more is claimed from these queues, nor given to the pool. @param queues none = all go on */
+    void close(Set<Integer> queues) {
+        locking(() -> closed = queues);
     }
 
     /** It is given to the pool now. @return whether it has to be stopped at once */

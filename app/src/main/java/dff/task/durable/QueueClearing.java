@@ -26,6 +26,11 @@ final class QueueClearing {
 
     /** @return how many tasks */
     int clear(Set<Integer> queues) {
+        worker.whileClosed(queues, () -> rounds(queues));
+        return cleared;
+    }
+
+    private void rounds(Set<Integer> queues) {
         for (int round = 0; round < ROUNDS; round++) {
             int before = cleared;
             round(queues);
@@ -34,7 +39,6 @@ final class QueueClearing {
             }
         }
         worker.whileNothingMoves(() -> round(queues)); // what was on its way is in one of both places now
-        return cleared;
     }
 
     private void round(Set<Integer> queues) {

@@ -112,8 +112,7 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public List<DurableTask> overdue(Set<String> origins, long before, int most) {
-        return database.read(handle -> OriginSql.overdue(
-                handle, IntStream.range(0, waiting.length()).boxed().toList(), origins, before, most));
+        return database.read(handle -> OriginSql.overdue(handle, origins, before, most));
     }
 
     @Override
@@ -163,7 +162,9 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public Renewed renew(String owner, long leaseMillis, Map<String, Long> started) {
         return database.write(handle -> {
-            handle.createUpdate("UPDATE task SET lease = :lease WHERE status = 1 AND owner = :owner") // index task_due
+            handle.createUpdate(
+                            "UPDATE task SET lease = :lease WHERE status = 1 AND owner = :owner") // index task_expire,
+                    // its first column
                     .bind("lease", now() + leaseMillis)
                     .bind("owner", owner)
                     .execute();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,8 @@ public final class Worker implements AutoCloseable {
     private final Outcomes outcomes;
     private final Keeper keeper;
     private final Claimer claimer;
+    /** One clears at a time. */
+    private final ReentrantLock clearing = new ReentrantLock();
 
     /** @param alone whether all other owners in the store are known to be dead */
     public Worker(Parts parts, DurableConfig config, boolean alone) {
@@ -256,6 +259,19 @@ public final class Worker implements AutoCloseable {
     /** Whether this worker has a task in hand, or its end on the way into the store. */
     boolean isUnderWay(String id) {
         return holdings.isUnderWay(id) || settler.isWaiting(id);
+    }
+
+    /** Meanwhile nothing more is claimed from these queues, nor given to the pool. */
+    void whileClosed(Set<Integer> queues, Runnable action) {
+        clearing.lock();
+        try {
+            holdings.close(queues);
+            action.run();
+        } finally {
+            holdings.close(Set.of());
+            clearing.unlock();
+            pumpAll();
+        }
     }
 
     /** Nothing is claimed or handed back meanwhile. */

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** A store that a worker cannot reach for a while, as if its process had been stopped. */
 final class PausableStore implements TaskStore {
+    private static final long HELD_NANOS = TimeUnit.SECONDS.toNanos(120);
+
     private final TaskStore real;
     private boolean paused; // guarded by this
     private boolean claimsHeld; // guarded by this
@@ -22,6 +25,7 @@ final class PausableStore implements TaskStore {
     private final Set<String> failing = new HashSet<>(); // guarded by this
     private boolean answerLost; // guarded by this
     private volatile int claimed;
+    private volatile int clears;
     private volatile boolean settling;
     private volatile int refused;
 
@@ -59,9 +63,10 @@ final class PausableStore implements TaskStore {
     }
 
     private synchronized void awaitTold(BooleanSupplier held) {
-        while (held.getAsBoolean()) {
+        long end = System.nanoTime() + HELD_NANOS;
+        while (held.getAsBoolean() && end - System.nanoTime() > 0) { // a test that has failed does not hang
             try {
-                wait();
+                wait(1_000);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
                 return;
@@ -72,6 +77,11 @@ final class PausableStore implements TaskStore {
     /** Claims that have been made. */
     int claimed() {
         return claimed;
+    }
+
+    /** How often a queue was cleared. */
+    int clears() {
+        return clears;
     }
 
     /** The next call of each of these ends with this. */
@@ -155,7 +165,7 @@ final class PausableStore implements TaskStore {
         List<Claimed> some = real.claim(owner, queue, most, leaseMillis);
         claimed += some.size();
         maybeLost(some);
-        awaitTold(() -> claimsHeld);
+        awaitTold(() -> claimsHeld && !some.isEmpty());
         return some;
     }
 
@@ -204,6 +214,7 @@ final class PausableStore implements TaskStore {
 
     @Override
     public List<TaskRecord> clear(int queue, int most) {
+        clears++;
         return real.clear(queue, most);
     }
 
