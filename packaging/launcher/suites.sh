@@ -12,8 +12,13 @@ suite_web() {
   if ! is_current web-packages "$DFF_ROOT_DIR/web/node_modules/.package-lock.json"; then
     check "npm ci" install_web_packages
   fi
-  check lint npm run lint
+  # each of the two uses one core
+  local lint_log="$TEST_LOGS/web-lint.log"
+  check lint npm run lint >"$lint_log" 2>&1 &
+  local linting=$!
   check typecheck npm run typecheck
+  wait "$linting"
+  cat "$lint_log"
   local report="$TEST_LOGS/web.json"
   npm run test -- --reporter=default --reporter=json --outputFile.json="$report"
   count_report vitest $? "$report"
