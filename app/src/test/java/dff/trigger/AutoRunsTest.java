@@ -41,7 +41,7 @@ class AutoRunsTest {
     }
 
     /** No text is longer than its column says, which SQLite does not check. */
-    private static void assertFits(String table) {
+    private void assertFits(String table) {
         List<Map<String, Object>> columns = world.database.read(handle -> handle.createQuery(
                         "SELECT name, type FROM pragma_table_info('" + table + "') WHERE type LIKE 'VARCHAR(%'")
                 .mapToMap()
@@ -85,7 +85,7 @@ class AutoRunsTest {
                         .isNotEmpty();
             }
         }
-        List.of("task", "task_record", "trigger_fire", "trigger_late").forEach(AutoRunsTest::assertFits);
+        List.of("task", "task_record", "trigger_fire", "trigger_late").forEach(this::assertFits);
     }
 
     @Test
