@@ -46,7 +46,7 @@ class WorkerTest {
 
     /** Each run leaves a line in {@code runs}; some wait until {@code release} is there. */
     private static final String CODE = """
-            import ctypes, os, time
+            import ctypes, gc, os, struct, time
 
             def note(name):
                 with open(os.path.join(DFF_FOLDER, 'runs'), 'a') as out:
@@ -79,6 +79,13 @@ class WorkerTest {
 
             def leaves():
                 note('leaves')
+                os._exit(3)
+
+            def breaks():
+                note('breaks')
+                channel = next(item for item in gc.get_objects() if type(item).__name__ == 'Channel')
+                payload = struct.pack('>BBIIIQ', 0, 4, 0, 0, 0, 300_000) + b'[1'
+                channel._sock.sendall(struct.pack('>IBI', 5 + len(payload), 67, channel.run_id) + payload)
                 os._exit(3)
 
             def raises():
@@ -290,6 +297,15 @@ class WorkerTest {
 
         assertThat(record(id)).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
         assertThat(new DeadLetters(database).ids()).containsExactly(id);
+    }
+
+    /** It is no success whose result nobody ever sees. */
+    @Test
+    void process_that_ends_in_the_middle_of_its_result_means_another_try() {
+        worker();
+
+        assertThat(record(accept("breaks"))).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
+        assertThat(runs()).containsExactly("breaks", "breaks");
     }
 
     @ParameterizedTest
