@@ -165,6 +165,7 @@ class CrontabScriptsTest {
                 "pause | {'expires':true} | `expires` should be an integer between 1 and 31536000",
                 "pause | {'expires':null} | `expires` should be an integer between 1 and 31536000",
                 "call | {'timeout':0} | `timeout` should be an integer between 1 and 3600",
+                "call | {'queue':18446744073709551617} | `queue` should be an integer between 1 and 9",
                 "call | {'queue':10} | `queue` should be an integer between 1 and 9",
                 "call | {'expires':86401} | `expires` should be an integer between 1 and 86400"
             })
