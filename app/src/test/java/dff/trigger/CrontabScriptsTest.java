@@ -229,6 +229,35 @@ class CrontabScriptsTest {
         assertThat(rows.toString()).isEqualTo("[{\"id\":\"" + id + "\"}]");
     }
 
+    /** Disabling it also stops a function that starts itself by it. */
+    @Test
+    void what_is_disabled_cannot_be_called_by_scripts() {
+        String config = config("target", Map.of());
+        String link = WORK.link("crons__main.target").replaceFirst(".*/", "");
+        String batch = WORK.admin()
+                .post(
+                        "/api/v1/batches/do/add",
+                        Map.of("data", Map.of("funcId", "crons__main.target", "funcCallKwargsJSON", Map.of())))
+                .data()
+                .path("id")
+                .asText();
+        Map<String, String> kinds =
+                Map.of("CRON_JOB", "crontab-configs", "SYNC_API", "auth-links", "ASYNC_API", "batches");
+        Map<String, String> ids = Map.of("CRON_JOB", config, "SYNC_API", link, "ASYNC_API", batch);
+        ids.forEach((kind, id) -> {
+            Map<String, Object> off = Map.of("data", Map.of("isDisabled", true));
+            assertThat(WORK.admin()
+                            .post("/api/v1/" + kinds.get(kind) + "/" + id + "/do/modify", off)
+                            .status())
+                    .isEqualTo(200);
+
+            JsonNode raised = ask(kind, "call", Map.of("entity_id", id));
+
+            assertThat(raised.path(0).asText()).as(raised.toString()).isEqualTo("BadEntityCall");
+            assertThat(raised.path(1).asText()).contains("is disabled", id);
+        });
+    }
+
     @Test
     void auth_links_are_seen_and_called_as_well() {
         String path = WORK.link("crons__main.target", Map.of("x", 5));

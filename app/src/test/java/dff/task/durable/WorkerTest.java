@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,13 +164,15 @@ class WorkerTest {
     }
 
     private Worker worker(TaskStore on, int prefetch, Duration stop) {
-        Worker worker = new Worker(
-                new Worker.Parts(
-                        on, harness.pool, new RunMaker(harness.library()), this::request, records, results, watched),
-                new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES),
-                false);
+        Worker worker =
+                new Worker(parts(on), new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES), false);
         workers.add(worker);
         return worker;
+    }
+
+    private Worker.Parts parts(TaskStore on) {
+        return new Worker.Parts(
+                on, harness.pool, new RunMaker(harness.library()), this::request, records, results, watched);
     }
 
     private Worker worker() {
@@ -196,7 +200,12 @@ class WorkerTest {
     }
 
     private String accept(String function, String kwargs) {
-        DurableTask task = new DurableTask(
+        return store.accept(List.of(new TaskStore.Submission(task(function, kwargs), null)))
+                .getFirst();
+    }
+
+    private DurableTask task(String function, String kwargs) {
+        return new DurableTask(
                 TaskId.next(),
                 "demo__a." + function,
                 new Origin("asyncAPI", "batch", "bat-1", 10_000),
@@ -206,7 +215,6 @@ class WorkerTest {
                 "TRACE",
                 kwargs.getBytes(StandardCharsets.UTF_8),
                 null);
-        return store.accept(List.of(new TaskStore.Submission(task, null))).getFirst();
     }
 
     private String accept(String function) {
@@ -297,6 +305,33 @@ class WorkerTest {
 
         assertThat(record(id)).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
         assertThat(new DeadLetters(database).ids()).containsExactly(id);
+    }
+
+    /** As tasks do that start new ones for ever. Here more come than are cleared in the same time. */
+    @Test
+    @Timeout(300)
+    void clearing_a_queue_that_is_filled_all_the_time_has_an_end() throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable fill = () -> store.accept(Stream.generate(() -> new TaskStore.Submission(task("quick", "{}"), null))
+                .limit(600)
+                .toList());
+        fill.run();
+        Thread filler = Thread.ofVirtual().start(() -> {
+            while (!ended.get()) {
+                try {
+                    fill.run();
+                } catch (TaskStore.QueueFull _) {
+                    Thread.onSpinWait(); // until some are cleared
+                }
+            }
+        });
+        DurableConfig idle = new DurableConfig(Set.of(), 10, 4, 1, 1, Duration.ofSeconds(1), TIMES);
+        try (DurableTasks tasks = new DurableTasks(parts(store), idle, new DeadLetters(database))) {
+            assertThat(tasks.clear(Set.of(QUEUE))).isGreaterThanOrEqualTo(600);
+        } finally {
+            ended.set(true);
+            filler.join();
+        }
     }
 
     /** It is no success whose result nobody ever sees. */
