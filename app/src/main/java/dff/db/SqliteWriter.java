@@ -86,7 +86,7 @@ final class SqliteWriter implements AutoCloseable {
             checkpoint(handle);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the writer of the store has stopped; nothing more can be saved", e);
         } finally {
             closing = true;
@@ -106,7 +106,11 @@ final class SqliteWriter implements AutoCloseable {
             }
             execute(handle, "COMMIT");
             troubled = false;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException
+                | Error error) { // an Error too, for example of memory: its callers wait, and others come
+            RuntimeException e = error instanceof RuntimeException known
+                    ? known
+                    : new DatabaseException("the store could not save: " + error, error);
             tell(e, batch.size());
             rollback(handle, e);
             batch.stream().filter(request -> !request.failed()).forEach(request -> request.fail(wrapped(e)));
@@ -124,7 +128,7 @@ final class SqliteWriter implements AutoCloseable {
     private static void copyRest(Handle handle) {
         try {
             SqliteCheckpointer.pass(handle);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("the rest of the log could not be copied", e); // the next transaction tells of a full disk
         }
     }

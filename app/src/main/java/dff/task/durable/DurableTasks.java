@@ -5,6 +5,7 @@ import dff.runner.output.RunOutput;
 import dff.task.TaskRecord;
 import dff.task.TaskRecords;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,13 +106,25 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
         return cancelled.found() != TaskStore.Found.NOTHING;
     }
 
-    /** Ends all that waits in these queues, as cancelled. @return how many */
+    /**
+     * Ends all that waits in these queues, as cancelled; of what comes meanwhile not more than a few, so that it has an end when
+     * tasks start new ones without one.
+     *
+     * @return how many
+     */
     public int clear(Set<Integer> queues) {
+        Map<Integer, Integer> left = new HashMap<>();
+        for (TaskStore.Waiting waiting : store.queues()) {
+            QueueState state = withClaimed(waiting.state());
+            left.put(state.queue(), state.waiting() + CLEARED_AT_ONCE);
+        }
         int ended = 0;
         for (int round = 0; round < CLEAR_ROUNDS; round++) {
             int some = worker.clear(queues);
             for (int queue : queues) {
-                some += clearWaiting(queue);
+                int cleared = clearWaiting(queue, left.getOrDefault(queue, CLEARED_AT_ONCE));
+                left.merge(queue, -cleared, Integer::sum);
+                some += cleared;
             }
             ended += some;
             if (some == 0) {
@@ -121,14 +134,16 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
         return ended;
     }
 
-    private int clearWaiting(int queue) {
+    private int clearWaiting(int queue, int most) {
         int ended = 0;
-        List<TaskRecord> some;
-        do {
-            some = store.clear(queue, CLEARED_AT_ONCE);
+        while (ended < most) {
+            List<TaskRecord> some = store.clear(queue, Math.min(CLEARED_AT_ONCE, most - ended));
+            if (some.isEmpty()) {
+                break;
+            }
             count(some);
             ended += some.size();
-        } while (!some.isEmpty());
+        }
         return ended;
     }
 

@@ -25,10 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,7 +48,7 @@ class WorkerTest {
 
     /** Each run leaves a line in {@code runs}; some wait until {@code release} is there. */
     private static final String CODE = """
-            import ctypes, os, time
+            import ctypes, gc, os, struct, time
 
             def note(name):
                 with open(os.path.join(DFF_FOLDER, 'runs'), 'a') as out:
@@ -79,6 +81,13 @@ class WorkerTest {
 
             def leaves():
                 note('leaves')
+                os._exit(3)
+
+            def breaks():
+                note('breaks')
+                channel = next(item for item in gc.get_objects() if type(item).__name__ == 'Channel')
+                payload = struct.pack('>BBIIIQ', 0, 4, 0, 0, 0, 300_000) + b'[1'
+                channel._sock.sendall(struct.pack('>IBI', 5 + len(payload), 67, channel.run_id) + payload)
                 os._exit(3)
 
             def raises():
@@ -155,13 +164,15 @@ class WorkerTest {
     }
 
     private Worker worker(TaskStore on, int prefetch, Duration stop) {
-        Worker worker = new Worker(
-                new Worker.Parts(
-                        on, harness.pool, new RunMaker(harness.library()), this::request, records, results, watched),
-                new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES),
-                false);
+        Worker worker =
+                new Worker(parts(on), new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES), false);
         workers.add(worker);
         return worker;
+    }
+
+    private Worker.Parts parts(TaskStore on) {
+        return new Worker.Parts(
+                on, harness.pool, new RunMaker(harness.library()), this::request, records, results, watched);
     }
 
     private Worker worker() {
@@ -189,7 +200,12 @@ class WorkerTest {
     }
 
     private String accept(String function, String kwargs) {
-        DurableTask task = new DurableTask(
+        return store.accept(List.of(new TaskStore.Submission(task(function, kwargs), null)))
+                .getFirst();
+    }
+
+    private DurableTask task(String function, String kwargs) {
+        return new DurableTask(
                 TaskId.next(),
                 "demo__a." + function,
                 new Origin("asyncAPI", "batch", "bat-1", 10_000),
@@ -199,7 +215,6 @@ class WorkerTest {
                 "TRACE",
                 kwargs.getBytes(StandardCharsets.UTF_8),
                 null);
-        return store.accept(List.of(new TaskStore.Submission(task, null))).getFirst();
     }
 
     private String accept(String function) {
@@ -290,6 +305,42 @@ class WorkerTest {
 
         assertThat(record(id)).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
         assertThat(new DeadLetters(database).ids()).containsExactly(id);
+    }
+
+    /** As tasks do that start new ones for ever. Here more come than are cleared in the same time. */
+    @Test
+    @Timeout(300)
+    void clearing_a_queue_that_is_filled_all_the_time_has_an_end() throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable fill = () -> store.accept(Stream.generate(() -> new TaskStore.Submission(task("quick", "{}"), null))
+                .limit(600)
+                .toList());
+        fill.run();
+        Thread filler = Thread.ofVirtual().start(() -> {
+            while (!ended.get()) {
+                try {
+                    fill.run();
+                } catch (TaskStore.QueueFull _) {
+                    Thread.onSpinWait(); // until some are cleared
+                }
+            }
+        });
+        DurableConfig idle = new DurableConfig(Set.of(), 10, 4, 1, 1, Duration.ofSeconds(1), TIMES);
+        try (DurableTasks tasks = new DurableTasks(parts(store), idle, new DeadLetters(database))) {
+            assertThat(tasks.clear(Set.of(QUEUE))).isGreaterThanOrEqualTo(600);
+        } finally {
+            ended.set(true);
+            filler.join();
+        }
+    }
+
+    /** It is no success whose result nobody ever sees. */
+    @Test
+    void process_that_ends_in_the_middle_of_its_result_means_another_try() {
+        worker();
+
+        assertThat(record(accept("breaks"))).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
+        assertThat(runs()).containsExactly("breaks", "breaks");
     }
 
     @ParameterizedTest
