@@ -184,6 +184,15 @@ def forge():
     return 'sent'
 
 
+@DFF.API('forge the own result')
+def forge_own(kind, body, length=None):
+    channel = _channel()
+    body = body.encode()
+    payload = struct.pack('>BBIIIQ', 0, kind, 0, 0, 0, length or len(body)) + body
+    channel._sock.sendall(struct.pack('>IBI', 5 + len(payload), 67, channel.run_id) + payload)
+    os._exit(0)
+
+
 @DFF.API('forge what others log')
 def forge_log():
     channel = _channel()

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 
@@ -22,6 +23,8 @@ public final class ApiAuthCheck {
     static final int MAX_FAILURES = 100;
 
     static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private static final int SENDER_BYTES = 16;
 
     private final ApiAuths auths;
     private final Brake brake;
@@ -44,16 +47,30 @@ public final class ApiAuthCheck {
      *
      * @param apiAuthId null = open to all
      * @param realm what is protected, for example {@code SyncAPI:auln-1}
+     * @return tells senders apart by what they have proven; empty when it is open to all
      * @throws ApiError 401, 429 after too many wrong credentials, or as the deciding function ended
      */
-    public void demand(Incoming request, String apiAuthId, String realm) {
+    public String demand(Incoming request, String apiAuthId, String realm) {
         if (apiAuthId == null) {
-            return;
+            return "";
         }
         ApiAuth auth = auths.find(apiAuthId)
                 .orElseThrow(
                         () -> ApiError.of(ErrorClass.API_AUTH, "API Auth not found", Map.of("apiAuthId", apiAuthId)));
+        String sender = sender(request, auth);
         check(request, auth, realm(realm));
+        return sender;
+    }
+
+    /** Read before the check, which takes credentials out of the request. What a deciding function looks at is not known. */
+    private static String sender(Incoming request, ApiAuth auth) {
+        String shown = switch (auth) {
+            case ApiAuth.FixedField fixed -> FixedFields.matching(request, fixed);
+            case ApiAuth.HttpDigest _ -> Digest.username(request.call());
+            case ApiAuth.HttpBasic _, ApiAuth.Func _ ->
+                String.valueOf(request.call().header("Authorization"));
+        };
+        return HexFormat.of().formatHex(Hash.of(shown), 0, SENDER_BYTES);
     }
 
     private void check(Incoming request, ApiAuth auth, String realm) {

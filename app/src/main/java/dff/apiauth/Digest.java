@@ -54,6 +54,14 @@ final class Digest {
         return taken ? Verdict.GOOD : Verdict.STALE;
     }
 
+    /** Of a request that passes the check. */
+    static String username(HttpCall call) {
+        String header = call.header("Authorization");
+        return header == null || header.length() < SCHEME.length()
+                ? ""
+                : parameters(header.substring(SCHEME.length())).getOrDefault("username", "");
+    }
+
     private static boolean isOurWay(Map<String, String> sent, String realm) {
         return realm.equals(sent.get("realm"))
                 && "auth".equals(sent.get("qop"))

@@ -3,6 +3,7 @@ package dff.apiauth;
 import dff.call.Incoming;
 import dff.web.HttpCall;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Checks a request by its fields: any one that matches lets it in. */
 final class FixedFields {
@@ -34,6 +35,15 @@ final class FixedFields {
             }
         }
         return Verdict.GOOD;
+    }
+
+    /** The values that let a request in. */
+    static String matching(Incoming request, ApiAuth.FixedField auth) {
+        return auth.fields().stream()
+                .map(field -> read(request, field)
+                        .filter(given -> Hash.equal(field.hash(), Hash.of(given)))
+                        .orElse(""))
+                .collect(Collectors.joining("\0"));
     }
 
     private static Optional<String> read(Incoming request, ApiAuth.Expected field) {

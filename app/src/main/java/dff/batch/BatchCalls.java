@@ -68,19 +68,20 @@ public final class BatchCalls {
                         () -> ApiError.of(ErrorClass.CLIENT_NOT_FOUND, "No such " + door.title(), Map.of("id", id)));
         Incoming incoming = parts.reader().incoming(call);
         try {
-            demand(incoming, batch, door);
-            return accept(incoming, batch, door);
+            return accept(incoming, batch, door, demand(incoming, batch, door));
         } catch (RuntimeException e) {
             incoming.discard(); // nobody will read its files
             throw e;
         }
     }
 
-    private void demand(Incoming incoming, Batch batch, Door door) {
-        parts.apiAuth().demand(incoming, batch.apiAuthId(), door.realm() + ":" + batch.id());
+    /** @return what tells its senders apart */
+    private String demand(Incoming incoming, Batch batch, Door door) {
+        String sender = parts.apiAuth().demand(incoming, batch.apiAuthId(), door.realm() + ":" + batch.id());
         if (batch.isDisabled()) {
             throw ApiError.condition(door.reason() + "Disabled", "This " + door.title() + " is disabled");
         }
+        return sender;
     }
 
     /** What callers of a batch must prove, for those who ask for a result. */
@@ -92,7 +93,7 @@ public final class BatchCalls {
         demand(parts.reader().incoming(call), batch, DOORS.getLast());
     }
 
-    private Answer accept(Incoming incoming, Batch batch, Door door) {
+    private Answer accept(Incoming incoming, Batch batch, Door door, String sender) {
         Function function = parts.functions()
                 .find(batch.funcId())
                 .orElseThrow(() ->
@@ -112,6 +113,14 @@ public final class BatchCalls {
         return parts.runs()
                 .answer(
                         call,
-                        new AsyncRuns.Call("batch " + batch.id(), function, origin, input.arguments(), options, true));
+                        new AsyncRuns.Call(
+                                scope(call, batch, sender), function, origin, input.arguments(), options, true));
+    }
+
+    /** Nobody learns by another's Idempotency-Key what was answered to that one. */
+    private static String scope(HttpCall call, Batch batch, String sender) {
+        String user =
+                call.identity().map(identity -> " user " + identity.userId()).orElse("");
+        return "batch " + batch.id() + (sender.isEmpty() ? "" : " sender " + sender) + user;
     }
 }

@@ -51,6 +51,9 @@ public final class BatchScripts {
     private Object call(ObjectNode request, RunOwner owner) {
         String id = request.path("id").asText("");
         Batch batch = batches.find(id).orElseThrow(() -> EntityCalls.notFound("Async API", id));
+        if (batch.isDisabled()) {
+            throw EntityCalls.disabled("Async API", id);
+        }
         int records = batch.taskRecordLimit() == null ? BatchCalls.DEFAULT_RECORDS : batch.taskRecordLimit();
         return entities.start(
                 request,

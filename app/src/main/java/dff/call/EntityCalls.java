@@ -74,6 +74,11 @@ public final class EntityCalls {
                 "EntityNotFound", what + " not found: `" + id.substring(0, Math.min(id.length(), MAX_SHOWN)) + "`");
     }
 
+    /** As its callers from outside are refused. @param what as scripts call it */
+    public static PlatformCallException disabled(String what, String id) {
+        return new PlatformCallException(BAD, "This " + what + " is disabled: `" + id + "`");
+    }
+
     /** Starts the function of an entity as a new task in the name of the running one. */
     public Object start(ObjectNode request, RunOwner owner, Entity entity, Usual usual) {
         RunningTask caller = ScriptStarts.caller(owner);

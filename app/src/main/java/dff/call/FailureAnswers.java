@@ -37,6 +37,11 @@ public final class FailureAnswers {
         };
     }
 
+    /** The process ended in the middle of its result. */
+    static ApiError brokeOff(String id) {
+        return died(id, "RunnerDied", "The process running the function ended while it sent its result");
+    }
+
     private static ApiError timeout(String id) {
         Map<String, Object> detail = new LinkedHashMap<>();
         detail.put("einfoTEXT", TIMEOUT_TEXT);

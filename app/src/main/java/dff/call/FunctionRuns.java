@@ -15,6 +15,7 @@ import dff.web.HttpCall;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,9 @@ public final class FunctionRuns {
                 return answers.of(success.type(), success.meta(), held(body), how);
             }
             return answers.of(success.type(), success.meta(), streamed(success.body()), how);
+        } catch (UncheckedIOException _) {
+            success.body().close();
+            throw FailureAnswers.brokeOff(returned.taskId());
         } catch (RuntimeException e) {
             success.body().close();
             throw e;

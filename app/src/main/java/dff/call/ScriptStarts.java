@@ -89,9 +89,12 @@ public final class ScriptStarts {
     public Function function(String id) {
         return functions
                 .find(id)
-                .orElseThrow(() -> new PlatformCallException(
-                        "NotFoundException",
-                        "Function not found: `" + id.substring(0, Math.min(id.length(), MAX_SHOWN)) + "`"));
+                .orElseThrow(
+                        () -> new PlatformCallException("NotFoundException", "Function not found: `" + cut(id) + "`"));
+    }
+
+    private static String cut(String text) {
+        return text.substring(0, Math.min(text.length(), MAX_SHOWN));
     }
 
     private static String shown(List<String> chain) {
@@ -147,9 +150,12 @@ public final class ScriptStarts {
             return rules.queues().aliases().getOrDefault(queue.textValue(), fallback);
         }
         int last = rules.queues().count() - 1;
-        if (!queue.isIntegralNumber() || queue.longValue() < 1 || queue.longValue() > last) {
+        if (!queue.isIntegralNumber()
+                || !queue.canConvertToLong()
+                || queue.longValue() < 1
+                || queue.longValue() > last) {
             throw new PlatformCallException(
-                    etype, "`queue` should be an integer between 1 and " + last + ", not " + queue);
+                    etype, "`queue` should be an integer between 1 and " + last + ", not " + cut(queue.toString()));
         }
         return queue.intValue();
     }

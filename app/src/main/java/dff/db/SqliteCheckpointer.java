@@ -61,7 +61,7 @@ final class SqliteCheckpointer implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the log of the store is copied by its writer from now on", e);
         }
     }
@@ -72,7 +72,7 @@ final class SqliteCheckpointer implements AutoCloseable {
             if (log.pages() >= PAGES && log.isCopied()) {
                 nearlyDone = pass(handle).isCopied();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.debug("the log of the store could not be copied", e); // the writer's own attempt tells of a full disk
         }
     }

@@ -2,6 +2,7 @@ package dff.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -22,16 +23,22 @@ public final class Json {
     /** Longest text or key in one document, in characters; the body limit is the tighter one. */
     public static final int MAX_TEXT = 64 * 1024 * 1024;
 
+    /** Deepest nesting of what Python has written: it gives up there by itself, unless a script has told it otherwise. */
+    public static final int MAX_RESULT_DEPTH = 1_000;
+
     /** Parser factory with the limits above; use it for streaming reads. */
-    public static final JsonFactory FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_DIGITS)
-                    .maxStringLength(MAX_TEXT)
-                    .maxNameLength(MAX_TEXT)
-                    .build())
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .build();
+    public static final JsonFactory FACTORY = factory(StreamReadConstraints.builder()
+            .maxNestingDepth(MAX_DEPTH)
+            .maxNumberLength(MAX_DIGITS)
+            .maxStringLength(MAX_TEXT)
+            .maxNameLength(MAX_TEXT)
+            .build());
+
+    /** As above, for results of functions. */
+    public static final JsonFactory RESULTS = factory(FACTORY.streamReadConstraints()
+            .rebuild()
+            .maxNestingDepth(MAX_RESULT_DEPTH)
+            .build());
 
     public static final ObjectMapper MAPPER = mapper(FACTORY);
 
@@ -46,13 +53,17 @@ public final class Json {
     private static final ObjectMapper SMALL = atMost(MAX_SMALL_TOKENS);
 
     private static ObjectMapper atMost(int tokens) {
-        return mapper(JsonFactory.builder()
-                .streamReadConstraints(FACTORY.streamReadConstraints()
-                        .rebuild()
-                        .maxTokenCount(tokens)
-                        .build())
+        return mapper(factory(
+                FACTORY.streamReadConstraints().rebuild().maxTokenCount(tokens).build()));
+    }
+
+    /** Of UTF-8 only: what is checked here is passed on byte by byte, and its readers take it for that. */
+    static JsonFactory factory(StreamReadConstraints limits) {
+        return JsonFactory.builder()
+                .streamReadConstraints(limits)
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                .build());
+                .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                .build();
     }
 
     private static ObjectMapper mapper(JsonFactory factory) {
@@ -107,6 +118,23 @@ public final class Json {
             throw new JsonSyntaxException(shortMessage(e));
         } catch (NumberFormatException e) {
             throw new JsonSyntaxException(e.getMessage());
+        }
+    }
+
+    /**
+     * Whether bytes that are to be passed on as they are, are one JSON value.
+     *
+     * @param factory with the limits that count
+     */
+    public static boolean isOne(byte[] text, JsonFactory factory) {
+        try (JsonParser parser = factory.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException _) {
+            return false;
         }
     }
 

@@ -60,6 +60,7 @@ public final class SlicedJson {
                     .maxNameLength(MAX_NAME)
                     .build())
             .disable(com.fasterxml.jackson.core.StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
 

@@ -7,6 +7,7 @@ import dff.call.FunctionRuns;
 import dff.call.Rendering;
 import dff.call.ResultAnswers;
 import dff.coordination.Counters;
+import dff.json.Json;
 import dff.runner.ResultType;
 import dff.task.Origin;
 import dff.task.TaskResults;
@@ -179,6 +180,12 @@ final class LateResults {
                     "A result of " + kept.size() + " bytes is shown as `raw` only (others up to " + MAX_FORMED + ")");
         }
         String text = (String) json.rawValue();
+        if (!Json.isOne(text.getBytes(StandardCharsets.UTF_8), Json.RESULTS)) {
+            throw ApiError.of(
+                    ErrorClass.SYS_LIMIT_REACHED,
+                    "A result that is no JSON, or is nested deeper than " + Json.MAX_RESULT_DEPTH
+                            + ", is shown as `raw` only");
+        }
         return switch (form) {
             case "repr" -> repr(kept, text);
             case "jsonDumps" -> ResultForms.indented(text);

@@ -51,6 +51,9 @@ public final class LinkScripts {
     private Object call(ObjectNode request, RunOwner owner) {
         String id = request.path("id").asText("");
         AuthLink link = links.find(id).orElseThrow(() -> EntityCalls.notFound("Sync API", id));
+        if (link.isDisabled()) {
+            throw EntityCalls.disabled("Sync API", id);
+        }
         int records = link.taskRecordLimit() == null ? LinkCalls.DEFAULT_RECORDS : link.taskRecordLimit();
         return entities.start(
                 request,

@@ -70,7 +70,7 @@ final class ResultForms {
 
     /** As Python shows the value that the JSON text has: dicts sorted by their keys, as {@code pprint} does. */
     static String repr(String json) {
-        try (JsonParser parser = Json.FACTORY.createParser(json)) {
+        try (JsonParser parser = Json.RESULTS.createParser(json)) {
             parser.nextToken();
             return repr(parser);
         } catch (IOException e) {

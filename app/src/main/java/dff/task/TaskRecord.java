@@ -2,6 +2,7 @@ package dff.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dff.json.Json;
 import dff.runner.Outcome;
 import dff.runner.output.RunOutput;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.util.List;
  *
  * @param arguments JSON text, null when larger than {@link #MAX_VALUE}
  * @param attempt which try of the task this was, from 1
- * @param returned JSON text, null when larger or not a value
+ * @param returned JSON text, null when larger, nested deeper than {@link Json#MAX_DEPTH} or not a value
  */
 public record TaskRecord(
         String id,
@@ -98,10 +99,15 @@ public record TaskRecord(
             return null;
         }
         return switch (success.type()) {
-            case NUMBER, BOOL, JSON -> success.body().bytes();
-            case TEXT -> dff.json.Json.bytes(new String(success.body().bytes(), StandardCharsets.UTF_8));
+            case NUMBER, BOOL, JSON -> checked(success.body().bytes());
+            case TEXT -> Json.bytes(new String(success.body().bytes(), StandardCharsets.UTF_8));
             case NONE, FILE, REDIRECT -> null;
         };
+    }
+
+    /** Lists show it among other rows as it is, and a script may have written to its connection itself. */
+    private static byte[] checked(byte[] json) {
+        return Json.isOne(json, Json.FACTORY) ? json : null;
     }
 
     private static String exceptionType(Outcome outcome, ObjectNode meta) {

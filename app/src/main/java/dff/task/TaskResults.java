@@ -2,6 +2,7 @@ package dff.task;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dff.db.Database;
+import dff.db.DatabaseException;
 import dff.json.Json;
 import dff.runner.Outcome;
 import dff.runner.ResultBody;
@@ -10,6 +11,8 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.Handle;
@@ -56,6 +59,11 @@ public final class TaskResults {
     /** Bytes of all results, about: exact after each {@link #trim}. */
     private final AtomicLong total = new AtomicLong();
 
+    /** Results that this process has stored in parts until it is {@link #cleaned}. */
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean cleaned;
+
     /** @param sizeLimit bytes of all results together; the oldest go first */
     public TaskResults(Database database, long keepSeconds, long sizeLimit) {
         this.database = database;
@@ -73,7 +81,7 @@ public final class TaskResults {
             });
             added(result);
         } catch (IOException | RuntimeException e) {
-            LOG.error("the late result of {} is lost", taskId, e);
+            LOG.error("the late result of {} is lost: {}", taskId, e.toString());
         }
     }
 
@@ -120,6 +128,24 @@ public final class TaskResults {
         return of(taskId, request, failure, new Content("NONE", failure.meta(), nothing()));
     }
 
+    /** What is fetched instead of a result that could not be stored. */
+    public KeptResult lost(String taskId, TaskRequest request, Outcome.Usage usage, RuntimeException why) {
+        boolean isOfPlace = why instanceof DatabaseException e && e.isOfPlace();
+        String text = "The result could not be stored" + (isOfPlace ? ": " + why.getMessage() : "");
+        Outcome.Failure failure = new Outcome.Failure(exception(text), nothing(), usage);
+        return new KeptResult(
+                taskId,
+                request.origin(),
+                request.functionId(),
+                TaskStatus.of(failure),
+                "NONE",
+                failure.meta().toString(),
+                0,
+                new byte[0],
+                usage,
+                System.currentTimeMillis() + keepMillis);
+    }
+
     private record Content(String type, ObjectNode meta, ResultBody body) {}
 
     private KeptResult of(String id, TaskRequest request, Outcome outcome, Content content) throws IOException {
@@ -130,7 +156,7 @@ public final class TaskResults {
             try (PartStream parts = new PartStream(id)) {
                 content.body().writeTo(parts);
             } catch (IOException | RuntimeException e) {
-                database.write(handle -> handle.execute("DELETE FROM task_result_part WHERE id = ?", id));
+                database.write(handle -> dropUnseen(handle, id));
                 throw e;
             }
         }
@@ -153,6 +179,7 @@ public final class TaskResults {
             return;
         }
         if (result.body() != null && result.body().length > 0) {
+            dropUnseen(handle, result.id());
             handle.execute(
                     "INSERT INTO task_result_part (id, part, bytes) VALUES (?, 0, ?)", result.id(), result.body());
         }
@@ -178,8 +205,16 @@ public final class TaskResults {
     /** Removes what a prepared result has stored already, when it is not to be seen. Null = nothing. */
     public static void forget(Handle handle, KeptResult result) {
         if (result != null && result.body() == null) {
-            handle.execute("DELETE FROM task_result_part WHERE id = ?", result.id());
+            dropUnseen(handle, result.id());
         }
+    }
+
+    /** Parts of an attempt that did not get to its end; never those of a result that is there. */
+    private static int dropUnseen(Handle handle, String id) {
+        return handle.execute(
+                "DELETE FROM task_result_part WHERE id = ? AND NOT EXISTS (SELECT 1 FROM task_result r WHERE r.id = ?)",
+                id,
+                id);
     }
 
     /** A result was stored: looks after the room all of them take. */
@@ -187,6 +222,31 @@ public final class TaskResults {
         if (total.addAndGet(result.size() + ROW) > sizeLimit) {
             dropOldest();
         }
+    }
+
+    /**
+     * Once after the start: drops the parts of results that a process which was killed did not get to store whole. Then as {@link
+     * #trim}. Only for a store that no other process writes to.
+     *
+     * @return how many results
+     */
+    public int clean() {
+        if (!cleaned) {
+            List<String> ids = database.read(handle -> handle.createQuery("""
+                            SELECT DISTINCT id FROM task_result_part p
+                            WHERE NOT EXISTS (SELECT 1 FROM task_result r WHERE r.id = p.id)
+                            """) // primary keys of both
+                    .mapTo(String.class)
+                    .list());
+            for (String id : ids) {
+                if (!begun.contains(id)) {
+                    database.write(handle -> dropUnseen(handle, id));
+                }
+            }
+            cleaned = true;
+            begun.clear();
+        }
+        return trim();
     }
 
     /** Drops results whose time is over, and the oldest when all together are too large. @return how many */
@@ -265,8 +325,16 @@ public final class TaskResults {
             byte[] full = Arrays.copyOf(buffer, used);
             int part = parts++;
             used = 0;
-            database.write(handle ->
-                    handle.execute("INSERT INTO task_result_part (id, part, bytes) VALUES (?, ?, ?)", id, part, full));
+            if (!cleaned) {
+                begun.add(id);
+            }
+            database.write(handle -> {
+                if (part == 0) {
+                    dropUnseen(handle, id); // of an attempt that was killed
+                }
+                return handle.execute(
+                        "INSERT INTO task_result_part (id, part, bytes) VALUES (?, ?, ?)", id, part, full);
+            });
         }
     }
 

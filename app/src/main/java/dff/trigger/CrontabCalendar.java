@@ -68,10 +68,11 @@ final class CrontabCalendar {
             return found;
         });
         long now = clock.wallMillis();
-        List<Map<String, Object>> expressions = expressions(entries, now);
-        shown.put(
-                "counted",
-                expressions.stream().mapToInt(row -> (int) row.get("count")).sum());
+        Map<Key, Integer> counts = counts(entries, now);
+        List<Map<String, Object>> expressions = expressions(counts);
+        int leftOut = counts.values().stream().mapToInt(Integer::intValue).sum()
+                - expressions.stream().mapToInt(row -> (int) row.get("count")).sum();
+        shown.put("counted", entries.size() - leftOut); // never due is counted, too
         shown.put("limit", MOST_CONFIGS);
         shown.put("expressions", expressions);
         shown.put("next", next(entries, now));
@@ -105,7 +106,8 @@ final class CrontabCalendar {
         return read.path(ScheduledSql.FIXED).textValue();
     }
 
-    private static List<Map<String, Object>> expressions(List<Entry> entries, long now) {
+    /** How many are due by each expression. */
+    private static Map<Key, Integer> counts(List<Entry> entries, long now) {
         Map<Key, Integer> counts = new HashMap<>();
         for (Entry entry : entries) {
             Timetable.Line line = entry.timetable().at(now);
@@ -113,6 +115,10 @@ final class CrontabCalendar {
                 counts.merge(new Key(line.text(), entry.zone()), 1, Integer::sum);
             }
         }
+        return counts;
+    }
+
+    private static List<Map<String, Object>> expressions(Map<Key, Integer> counts) {
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<Key, Integer>comparingByValue()
                         .reversed()

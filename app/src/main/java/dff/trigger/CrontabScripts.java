@@ -107,6 +107,9 @@ public final class CrontabScripts {
     private Object call(ObjectNode request, RunOwner owner) {
         String id = request.path("id").asText("");
         Scheduled config = find(id).orElseThrow(() -> EntityCalls.notFound(NAME, id));
+        if (config.isDisabled()) {
+            throw EntityCalls.disabled(NAME, id);
+        }
         if (feature().configs().isTooLarge(config)) {
             throw new PlatformCallException(EntityCalls.BAD, Reason.message(Reason.ARGUMENTS_TOO_LARGE.code()));
         }

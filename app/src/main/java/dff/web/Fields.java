@@ -173,10 +173,18 @@ public record Fields(List<Field> list) {
         if (length > field.max()) {
             return invalid(field, value, "maxLength", field.max());
         }
+        if (holdsHalfPair(text)) {
+            return invalid(field, value, "isUnicode", true);
+        }
         if (field.pattern() != null && !field.pattern().matcher(text).matches()) {
             return invalid(field, value, "matchRegExp", field.pattern().pattern());
         }
         return null;
+    }
+
+    /** It could not be written as UTF-8, and would be stored as another text than was sent. */
+    private static boolean holdsHalfPair(String text) {
+        return text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static String rangeProblem(Field field, JsonNode value) {

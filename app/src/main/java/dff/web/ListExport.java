@@ -1,7 +1,7 @@
 package dff.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import dff.json.Json;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 record ListExport(boolean csv, Charset charset, String name) {
     /** A spreadsheet takes a text that begins like this for a formula. */
-    private static final String FORMULA = "=+-@\t\r";
+    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
     /** @return null when the query asks for none */
     static ListExport of(ObjectNode query, String path) {
@@ -59,12 +59,13 @@ record ListExport(boolean csv, Charset charset, String name) {
     }
 
     private static String cell(Object value) {
-        JsonNode node = Json.parse(Json.bytes(value));
-        if (node.isNull()) {
+        String json = value instanceof RawValue raw ? raw.rawValue().toString() : Json.text(value);
+        if (json.equals("null")) {
             return "";
         }
-        String text = node.isTextual() ? node.textValue() : node.toString();
-        if (node.isTextual() && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
+        boolean isText = json.startsWith("\"");
+        String text = isText ? Json.parse(json).asText() : json;
+        if (isText && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
             text = "'" + text;
         }
         return text.matches("(?s).*[\",\r\n].*") ? "\"" + text.replace("\"", "\"\"") + "\"" : text;

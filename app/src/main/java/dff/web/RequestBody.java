@@ -11,6 +11,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class RequestBody implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestBody.class);
     private static final byte[] NOTHING = {};
+    private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final Kind kind;
     private final byte[] bytes;
@@ -83,6 +85,7 @@ public final class RequestBody implements AutoCloseable {
             if (bytes.length < declared) {
                 throw refused();
             }
+            bytes = kind == Kind.JSON ? withoutMark(bytes) : bytes;
             return new RequestBody(bytes.length == 0 ? Kind.EMPTY : kind, bytes, origin, taken);
         } catch (ApiError | CloseConnectionException e) {
             budget.give(taken);
@@ -91,6 +94,12 @@ public final class RequestBody implements AutoCloseable {
             budget.give(taken);
             throw refused(); // the client went away or broke the rules of the transfer
         }
+    }
+
+    /** JSON has no byte order mark, but some clients write one. */
+    private static byte[] withoutMark(byte[] json) {
+        int same = Arrays.mismatch(json, MARK);
+        return same == MARK.length ? Arrays.copyOfRange(json, same, json.length) : json;
     }
 
     /** A multipart body in memory, within the limits of all other bodies, so that it can be read more than once; any other one is itself. */
@@ -265,7 +274,7 @@ public final class RequestBody implements AutoCloseable {
         return kind;
     }
 
-    /** The bytes as sent; empty for multipart that is not {@link #held}. */
+    /** The bytes as sent, JSON without a byte order mark; empty for multipart that is not {@link #held}. */
     public byte[] bytes() {
         return bytes;
     }

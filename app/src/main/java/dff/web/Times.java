@@ -34,8 +34,25 @@ public final class Times {
     private static final int MILLIS_AND_ZONE = 4;
     private static volatile Second last = new Second(Long.MIN_VALUE, "");
 
-    /** Strict ISO 8601 with or without offset (none = UTC), or a date alone. */
+    /** Outside of these years an instant is no four-digit text, or no number of milliseconds at all. */
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
+    /**
+     * Strict ISO 8601 with or without offset (none = UTC), or a date alone; of the years 0 to 9999 in UTC.
+     *
+     * @throws DateTimeException when it is none
+     */
     public static Instant parse(String text) {
+        Instant instant = read(text);
+        if (instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+            throw new DateTimeException("not between the years 0 and 9999");
+        }
+        return instant;
+    }
+
+    private static Instant read(String text) {
         if (text.length() == 10) {
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         }

@@ -3,6 +3,7 @@ package dff.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -213,6 +214,38 @@ abstract class AttackSuite {
         Reply reply = call(name, Map.of());
         assertThat(reply.status()).as(reply.toString()).isEqualTo(status);
         assertThat(reply.text()).contains(said);
+    }
+
+    /** What a function answers is passed on byte by byte, also into lists where it stands among the rows of others. */
+    @Test
+    void forged_results_break_no_list() {
+        List<Map<String, Object>> forgeries = List.of(
+                Map.of("kind", 4, "body", "{\"a\":"),
+                Map.of("kind", 4, "body", "1},{\"id\":\"task-forged\",\"seq\":1"),
+                Map.of("kind", 2, "body", "-"),
+                Map.of("kind", 2, "body", "1e999999999"),
+                Map.of("kind", 3, "body", "maybe"));
+        for (Map<String, Object> forgery : forgeries) {
+            assertThat(call("forge_own", forgery).status()).isEqualTo(200);
+        }
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            JsonNode rows = server.get("/api/v1/task-records/func/do/list?status=success&funcId=evil__main.forge_own")
+                    .json()
+                    .path("data");
+            assertThat(rows).hasSize(forgeries.size());
+            assertThat(rows)
+                    .noneSatisfy(row -> assertThat(row.path("id").asText()).isEqualTo("task-forged"));
+        });
+        Reply table = server.get("/api/v1/task-records/func/do/list?export=csv");
+        assertThat(table.status()).as(table.toString()).isEqualTo(200);
+    }
+
+    @Test
+    void a_result_that_breaks_off_fails_the_call_itself() {
+        Reply reply = function("evil__main.forge_own", Map.of("kind", 4, "body", "[1", "length", 300_000));
+        assertThat(reply.status()).as(reply.toString()).isEqualTo(599);
+        assertThat(reply.text()).contains("RunnerDied");
     }
 
     @ParameterizedTest

@@ -50,6 +50,11 @@ final class AttackedServer implements AutoCloseable {
         assertThat(published.status()).as(published.toString()).isEqualTo(200);
     }
 
+    /** As the administrator. */
+    Reply get(String path) {
+        return client.get(path);
+    }
+
     Reply function(String id, Map<String, Object> kwargs) {
         return function(id, kwargs, Map.of());
     }

@@ -8,7 +8,9 @@ import dff.app.Client;
 import dff.app.Reply;
 import dff.app.Workspace;
 import dff.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -225,6 +227,35 @@ class BatchCallsTest {
         assertThat(other.reason()).isEqualTo("EClientDuplicated");
         assertThat(accepted(keyed.post("/api/v1/bat/" + batch("bats__main.echo"), Map.of("kwargs", Map.of("x", 2)))))
                 .isNotEqualTo(first);
+    }
+
+    @Test
+    void nobody_gets_the_task_of_another_sender_by_guessing_the_key() {
+        List<Map<String, String>> users =
+                List.of(Map.of("username", "ann", "password", "p-1"), Map.of("username", "bob", "password", "p-1"));
+        Map<String, Object> auth = Map.of("type", "httpBasic", "configJSON", Map.of("users", users));
+        String authId = WORK.admin()
+                .post("/api/v1/api-auth/do/add", Map.of("data", auth))
+                .data()
+                .path("id")
+                .asText();
+        String guarded = "/api/v1/bat/" + batch("bats__main.echo", Map.of(), Map.of("apiAuthId", authId));
+        String open = "/api/v1/bat/" + batch("bats__main.echo");
+        Client keyed = CALLER.with("Idempotency-Key", "order-17");
+        Client ann = keyed.with("Authorization", basic("ann:p-1"));
+
+        String first = accepted(ann.post(guarded, Map.of()));
+
+        assertThat(accepted(ann.post(guarded, Map.of()))).isEqualTo(first);
+        assertThat(accepted(keyed.with("Authorization", basic("bob:p-1")).post(guarded, Map.of())))
+                .isNotEqualTo(first);
+        assertThat(keyed.post(guarded, Map.of()).status()).isEqualTo(401);
+        assertThat(accepted(WORK.admin().with("Idempotency-Key", "order-17").post(open, Map.of())))
+                .isNotEqualTo(accepted(keyed.post(open, Map.of())));
+    }
+
+    private static String basic(String credentials) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +188,29 @@ class SqliteDatabaseTest {
 
         assertThat(database.<Integer>write(handle -> insert(handle, "w1"))).isEqualTo(1);
         assertThat(rows()).isEqualTo(1);
+    }
+
+    /** Whoever waits for the commit would wait for ever if it ended the thread. */
+    @Test
+    void error_at_the_commit_fails_its_callers_and_the_writer_goes_on() {
+        assertThatThrownBy(() -> database.write(handle -> {
+                    handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+                        @Override
+                        public void logBeforeExecution(StatementContext context) {
+                            if (context.getRawSql().equals("COMMIT")) {
+                                context.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+                                handle.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+                                throw new OutOfMemoryError("as if");
+                            }
+                        }
+                    });
+                    return handle.execute("CREATE TABLE gone (x INTEGER)");
+                }))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("as if");
+
+        assertThat(database.<Integer>write(handle -> handle.execute("CREATE TABLE gone (x INTEGER)")))
+                .isZero();
     }
 
     @Test

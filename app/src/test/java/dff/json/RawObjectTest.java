@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,18 @@ class RawObjectTest {
             text[6] = (byte) bad;
 
             assertThatThrownBy(() -> RawObject.parse(text)).isInstanceOf(JsonSyntaxException.class);
+        }
+    }
+
+    /** Its slices are passed on as UTF-8, whatever they are. */
+    @Test
+    void text_in_another_encoding_is_refused() {
+        for (String encoding : new String[] {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE", "UTF-32LE"}) {
+            byte[] text = "{\"x\":1}".getBytes(Charset.forName(encoding));
+
+            assertThatThrownBy(() -> RawObject.parse(text)).as(encoding).isInstanceOf(JsonSyntaxException.class);
+            assertThatThrownBy(() -> Json.parse(text)).as(encoding).isInstanceOf(JsonSyntaxException.class);
+            assertThat(Json.isOne(text, Json.FACTORY)).as(encoding).isFalse();
         }
     }
 

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +62,23 @@ class CallFormatsTest {
         assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
         JsonNode json = reply.json();
         assertThat(json).as(reply.text()).isEqualTo(Json.parse(expected.replace('\'', '"')));
+    }
+
+    @Test
+    void body_in_another_encoding_than_utf8_is_refused_and_a_byte_order_mark_passed_over() {
+        String body = "{\"kwargs\":{\"x\":1}}";
+        for (String encoding : new String[] {"UTF-16BE", "UTF-16LE", "UTF-16", "UTF-32BE"}) {
+            Reply refused = client.send(
+                    "POST",
+                    link,
+                    "application/json",
+                    BodyPublishers.ofByteArray(body.getBytes(Charset.forName(encoding))));
+            assertThat(refused.status()).as(encoding + " " + refused).isEqualTo(400);
+            assertThat(refused.text()).as(encoding).contains("not JSON");
+        }
+        assertSeen(
+                client.send("POST", link, "application/json", BodyPublishers.ofString("\ufeff" + body)),
+                "{'x':['int','1']}");
     }
 
     @Test

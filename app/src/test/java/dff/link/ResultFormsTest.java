@@ -2,10 +2,16 @@ package dff.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultFormsTest {
+    @Test
+    void repr_of_what_python_nests_at_most_is_made() {
+        assertThat(ResultForms.repr("[".repeat(1_000) + "]".repeat(1_000))).hasSize(2_000);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -148,4 +148,62 @@ class TaskResultsTest {
 
         assertThat(bytes("task-1")).isEqualTo(random(600_000));
     }
+
+    /** As a process leaves it that was killed while it stored a large result. */
+    private void leaveParts(String id) {
+        database.write(handle -> {
+            handle.execute("INSERT INTO task_result_part (id, part, bytes) VALUES (?, 0, ?)", id, random(10));
+            return handle.execute("INSERT INTO task_result_part (id, part, bytes) VALUES (?, 3, ?)", id, random(10));
+        });
+    }
+
+    @Test
+    void result_of_the_next_attempt_replaces_what_a_killed_one_has_left() throws IOException {
+        results = new TaskResults(database, 3_600, 100_000_000);
+        for (int size : new int[] {20, 600_000}) {
+            leaveParts("task-" + size);
+            results.keep("task-" + size, REQUEST, Samples.success(random(size), 1));
+
+            assertThat(bytes("task-" + size)).isEqualTo(random(size));
+        }
+        assertThat(parts()).isEqualTo(1 + 3);
+    }
+
+    @Test
+    void parts_that_a_killed_process_has_left_are_dropped_once_and_results_stay() throws IOException {
+        results.keep("task-1", REQUEST, Samples.success(random(300_000), 1));
+        leaveParts("task-2");
+
+        assertThat(new TaskResults(database, 3_600, 1_000_000).clean()).isZero();
+
+        assertThat(parts()).isEqualTo(2);
+        assertThat(bytes("task-1")).isEqualTo(random(300_000));
+    }
+
+    @Test
+    void an_attempt_that_comes_too_late_takes_nothing_from_the_result_that_is_there() throws IOException {
+        results = new TaskResults(database, 3_600, 100_000_000);
+        results.keep("task-1", REQUEST, Samples.success(random(600_000), 1));
+        results.keep("task-1", REQUEST, Samples.success(random(700_000), 1));
+        database.write(handle -> {
+            TaskResults.forget(handle, lateResult());
+            return null;
+        });
+
+        assertThat(bytes("task-1")).isEqualTo(random(600_000));
+    }
+
+    private KeptResult lateResult() {
+        return new KeptResult(
+                "task-1",
+                REQUEST.origin(),
+                "demo__a.f",
+                TaskStatus.SUCCESS,
+                "TEXT",
+                "{}",
+                9,
+                null,
+                Samples.usage(1),
+                0);
+    }
 }

@@ -82,6 +82,15 @@ class CrontabRoutesTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T23:59:59Z", "-999999999-01-01T00:00:00Z", "+10000-01-01T00:00:00Z"})
+    void time_beyond_all_calendars_is_refused_by_name(String time) {
+        Reply refused = add("expireTime", time);
+
+        assertThat(refused.status()).as(refused.body().toString()).isEqualTo(400);
+        assertThat(refused.body().toString()).contains("expireTime");
+    }
+
     @Test
     void config_without_policies_is_as_it_was_in_the_original() {
         add();

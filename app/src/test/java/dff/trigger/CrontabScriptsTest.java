@@ -165,6 +165,7 @@ class CrontabScriptsTest {
                 "pause | {'expires':true} | `expires` should be an integer between 1 and 31536000",
                 "pause | {'expires':null} | `expires` should be an integer between 1 and 31536000",
                 "call | {'timeout':0} | `timeout` should be an integer between 1 and 3600",
+                "call | {'queue':18446744073709551617} | `queue` should be an integer between 1 and 9",
                 "call | {'queue':10} | `queue` should be an integer between 1 and 9",
                 "call | {'expires':86401} | `expires` should be an integer between 1 and 86400"
             })
@@ -226,6 +227,35 @@ class CrontabScriptsTest {
         JsonNode rows =
                 ask("CRON_JOB", "query", Map.of("fields", List.of("id"), "filters", Map.of("id", Map.of("eq", id))));
         assertThat(rows.toString()).isEqualTo("[{\"id\":\"" + id + "\"}]");
+    }
+
+    /** Disabling it also stops a function that starts itself by it. */
+    @Test
+    void what_is_disabled_cannot_be_called_by_scripts() {
+        String config = config("target", Map.of());
+        String link = WORK.link("crons__main.target").replaceFirst(".*/", "");
+        String batch = WORK.admin()
+                .post(
+                        "/api/v1/batches/do/add",
+                        Map.of("data", Map.of("funcId", "crons__main.target", "funcCallKwargsJSON", Map.of())))
+                .data()
+                .path("id")
+                .asText();
+        Map<String, String> kinds =
+                Map.of("CRON_JOB", "crontab-configs", "SYNC_API", "auth-links", "ASYNC_API", "batches");
+        Map<String, String> ids = Map.of("CRON_JOB", config, "SYNC_API", link, "ASYNC_API", batch);
+        ids.forEach((kind, id) -> {
+            Map<String, Object> off = Map.of("data", Map.of("isDisabled", true));
+            assertThat(WORK.admin()
+                            .post("/api/v1/" + kinds.get(kind) + "/" + id + "/do/modify", off)
+                            .status())
+                    .isEqualTo(200);
+
+            JsonNode raised = ask(kind, "call", Map.of("entity_id", id));
+
+            assertThat(raised.path(0).asText()).as(raised.toString()).isEqualTo("BadEntityCall");
+            assertThat(raised.path(1).asText()).contains("is disabled", id);
+        });
     }
 
     @Test

@@ -268,6 +268,22 @@ class HttpServerTest {
     }
 
     @Test
+    void text_that_cannot_be_stored_as_it_is_sent_is_refused() throws Exception {
+        for (String text : List.of("\\ud800", "a\\udc00b", "\\udc00\\ud800")) {
+            HttpResponse<String> response = WEB.post(
+                    "/api/v1/guarded",
+                    "{\"name\":\"" + text + "\"}",
+                    "Content-Type",
+                    "application/json",
+                    "X-User",
+                    "*");
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains("Field `name`", "isUnicode");
+        }
+    }
+
+    @Test
     void dump_of_a_failed_request_is_masked_and_shortened() throws Exception {
         String body = "{\"name\":\"" + "n".repeat(2_000) + "\",\"password\":\"p\"}";
 

@@ -41,7 +41,7 @@ public final class Retention {
     public List<SystemJob> jobs(TaskResults results, Uploads uploads) {
         return List.of(
                 new SystemJob("records", Duration.ofMinutes(5), this::records),
-                new SystemJob("results", Duration.ofMinutes(1), results::trim),
+                new SystemJob("results", Duration.ofMinutes(1), results::clean),
                 new SystemJob("uploads", Duration.ofMinutes(5), () -> uploads.clean(this::inUse)),
                 new SystemJob("keys", Duration.ofMinutes(10), this::keys));
     }

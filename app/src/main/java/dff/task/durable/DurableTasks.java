@@ -5,6 +5,7 @@ import dff.runner.output.RunOutput;
 import dff.task.TaskRecord;
 import dff.task.TaskRecords;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,9 +102,19 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
         return cancelled.found() != TaskStore.Found.NOTHING;
     }
 
-    /** Ends all that waits in these queues, as cancelled. @return how many */
+    /**
+     * Ends all that waits in these queues, as cancelled; of what comes meanwhile not more than a few, so that it has an end when
+     * tasks start new ones without one.
+     *
+     * @return how many
+     */
     public int clear(Set<Integer> queues) {
-        return new QueueClearing(store, worker, this::count).clear(queues);
+        Map<Integer, Integer> most = new HashMap<>();
+        for (TaskStore.Waiting waiting : store.queues()) {
+            QueueState state = withClaimed(waiting.state());
+            most.put(state.queue(), state.waiting());
+        }
+        return new QueueClearing(store, worker, this::count).clear(queues, most);
     }
 
     private void count(List<TaskRecord> ended) {

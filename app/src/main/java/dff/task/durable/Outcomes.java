@@ -142,9 +142,14 @@ final class Outcomes {
                 run, outcome, mine.claim.attempt(), mine.run.output().lines().lines());
         try {
             return ended(mine, record, result(mine, request, outcome), false);
-        } catch (IOException | RuntimeException | Error e) {
-            LOG.error("the result of {} is lost", mine.id(), e);
-            return ended(mine, record, null, false);
+        } catch (IOException e) {
+            return died(
+                    mine,
+                    request,
+                    new Outcome.Died("ended while it sent its result: " + e.getMessage(), true, record.usage()));
+        } catch (RuntimeException | Error e) {
+            LOG.error("the result of {} is lost: {}", mine.id(), e.toString());
+            return ended(mine, record, parts.results().lost(mine.id(), request, record.usage(), e), false);
         }
     }
 

@@ -1,7 +1,9 @@
 package dff.task.durable;
 
 import dff.task.TaskRecord;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -15,6 +17,7 @@ final class QueueClearing {
     private final TaskStore store;
     private final Worker worker;
     private final Consumer<List<TaskRecord>> ended;
+    private final Map<Integer, Integer> left = new HashMap<>();
     private int cleared;
 
     /** @param ended told of what was ended in the store */
@@ -24,8 +27,14 @@ final class QueueClearing {
         this.ended = ended;
     }
 
-    /** @return how many tasks */
-    int clear(Set<Integer> queues) {
+    /**
+     * Of what comes meanwhile only a few are ended, so that it has an end when tasks start new ones without one.
+     *
+     * @param waiting how many wait in each queue
+     * @return how many were ended
+     */
+    int clear(Set<Integer> queues, Map<Integer, Integer> waiting) {
+        queues.forEach(queue -> left.put(queue, waiting.getOrDefault(queue, 0) + AT_ONCE));
         worker.whileClosed(queues, () -> rounds(queues));
         return cleared;
     }
@@ -46,10 +55,11 @@ final class QueueClearing {
         for (int queue : queues) {
             List<TaskRecord> some;
             do {
-                some = store.clear(queue, AT_ONCE);
+                some = store.clear(queue, Math.min(AT_ONCE, left.get(queue)));
                 ended.accept(some);
                 cleared += some.size();
-            } while (!some.isEmpty());
+                left.merge(queue, -some.size(), Integer::sum);
+            } while (!some.isEmpty() && left.get(queue) > 0);
         }
     }
 }

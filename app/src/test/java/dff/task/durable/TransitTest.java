@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ class TransitTest extends WorkerWorld {
     private CompletableFuture<Integer> clearing(TaskStore store, Worker worker) {
         List<TaskRecord> ended = new ArrayList<>();
         return CompletableFuture.supplyAsync(
-                () -> new QueueClearing(store, worker, ended::addAll).clear(Set.of(QUEUE)));
+                () -> new QueueClearing(store, worker, ended::addAll).clear(Set.of(QUEUE), Map.of()));
     }
 
     private void assertCancelled(List<String> ids) {

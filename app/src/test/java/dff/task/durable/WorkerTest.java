@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +66,42 @@ class WorkerTest extends WorkerWorld {
 
         assertThat(record(id)).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
         assertThat(new DeadLetters(database).ids()).containsExactly(id);
+    }
+
+    /** As tasks do that start new ones for ever. Here more come than are cleared in the same time. */
+    @Test
+    @Timeout(300)
+    void clearing_a_queue_that_is_filled_all_the_time_has_an_end() throws InterruptedException {
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable fill = () -> store.accept(Stream.generate(() -> new TaskStore.Submission(task("quick", "{}"), null))
+                .limit(600)
+                .toList());
+        fill.run();
+        Thread filler = Thread.ofVirtual().start(() -> {
+            while (!ended.get()) {
+                try {
+                    fill.run();
+                } catch (TaskStore.QueueFull _) {
+                    Thread.onSpinWait(); // until some are cleared
+                }
+            }
+        });
+        DurableConfig idle = new DurableConfig(Set.of(), 10, 4, 1, 1, Duration.ofSeconds(1), TIMES);
+        try (DurableTasks tasks = new DurableTasks(parts(store), idle, new DeadLetters(database))) {
+            assertThat(tasks.clear(Set.of(QUEUE))).isGreaterThanOrEqualTo(600);
+        } finally {
+            ended.set(true);
+            filler.join();
+        }
+    }
+
+    /** It is no success whose result nobody ever sees. */
+    @Test
+    void process_that_ends_in_the_middle_of_its_result_means_another_try() {
+        worker();
+
+        assertThat(record(accept("breaks"))).isEqualTo(new Row("failure", 2, DeadLetters.TYPE));
+        assertThat(runs()).containsExactly("breaks", "breaks");
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ abstract class WorkerWorld {
 
     /** Each run leaves a line in {@code runs}; some wait until {@code release} is there. */
     static final String CODE = """
-            import ctypes, os, time
+            import ctypes, gc, os, struct, time
 
             def note(name):
                 with open(os.path.join(DFF_FOLDER, 'runs'), 'a') as out:
@@ -77,6 +77,13 @@ abstract class WorkerWorld {
 
             def leaves():
                 note('leaves')
+                os._exit(3)
+
+            def breaks():
+                note('breaks')
+                channel = next(item for item in gc.get_objects() if type(item).__name__ == 'Channel')
+                payload = struct.pack('>BBIIIQ', 0, 4, 0, 0, 0, 300_000) + b'[1'
+                channel._sock.sendall(struct.pack('>IBI', 5 + len(payload), 67, channel.run_id) + payload)
                 os._exit(3)
 
             def raises():
@@ -156,13 +163,15 @@ abstract class WorkerWorld {
     }
 
     Worker worker(TaskStore on, int prefetch, Duration stop) {
-        Worker worker = new Worker(
-                new Worker.Parts(
-                        on, harness.pool, new RunMaker(harness.library()), this::request, records, results, watched),
-                new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES),
-                false);
+        Worker worker =
+                new Worker(parts(on), new DurableConfig(Set.of(1, QUEUE), 10, 4, prefetch, 1, stop, TIMES), false);
         workers.add(worker);
         return worker;
+    }
+
+    Worker.Parts parts(TaskStore on) {
+        return new Worker.Parts(
+                on, harness.pool, new RunMaker(harness.library()), this::request, records, results, watched);
     }
 
     Worker worker() {
@@ -193,7 +202,12 @@ abstract class WorkerWorld {
     }
 
     String accept(String function, String kwargs) {
-        DurableTask task = new DurableTask(
+        return store.accept(List.of(new TaskStore.Submission(task(function, kwargs), null)))
+                .getFirst();
+    }
+
+    DurableTask task(String function, String kwargs) {
+        return new DurableTask(
                 TaskId.next(),
                 "demo__a." + function,
                 new Origin("asyncAPI", "batch", "bat-1", 10_000),
@@ -203,7 +217,6 @@ abstract class WorkerWorld {
                 "TRACE",
                 kwargs.getBytes(StandardCharsets.UTF_8),
                 null);
-        return store.accept(List.of(new TaskStore.Submission(task, null))).getFirst();
     }
 
     String accept(String function) {
