@@ -1,6 +1,7 @@
 package dff.ops.job;
 
 import dff.db.Database;
+import dff.db.DatabaseException;
 import dff.db.ListSql;
 import dff.web.Answer;
 import dff.web.ApiError;
@@ -63,7 +64,7 @@ public final class SystemJobs implements AutoCloseable {
                 }
                 pause();
             } catch (RuntimeException | Error e) {
-                LOG.error("system jobs could not be looked at", e);
+                DatabaseException.log(LOG, "system jobs could not be looked at", e);
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
             }
         }
@@ -75,7 +76,7 @@ public final class SystemJobs implements AutoCloseable {
         try {
             count = job.work().getAsLong();
         } catch (RuntimeException | Error e) {
-            LOG.error("the system job {} failed", job.id(), e);
+            DatabaseException.log(LOG, "the system job " + job.id() + " failed", e);
             error = e;
         }
         long now = clock.millis();

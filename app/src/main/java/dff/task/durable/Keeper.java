@@ -1,5 +1,6 @@
 package dff.task.durable;
 
+import dff.db.DatabaseException;
 import dff.task.TaskRecord;
 import java.time.Duration;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ final class Keeper implements AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("the store of tasks could not be looked after", e);
+            DatabaseException.log(LOG, "the store of tasks could not be looked after", e);
         }
     }
 
@@ -95,7 +96,7 @@ final class Keeper implements AutoCloseable {
                 }
             }
         } catch (RuntimeException | Error e) {
-            LOG.error("leases could not be renewed", e);
+            DatabaseException.log(LOG, "leases could not be renewed", e);
             Duration patience = config.times().lease().multipliedBy(3).dividedBy(4);
             if (System.nanoTime() - renewed > patience.toNanos()) {
                 mine.forEach(this::lose); // others may have them by now
