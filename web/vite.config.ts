@@ -67,7 +67,8 @@ export default defineConfig({
   build: { target: 'es2022', cssCodeSplit: true, modulePreload: { polyfill: false }, assetsInlineLimit: 0, chunkSizeWarningLimit: 700, rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: (id) => firstPage.has(id) }] } } } },
   server: { proxy: { '/api': 'http://127.0.0.1:8088', '/setup': 'http://127.0.0.1:8088' } },
   test: {
-    environment: 'jsdom',
+    // files that need a page name jsdom themselves: it costs each of them a second
+    environment: 'node',
     include: ['src/**/*.test.ts', 'tests/**/*.test.ts'],
     server: { deps: { inline: ['element-plus'] } },
   },

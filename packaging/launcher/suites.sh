@@ -12,8 +12,10 @@ suite_web() {
   if ! is_current web-packages "$DFF_ROOT_DIR/web/node_modules/.package-lock.json"; then
     check "npm ci" install_web_packages
   fi
-  check lint npm run lint
+  # each of the two uses one core
+  beside web-lint check lint npm run lint
   check typecheck npm run typecheck
+  join_beside
   local report="$TEST_LOGS/web.json"
   npm run test -- --reporter=default --reporter=json --outputFile.json="$report"
   count_report vitest $? "$report"
@@ -53,6 +55,8 @@ test_pythons() {
 suite_runner() {
   cd "$DFF_ROOT_DIR" || return
   local python seen="" version log
+  # the tests wait much
+  beside python-style check_python_style
   for python in $(test_pythons); do
     python_is_usable "$python" || continue
     version="$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')"
@@ -65,7 +69,7 @@ suite_runner() {
     count_report unittest $? "$log"
     cat "$log"
   done
-  check_python_style
+  join_beside
 }
 
 check_python_style() {
@@ -99,12 +103,17 @@ npm_tool() {
 
 suite_shell() {
   cd "$DFF_ROOT_DIR" || return
-  check "shellcheck of the launcher" shellcheck -x -a dff
-  # SC2030, SC2031: each Bats test is a function of its own subshell, so no variable is meant to outlive it.
-  check "shellcheck of the other scripts" shellcheck -x -e SC2030,SC2031 .ci/run packaging/tests/*.ba*
+  beside shellcheck check_shell_style
   local log="$TEST_LOGS/bats.tap"
   bats --tap packaging/tests | tee "$log"
   count_report tap "${PIPESTATUS[0]}" "$log"
+  join_beside
+}
+
+check_shell_style() {
+  check "shellcheck of the launcher" shellcheck -x -a dff
+  # SC2030, SC2031: each Bats test is a function of its own subshell, so no variable is meant to outlive it.
+  check "shellcheck of the other scripts" shellcheck -x -e SC2030,SC2031 .ci/run packaging/tests/*.ba*
 }
 
 suite_examples() {

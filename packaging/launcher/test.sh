@@ -112,6 +112,19 @@ check() {
   fi
 }
 
+# Runs a command beside what follows; join_beside waits for it and gives its output. One at a time.
+beside() {
+  BESIDE_LOG="$TEST_LOGS/$1.log"
+  shift
+  "$@" >"$BESIDE_LOG" 2>&1 &
+  BESIDE_PID=$!
+}
+
+join_beside() {
+  wait "$BESIDE_PID"
+  cat "$BESIDE_LOG"
+}
+
 # Counts what a tool wrote, by packaging/tests/count.py; the tool's own failure counts when its report shows none.
 count_report() {
   local kind="$1" status="$2" numbers

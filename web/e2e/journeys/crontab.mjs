@@ -98,6 +98,13 @@ export default async function crontab(world) {
     await page.locator('[data-test="fires-which"] .el-segmented__item').nth(1).click();
     await test(page, 'fires').getByText('Not started: this config was paused').first().waitFor();
     await page.goto(`/client-app/crontab-configs?q=${often}`);
+    // the list narrowed to what is paused has it, that of those without an expression has not
+    await test(page, 'states').getByText('Paused', { exact: false }).click();
+    await page.waitForURL(/state=paused/);
+    await row(often).waitFor();
+    await page.locator('[data-test="states"] .el-segmented__item').nth(4).click();
+    await row(often).waitFor({ state: 'detached' });
+    await page.goto(`/client-app/crontab-configs?q=${often}`);
     await menu(often, 'Resume');
     await row(often).locator('[data-test="paused"]').waitFor({ state: 'detached' });
     ensure(!(await configs(often)).isPaused, 'still paused');

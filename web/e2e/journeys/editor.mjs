@@ -127,9 +127,10 @@ export default async function editor(world) {
     await test(page, 'earlier-1').click();
     await test(page, 'result-chart').or(test(page, 'result-page')).waitFor();
   });
-  await report.step('outline: jumps to functions and tagged comments', async () => {
+  await report.step('outline: jumps to functions, which are run next, and tagged comments', async () => {
     await test(page, 'outline').getByText('picture').click();
     await page.locator('.cm-activeLine', { hasText: 'def picture()' }).waitFor();
+    await test(page, 'function').getByText('picture').waitFor();
     await test(page, 'outline').getByText('pages of other days').click();
     await page.locator('.cm-activeLine', { hasText: 'TODO' }).waitFor();
   });

@@ -60,7 +60,7 @@ export default async function members(world) {
     ensure((await test(hers, 'save').count()) === 0 && (await test(hers, 'add').count()) === 0, 'a reader is offered to change members');
     await hers.keyboard.press('Escape');
     await hers.goto('/client-app/access-keys');
-    await hers.locator('main').getByText('Your role may not do this').first().waitFor();
+    await test(hers, 'forbidden').waitFor();
     refused(await api(hers, '/users/do/add', { data: { username: 'x', password, name: 'x', roles: ['admin'] } }), 'adding a member');
     refused(await api(hers, '/env-variables/do/add', { data: { id: `R_${stamp}`, valueTEXT: '1' } }), 'adding a variable');
   });

@@ -9,6 +9,7 @@ export default async function operator(world) {
   await report.step('operator: the overview tells what there is, what runs and what waits', async () => {
     await page.goto('/client-app/overview');
     await test(page, 'count-scriptSet').waitFor();
+    await test(page, 'runs-day').locator('b', { hasText: /^\d/ }).waitFor();
     await page.getByText('#9').waitFor();
     await accessible(page, 'overview');
     await shot(page, options, 'overview-light-en');

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { address, ApiError, call, newTraceId, token, whenSignedOut } from '@/api/client';
 

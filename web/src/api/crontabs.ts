@@ -1,6 +1,6 @@
 /** What crontab configs can do beside being kept: next times, run now, pauses, decisions. */
 import { call, get, post, type Envelope } from '@/api/client';
-import type { CrontabFire, CrontabState, LateConfig, NextTimes, PauseData } from '@/api/types';
+import type { CrontabCalendar, CrontabCounts, CrontabFire, CrontabState, LateConfig, NextTimes, PauseData } from '@/api/types';
 
 const root = '/api/v1/crontab-configs';
 const one = (id: string): string => `${root}/${encodeURIComponent(id)}`;
@@ -23,6 +23,8 @@ export const crontabs = {
   pause: (id: string | null, data: PauseData) => post<Id | null>(`${id === null ? root : one(id)}/do/pause`, data),
   /** @param id null = the pause of all of them */
   resume: (id: string | null) => post<Id | null>(`${id === null ? root : one(id)}/do/resume`),
+  count: () => get<CrontabCounts>(`${root}/do/count`),
+  calendar: (search: string, state: string, signal?: AbortSignal) => get<CrontabCalendar>(`${root}/calendar/do/get`, { _fuzzySearch: search, state }, signal),
   state: () => get<CrontabState>(`${root}/state/do/get`),
   fires: (id: string, pageNumber: number): Promise<Envelope<CrontabFire[]>> => call<CrontabFire[]>(`${one(id)}/fires/do/list`, { query: { pageNumber, pageSize: 50 } }),
   late: () => get<LateConfig[]>(`${root}/late/do/list`),

@@ -30,7 +30,7 @@ export const navEntries: NavEntry[] = [
   { name: 'queues', icon: 'queues', label: 'nav.queues', keys: 'q' },
   { name: 'members', icon: 'users', label: 'nav.members', keys: 'm', privilege: 'user_r' },
   { name: 'access-keys', icon: 'key', label: 'nav.accessKeys', keys: 'k', privilege: 'accessKey_r' },
-  { name: 'operations', icon: 'clock', label: 'nav.operations', keys: 'h' },
+  { name: 'operations', icon: 'log', label: 'nav.operations', keys: 'h' },
   { name: 'system', icon: 'tune', label: 'nav.system', privilege: 'systemSetting_r' },
   { name: 'about', icon: 'info', label: 'nav.about' },
 ];

@@ -5,7 +5,7 @@ import { useRowActions, type BindingType, type ToggledRow } from '@/binding/rowA
 import { useList } from '@/ui/list';
 
 interface Api<Row> {
-  page: (search: string, page: number, signal: AbortSignal, more: { sort?: string }) => Promise<Envelope<Row[]>>;
+  page: (search: string, page: number, signal: AbortSignal, more: { sort?: string; state?: string }) => Promise<Envelope<Row[]>>;
   find: (id: string) => Promise<Row | null>;
 }
 
@@ -14,7 +14,9 @@ export function useBindingPage<Row extends ToggledRow>(type: BindingType, api: A
   const route = useRoute();
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const sort = computed(() => text(route.query.sort));
-  const list = useList<Row>((search, page, signal) => api.page(search, page, signal, { sort: sort.value }), () => sort.value);
+  /** Which rows are asked for; kinds without such a filter have none in the address. */
+  const state = computed(() => text(route.query.state));
+  const list = useList<Row>((search, page, signal) => api.page(search, page, signal, { sort: sort.value, state: state.value }), () => `${state.value} ${sort.value}`);
   const chosen = ref<string[]>([]);
   const open = computed(() => text(route.query.open) || null);
   /** A row in the address may stand on another page of the list. */
@@ -34,6 +36,6 @@ export function useBindingPage<Row extends ToggledRow>(type: BindingType, api: A
     if (id === null || id === 'new' || row.value !== null || !list.loaded.value) return;
     elsewhere.value = await api.find(id).catch(() => null);
   }, { immediate: true });
-  watch([list.search, list.page], () => (chosen.value = []));
-  return { list, rows: list.rows, go: list.go, sort, chosen, open, row, load, done, ...useRowActions(type, list, load) };
+  watch([list.search, list.page, state], () => (chosen.value = []));
+  return { list, rows: list.rows, go: list.go, sort, state, chosen, open, row, load, done, ...useRowActions(type, list, load) };
 }

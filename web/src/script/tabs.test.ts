@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, expect, test } from 'vitest';
 import { effectScope, nextTick, ref } from 'vue';
 import { tabLimit, useTabs } from '@/script/tabs';

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, expect, test } from 'vitest';
 import { effectScope, nextTick, shallowRef } from 'vue';
 import { outline, type OutlineFunc } from '@/script/code/outline';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readCron } from '@/trigger/cron';
-import { dayExpression, firesOn, perDay, resultsByDay } from '@/trigger/dayCount';
+import { dayExpression, dueByDay, firesOn, perDay, resultsByDay } from '@/trigger/dayCount';
 
 test.each([['* * * * *', 1440], ['*/5 8-18 * * 1-5', 132], ['0,30 * * * * *', 2880], ['0 2 1 * *', 1], ['@hourly', 24], ['nonsense', 0]])('a day has room for %s %d times', (expression, count) => {
   expect(perDay(expression)).toBe(count);
@@ -25,6 +25,11 @@ test.each([
   const cron = readCron(expression);
   if (!('fields' in cron)) throw new Error(expression);
   expect(Array.from({ length: 28 }, (_, i) => i + 1).filter((day) => firesOn(cron, `2026-02-${String(day).padStart(2, '0')}`))).toEqual(days);
+});
+
+test('what many configs are due by is added up by day, what cannot be read is left out', () => {
+  const expressions = [{ cronExpr: '0 2 * * 1-5', count: 3 }, { cronExpr: '@hourly', count: 2 }, { cronExpr: 'nonsense', count: 9 }];
+  expect([...dueByDay(expressions, ['2026-11-27', '2026-11-28'])]).toEqual([['2026-11-27', 51], ['2026-11-28', 48]]);
 });
 
 test('runs are added up by day, skipped ones are none', () => {

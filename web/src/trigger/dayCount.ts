@@ -29,6 +29,15 @@ export function firesOn({ fields: { day, month, weekday } }: Cron, key: string):
   return day.any ? byWeekday : weekday.any ? byDay : byDay || byWeekday;
 }
 
+/** How often expressions of so many configs each fire on the days. */
+export function dueByDay(expressions: { cronExpr: string; count: number }[], days: string[]): Map<string, number> {
+  const schedules = expressions.flatMap(({ cronExpr, count }) => {
+    const cron = readCron(cronExpr);
+    return 'fields' in cron ? [{ cron, each: perDay(cronExpr) * count }] : [];
+  });
+  return new Map(days.map((key) => [key, schedules.reduce((sum, { cron, each }) => sum + (firesOn(cron, key) ? each : 0), 0)]));
+}
+
 export interface DayResult {
   runs: number;
   failures: number;

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { mount } from '@vue/test-utils';
 import { createI18n } from 'vue-i18n';
 import { describe, expect, test } from 'vitest';
@@ -15,11 +16,14 @@ function texts(locale = 'en'): ReturnType<typeof useFireText> {
 const fire = { decision: 'skipped', reason: 'overlap', execMode: 'cronJob' } as const;
 
 describe('decisions', () => {
-  test.each(['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'argumentsTooLarge', 'noFunction', 'badExpression', 'disabled'])('%s is a sentence in both languages', (reason) => {
+  test.each(['overlap', 'queueOfConfigFull', 'replacedPrevious', 'replacedByLater', 'madeUp', 'behindMadeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'argumentsTooLarge', 'noFunction', 'badExpression', 'disabled'])('%s is a sentence in both languages', (reason) => {
     for (const locale of ['en', 'zh-CN']) expect(texts(locale).sentence({ ...fire, reason })).not.toMatch(/crontab\.|^\w+$/);
   });
   test('a reason of a later server is told as sent', () => {
     expect(texts().sentence({ ...fire, reason: 'moonPhase', message: 'The moon is full' })).toBe('The moon is full');
+  });
+  test.each(['replacedPrevious', 'madeUp', 'behindMadeUp'])('a run that waits is not told to be started (%s)', (reason) => {
+    for (const locale of ['en', 'zh-CN']) expect(texts(locale).sentence({ ...fire, decision: 'held', reason })).not.toBe(texts(locale).sentence({ ...fire, decision: 'started', reason }));
   });
   test('what was started says by whom', () => {
     expect(texts().sentence({ decision: 'started', reason: null, execMode: 'cronJob' })).toBe('Started');

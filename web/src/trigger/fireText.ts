@@ -4,7 +4,10 @@ import { stateOf } from '@/task/runs/record';
 import { aboutLength } from '@/trigger/policySimulation';
 
 /** Reasons of decisions that have a sentence of their own. */
-const reasons = ['overlap', 'queueOfConfigFull', 'replacedPrevious', 'madeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'argumentsTooLarge', 'noFunction', 'badExpression', 'disabled'] as const;
+const reasons = ['overlap', 'queueOfConfigFull', 'replacedPrevious', 'replacedByLater', 'madeUp', 'behindMadeUp', 'missed', 'beyondWindow', 'paused', 'pausedGlobally', 'queueFull', 'argumentsTooLarge', 'noFunction', 'badExpression', 'disabled'] as const;
+
+/** Reasons that say more about a run as long as it waits. */
+const whileHeld = ['replacedPrevious', 'madeUp', 'behindMadeUp'] as const;
 
 /** Decisions about due times, as sentences. */
 export function useFireText() {
@@ -16,6 +19,8 @@ export function useFireText() {
   }
   /** Unknown reasons are told as the server tells them. */
   function sentence({ decision, reason, message, execMode }: Pick<CrontabFire, 'decision' | 'reason' | 'execMode'> & { message?: string | null }): string {
+    const waits = decision === 'held' ? whileHeld.find((name) => name === reason) : undefined;
+    if (waits) return t(`crontab.heldWhy.${waits}`);
     const known = reasons.find((name) => name === reason);
     if (known) return t(`crontab.reason.${known}`);
     if (reason !== null && message) return message;

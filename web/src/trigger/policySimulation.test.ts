@@ -52,6 +52,11 @@ describe('nobody is there to start runs', () => {
     expect(dues.map(({ outcome }) => outcome)).toEqual(['started', 'madeUp', 'madeUp', 'madeUp', 'overlap']);
     expect(runs.map(({ start }) => start)).toEqual([0, 200, 220, 240]);
   });
+  test('what is due while others wait to be made up for waits behind them', () => {
+    const { dues, runs } = simulate({ ...calm, length: 50, down, missed: 'all', overlap: 'skip' });
+    expect(dues.map(({ outcome }) => outcome)).toEqual(['started', 'madeUp', 'madeUp', 'madeUp', 'waited']);
+    expect(runs.map(({ start }) => start)).toEqual([0, 200, 250, 300, 350]);
+  });
   test('with allow they all start at once', () => {
     expect(simulate({ ...calm, down, missed: 'all', overlap: 'allow' }).dues.map(({ run }) => run?.start)).toEqual([0, 200, 200, 200, 240]);
   });
@@ -61,9 +66,9 @@ describe('nobody is there to start runs', () => {
   test('a window too short for any leaves nothing', () => {
     expect(outcomes({ down, missed: 'last', missedWindow: 10 })).toEqual(['started', 'beyondWindow', 'beyondWindow', 'beyondWindow', 'started']);
   });
-  test('a run that is due replaces one that is made up for; the others wait for its end', () => {
+  test('a run that is due replaces none that is made up for as long as others of them wait', () => {
     const { runs } = simulate({ ...calm, length: 90, down, missed: 'all', overlap: 'replace' });
-    expect(runs.map(({ start, end, cancelled }) => [start, end, cancelled])).toEqual([[0, 90, false], [200, 240, true], [240, 330, false], [330, 420, false], [420, 510, false]]);
+    expect(runs.map(({ start, end, cancelled }) => [start, end, cancelled])).toEqual([[0, 90, false], [200, 290, false], [290, 380, false], [380, 470, false], [470, 560, false]]);
   });
 });
 

@@ -110,7 +110,8 @@ class Stage {
     const meets = busy.length > 0 && overlap !== 'allow';
     // what is made up for comes one after the other
     const holds = overlap === 'queue' || (work.madeUp && missed === 'all' && overlap !== 'allow');
-    if (holds && (meets || this.held.length > 0)) this.held.push(work);
+    const waits = holds || (overlap !== 'allow' && this.held.some(({ madeUp }) => madeUp));
+    if (waits && (meets || this.held.length > 0)) this.held.push(work);
     else if (meets && overlap === 'skip') work.due.outcome = 'overlap';
     else {
       if (meets) for (const run of busy) Object.assign(run, { end: work.at, cancelled: true });

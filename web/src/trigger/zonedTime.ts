@@ -11,9 +11,9 @@ function partsIn(zone: string, locale: string, time: string): Record<string, str
   return Object.fromEntries(format.formatToParts(new Date(time)).map(({ type, value }) => [type, value]));
 }
 
-/** `11-24 Tue 08:30`, with seconds when there are some, with the year when it is not this one. */
-export function timeIn(zone: string, locale: string, time: string, now = new Date()): string {
+/** `11-24 Tue 08:30`, with seconds when there are some or `seconds` asks for them, with the year when it is not this one. */
+export function timeIn(zone: string, locale: string, time: string, now = new Date(), seconds = false): string {
   const { year, month, day, weekday, hour, minute, second } = partsIn(zone, locale, time);
   const date = Number(year) === now.getFullYear() ? `${month}-${day}` : `${year}-${month}-${day}`;
-  return `${date} ${weekday} ${hour}:${minute}${second === '00' ? '' : `:${second}`}`;
+  return `${date} ${weekday} ${hour}:${minute}${second === '00' && !seconds ? '' : `:${second}`}`;
 }

@@ -50,6 +50,21 @@ export interface CrontabConfigData extends BindingData {
   jitter: number;
 }
 
+export const crontabStates = ['failing', 'paused', 'late', 'unset'] as const;
+/** The last run failed; paused; due and not started; no expression. */
+export type CrontabStateFilter = (typeof crontabStates)[number];
+export type CrontabCounts = Record<'all' | CrontabStateFilter, number>;
+
+/** What the configs of a list are due by, added up. */
+export interface CrontabCalendar {
+  /** Configs in force that fit; of them only so many are counted as `counted` tells. */
+  matching: number;
+  counted: number;
+  limit: number;
+  expressions: { cronExpr: string; timezone: string; count: number }[];
+  next: { time: string; count: number; configs: { id: string; name: string | null; title: string | null }[] }[];
+}
+
 export type FireDecision = 'started' | 'held' | 'skipped';
 
 /** What was decided about one due time. */

@@ -98,7 +98,8 @@ final class Operator implements AutoCloseable {
     private Map<String, Object> shown() {
         Map<String, Object> shown = new LinkedHashMap<>();
         settings.all().forEach((key, value) -> {
-            boolean secret = SECRET_KEY.matcher(key).find();
+            // whether secrets may be seen, how long tokens last: no secret
+            boolean secret = SECRET_KEY.matcher(key).find() && !(value instanceof Boolean || value instanceof Number);
             // an index may be named with a password in it
             shown.put(
                     key,

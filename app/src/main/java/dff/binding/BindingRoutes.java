@@ -27,23 +27,12 @@ public final class BindingRoutes {
 
     private static final String READ = "general_r";
     private static final String WRITE = "general_w";
-    private static final String[] SEARCHED = {
-        "b.id",
-        "b.func_id",
-        "b.func_call_kwargs_json",
-        "b.tags_json",
-        "b.origin_id",
-        "b.note",
-        "f.title",
-        "f.description",
-        "f.tags_json"
-    };
 
     private final BindingKind kind;
     private final Database database;
     private final BindingChanges changes;
     private final Map<String, String> sortable = new LinkedHashMap<>();
-    private final String[] searched;
+    private final BindingLists lists;
     private final Fields list;
     private final Fields addOne;
     private final Fields add;
@@ -59,16 +48,8 @@ public final class BindingRoutes {
         sortable.put("funcId", "b.func_id");
         sortable.put("id", "b.id");
         sortable.putAll(kind.sortable());
-        searched = Stream.concat(Stream.of(SEARCHED), kind.searched().stream()).toArray(String[]::new);
-        list = ListQuery.described(
-                        Field.text("funcId"),
-                        Field.text("tags"),
-                        Field.text("origin"),
-                        Field.text("originId"),
-                        Field.text("func_scriptSetId"),
-                        Field.text("func_scriptId"),
-                        Field.text("func_tags"))
-                .and(kind.filters().toArray(Field[]::new));
+        lists = new BindingLists(kind);
+        list = lists.described();
         addOne = Fields.of(Stream.concat(
                         Stream.of(Field.text("id", 1, Column.MAX_ID).orNull()),
                         changes.columns().stream().map(BindingRoutes::wholeField))
@@ -128,30 +109,9 @@ public final class BindingRoutes {
         return call.isByAlias() ? kind.names().getLast() : kind.names().getFirst();
     }
 
-    private void filter(ListSql sql, ListQuery query) {
-        sql.anyOf("b.id", query.anyOf("id"))
-                .anyOf("b.func_id", query.anyOf("funcId"))
-                .hasAll("b.tags_json", query.allOf("tags"))
-                .anyOf("b.origin", storedOrigins(query.anyOf("origin")))
-                .anyOf("b.origin_id", query.anyOf("originId"))
-                .anyOf("f.script_set_id", query.anyOf("func_scriptSetId"))
-                .anyOf("f.script_id", query.anyOf("func_scriptId"))
-                .hasAll("f.tags_json", query.allOf("func_tags"));
-        kind.filter(sql, query);
-    }
-
-    /** The first generation told how a row was made, now it is told by whom. */
-    private static List<String> storedOrigins(List<String> sent) {
-        return sent.stream()
-                .map(origin -> origin.equals("UI") || origin.equals("API") ? "user" : origin)
-                .toList();
-    }
-
     private Answer list(HttpCall call) {
         ListQuery query = ListQuery.of(call, list);
-        ListSql sql = kind.list(kind.shape().columns());
-        filter(sql, query);
-        sql.contains(query.fuzzy(), searched);
+        ListSql sql = lists.found(query, kind.shape().columns());
         for (String sort : query.sort(List.copyOf(sortable.keySet()))) {
             boolean down = sort.startsWith("-");
             sql.orderBy(sortable.get(down ? sort.substring(1) : sort) + (down ? " DESC" : ""));
@@ -211,8 +171,7 @@ public final class BindingRoutes {
 
     /** Ids of the rows meant; without any filter nothing may happen to all of them. */
     private ListSql filtered(HttpCall call, String subReason) {
-        ListSql sql = kind.list("b.id");
-        filter(sql, ListQuery.of(call, list));
+        ListSql sql = lists.filtered(ListQuery.of(call, list), "b.id");
         if (sql.isUnfiltered()) {
             throw ApiError.condition(subReason, "At least one condition should been specified");
         }

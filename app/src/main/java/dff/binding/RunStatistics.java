@@ -37,7 +37,8 @@ public final class RunStatistics {
             long limited,
             long refused,
             long skipped,
-            long cancelled) {
+            long cancelled,
+            long late) {
         static Day of(ResultSet row, int ago) throws SQLException {
             return new Day(
                     row.getString("origin_id"),
@@ -50,11 +51,12 @@ public final class RunStatistics {
                     row.getLong("limited"),
                     row.getLong("refused"),
                     row.getLong("skipped"),
-                    row.getLong("cancelled"));
+                    row.getLong("cancelled"),
+                    row.getLong("late"));
         }
 
         long failure() {
-            return calls - success - cached - timeout - expire - limited - refused - skipped - cancelled;
+            return calls - success - cached - timeout - expire - limited - refused - skipped - cancelled - late;
         }
 
         /** Calls that were let in. */
@@ -162,7 +164,8 @@ public final class RunStatistics {
                                 SUM(CASE WHEN status = 'limited' THEN calls ELSE 0 END) AS limited,
                                 SUM(CASE WHEN status = 'refused' THEN calls ELSE 0 END) AS refused,
                                 SUM(CASE WHEN status = 'skip' THEN calls ELSE 0 END) AS skipped,
-                                SUM(CASE WHEN status = 'cancelled' THEN calls ELSE 0 END) AS cancelled
+                                SUM(CASE WHEN status = 'cancelled' THEN calls ELSE 0 END) AS cancelled,
+                                SUM(CASE WHEN status = 'late' THEN calls ELSE 0 END) AS late
                             FROM task_quarter
                             WHERE origin = :origin AND origin_id IN (<ids>) AND quarter BETWEEN :first AND :last
                             GROUP BY origin_id
@@ -278,6 +281,7 @@ public final class RunStatistics {
         Map<String, Long> failures = new LinkedHashMap<>();
         failures.put("EFuncFailed", sum(week, Day::failure));
         failures.put("EFuncTimeout", sum(week, Day::timeout));
+        failures.put("EAPITimeout", sum(week, Day::late));
         failures.put("EWorkerQueueCongestion", sum(week, Day::expire));
         failures.put("EClientRateLimit", sum(week, Day::limited));
         failures.put("EBizCondition", sum(week, Day::refused));

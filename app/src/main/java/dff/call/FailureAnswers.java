@@ -74,8 +74,13 @@ public final class FailureAnswers {
         detail.put("workerQueue", queue.queue());
         detail.put("waiting", queue.waiting());
         detail.put("limit", queue.limit());
-        detail.put("oldestWaitSeconds", Math.round(queue.oldestWaitSeconds() * 1_000) / 1_000.0);
+        detail.put("oldestWaitSeconds", rounded(queue.oldestWaitSeconds()));
+        detail.put("dueInSeconds", rounded(queue.dueInSeconds()));
         detail.put("started", false);
         return ApiError.of(ErrorClass.WORKER_QUEUE_CONGESTION, "Too many tasks in worker queue", detail);
+    }
+
+    private static double rounded(double seconds) {
+        return Math.round(seconds * 1_000) / 1_000.0;
     }
 }

@@ -17,9 +17,9 @@ public final class SqliteDatabase implements Database {
     private static final int AUTO_CHECKPOINT_PAGES = 8_000;
 
     private static final List<String> PRAGMAS = List.of(
+            "PRAGMA busy_timeout=5000",
             "PRAGMA journal_mode=WAL",
             "PRAGMA synchronous=FULL",
-            "PRAGMA busy_timeout=5000",
             "PRAGMA foreign_keys=ON",
             "PRAGMA wal_autocheckpoint=" + AUTO_CHECKPOINT_PAGES,
             "PRAGMA temp_store=MEMORY");
@@ -40,6 +40,7 @@ public final class SqliteDatabase implements Database {
     public static SqliteDatabase open(Path file) {
         String url = "jdbc:sqlite:" + file;
         try {
+            useLog(url);
             migrate(url);
         } catch (RuntimeException e) {
             throw new DatabaseException(
@@ -54,6 +55,11 @@ public final class SqliteDatabase implements Database {
 
     private static String firstLine(RuntimeException e) {
         return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+    }
+
+    /** While nobody else is there: SQLite refuses the change at once, without a wait, when another connection reads just then. */
+    private static void useLog(String url) {
+        Jdbi.create(() -> connect(url, false)).open().close();
     }
 
     private static void migrate(String url) {

@@ -1,5 +1,7 @@
 package dff.db;
 
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,13 +98,13 @@ final class SqliteWriter implements AutoCloseable {
     private void transaction(Handle handle, Request<?> first) {
         List<Request<?>> batch = new ArrayList<>();
         try {
-            handle.execute("BEGIN IMMEDIATE");
+            execute(handle, "BEGIN IMMEDIATE");
             long until = System.nanoTime() + BATCH_NANOS;
             for (Request<?> next = first; next != null; next = more(batch, until)) {
                 batch.add(next);
                 piece(handle, next);
             }
-            handle.execute("COMMIT");
+            execute(handle, "COMMIT");
             troubled = false;
         } catch (RuntimeException
                 | Error error) { // an Error too, for example of memory: its callers wait, and others come
@@ -147,24 +149,33 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
+    /** Several for each piece of work: what a statement of the library costs would be felt. */
+    private static void execute(Handle handle, String sql) {
+        try (Statement statement = handle.getConnection().createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new DatabaseException(sql + " failed: " + e.getMessage(), e);
+        }
+    }
+
     private static void piece(Handle handle, Request<?> request) {
-        handle.execute("SAVEPOINT work");
+        execute(handle, "SAVEPOINT work");
         try {
             request.run(handle);
-            handle.execute("RELEASE work");
+            execute(handle, "RELEASE work");
         } catch (RuntimeException e) {
             if (StoreTrouble.of(e).isPresent()) {
                 throw e; // SQLite has taken back the whole transaction
             }
             request.fail(e);
-            handle.execute("ROLLBACK TO work");
-            handle.execute("RELEASE work");
+            execute(handle, "ROLLBACK TO work");
+            execute(handle, "RELEASE work");
         }
     }
 
     private static void rollback(Handle handle, RuntimeException first) {
         try {
-            handle.execute("ROLLBACK");
+            execute(handle, "ROLLBACK");
         } catch (RuntimeException e) {
             first.addSuppressed(e); // SQLite has rolled back by itself, for example on a full disk
         }

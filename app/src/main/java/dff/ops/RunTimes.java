@@ -2,6 +2,7 @@ package dff.ops;
 
 import dff.db.Database;
 import dff.db.ListSql;
+import dff.task.Origin;
 import dff.web.Answer;
 import dff.web.ApiError;
 import dff.web.Field;
@@ -103,7 +104,7 @@ final class RunTimes {
                 sql.is("m.origin", TaskPages.ORIGINS.getOrDefault(origin, origin));
             }
             if (originId != null) {
-                sql.is("m.origin_id", originId);
+                sql.is("m.origin_id", Origin.fitting(originId));
             }
             return sql;
         }

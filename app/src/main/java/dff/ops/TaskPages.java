@@ -3,6 +3,7 @@ package dff.ops;
 import dff.db.Database;
 import dff.db.ListSql;
 import dff.db.RowShape;
+import dff.task.Origin;
 import dff.task.TaskRecordList;
 import dff.task.durable.DurableTasks;
 import dff.task.durable.TaskList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** Pages of tasks: those that have not ended first, then the records of ended ones, in both what was asked for last first. */
@@ -140,6 +142,13 @@ final class TaskPages {
                 || query.filters().hasNonNull("rootTaskId");
     }
 
+    /** As they are stored, also by earlier versions, which did not shorten them. */
+    private static List<String> originIds(ListQuery query) {
+        return query.anyOf("originId").stream()
+                .flatMap(id -> Stream.of(id, Origin.fitting(id)).distinct())
+                .toList();
+    }
+
     private static ListSql common(ListSql sql, ListQuery query) {
         sql.anyOf("r.id", query.anyOf("id"))
                 .anyOf("r.func_id", query.anyOf("funcId"))
@@ -148,7 +157,7 @@ final class TaskPages {
                         query.anyOf("origin").stream()
                                 .map(origin -> ORIGINS.getOrDefault(origin, origin))
                                 .toList())
-                .anyOf("r.origin_id", query.anyOf("originId"))
+                .anyOf("r.origin_id", originIds(query))
                 .anyOf("r.queue", query.numbers("queue"));
         if (query.filters().hasNonNull("from")) {
             sql.where(

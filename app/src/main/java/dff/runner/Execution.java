@@ -171,6 +171,11 @@ public final class Execution {
         return answer;
     }
 
+    /** What the caller was answered, null while there is no answer or when the caller went away before. */
+    public synchronized Outcome answered() {
+        return answer;
+    }
+
     /** The runner was dead before it got the run. @return false when it may not be tried again */
     synchronized boolean backToQueue() {
         if (state != State.RUNNING || cancelled || ++tries > MAX_TRIES) {

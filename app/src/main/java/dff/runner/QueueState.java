@@ -6,6 +6,12 @@ package dff.runner;
  * @param queue queue number
  * @param waiting runs waiting in it
  * @param limit most that may wait
- * @param oldestWaitSeconds age of the oldest one
+ * @param oldestWaitSeconds age of the oldest one; 0 also when none is due yet
+ * @param dueInSeconds until the first of them is due; 0 = one is
  */
-public record QueueState(int queue, int waiting, int limit, double oldestWaitSeconds) {}
+public record QueueState(int queue, int waiting, int limit, double oldestWaitSeconds, double dueInSeconds) {
+    /** A queue of which at least one is due. */
+    public QueueState(int queue, int waiting, int limit, double oldestWaitSeconds) {
+        this(queue, waiting, limit, oldestWaitSeconds, 0);
+    }
+}

@@ -35,7 +35,7 @@ final class QuarterRows {
 
     private QuarterRows() {}
 
-    /** Adds the calls of some minutes. Only one thread writes, so that reading before writing loses nothing. */
+    /** Adds the calls of some minutes, by what their callers were told. Only one thread writes, so that reading before writing loses nothing. */
     static void count(Handle handle, Map<MinuteKey, MinuteCount> minutes) {
         Map<Key, MinuteCount> quarters = new HashMap<>();
         minutes.forEach((minute, count) -> quarters.computeIfAbsent(
@@ -43,7 +43,7 @@ final class QuarterRows {
                                 minute.minute() / QUARTER * QUARTER,
                                 minute.origin(),
                                 minute.originId(),
-                                minute.status()),
+                                minute.answered()),
                         _ -> new MinuteCount())
                 .addAll(count));
         quarters.forEach((key, count) -> {

@@ -41,6 +41,8 @@ public record TaskRecord(
     private static final int LOG_HEAD = RunOutput.HEAD;
     private static final int LOG_TAIL = RunOutput.TAIL;
     private static final int MAX_TEXT = 20_000;
+    /** Characters of the name of an exception. */
+    static final int MAX_TYPE = 256;
 
     static TaskRecord of(String id, TaskRequest request, long triggered, Outcome outcome) {
         return of(new RunningTask(id, request, triggered), outcome, 1, List.of());
@@ -114,8 +116,12 @@ public record TaskRecord(
             case Outcome.Cancelled _ -> "TaskCancelled";
             case Outcome.TimedOut _ -> "TaskTimeout";
             case Outcome.NotStarted _ -> "TaskExpired";
-            case Outcome.Failure _, Outcome.Success _ -> text(meta, "etype");
+            case Outcome.Failure _, Outcome.Success _ -> cut(text(meta, "etype"), MAX_TYPE);
         };
+    }
+
+    private static String cut(String text, int most) {
+        return text == null || text.length() <= most ? text : text.substring(0, most);
     }
 
     private static String exceptionText(Outcome outcome, ObjectNode meta) {
@@ -126,8 +132,7 @@ public record TaskRecord(
         if (meta == null || !meta.hasNonNull(key)) {
             return null;
         }
-        String text = meta.get(key).asText();
-        return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+        return cut(meta.get(key).asText(), MAX_TEXT);
     }
 
     private static String logs(List<String> earlier, ObjectNode meta) {

@@ -47,10 +47,11 @@ public final class TaskRecords implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("dff-task-records").daemon().start(this::run);
     }
 
-    void add(TaskRecord record) {
+    /** @param answered what the caller was told, as a status of the statistics */
+    void add(TaskRecord record, String answered) {
         Origin origin = record.origin();
         synchronized (this) {
-            minutes.computeIfAbsent(MinuteKey.of(record), _ -> new MinuteCount())
+            minutes.computeIfAbsent(MinuteKey.of(record, answered), _ -> new MinuteCount())
                     .add(record);
             if (origin.recordLimit() <= 0 || !keeping) {
                 return;
@@ -86,7 +87,7 @@ public final class TaskRecords implements AutoCloseable {
 
     /** Counts a call that was answered without running anything. */
     void addIdle(String status, String functionId, Origin origin, long triggered) {
-        MinuteKey key = MinuteKey.of(triggered, origin, functionId, status);
+        MinuteKey key = MinuteKey.of(triggered, origin, functionId, status, status);
         synchronized (this) {
             minutes.computeIfAbsent(key, _ -> new MinuteCount()).calls++;
         }

@@ -90,10 +90,15 @@ public final class TaskRows {
 
     /** Drops what the retention of an origin does not keep. */
     public static void trim(Handle handle, Origin origin) {
+        trim(handle, origin.kind(), origin.keptAs(), origin.recordLimit());
+    }
+
+    /** As above, of an origin as it is stored. */
+    public static void trim(Handle handle, String kind, String keptAs, int keep) {
         handle.createUpdate(TRIM)
-                .bind("origin", origin.kind())
-                .bind("originId", origin.keptAs())
-                .bind("keep", origin.recordLimit())
+                .bind("origin", kind)
+                .bind("originId", keptAs)
+                .bind("keep", keep)
                 .execute();
     }
 

@@ -21,6 +21,9 @@ public enum TaskStatus {
     /** In statistics only: refused because nobody may call this now, no task. */
     public static final String REFUSED = "refused";
 
+    /** In statistics of links only: its caller was told that the result comes later (599.1), however the run ended. */
+    public static final String LATE = "late";
+
     /** Whether calls that ended so were let in: refused and skipped ones are no load and no failures of a function. */
     public static boolean isAdmitted(String shown) {
         return !shown.equals(LIMITED) && !shown.equals(REFUSED) && !shown.equals(SKIPPED.shown);

@@ -27,8 +27,8 @@ public final class Tasks {
     private final TaskEvents events;
     /** Editor runs under way, which can be stopped. */
     private final Map<String, Execution> watched = new ConcurrentHashMap<>();
-    /** Tasks whose callers went away with the promise of a late result, and what started them. */
-    private final Map<String, Origin> pending = new ConcurrentHashMap<>();
+    /** Tasks that run on though their callers have been answered. */
+    private final Map<String, Left> pending = new ConcurrentHashMap<>();
 
     public Tasks(RunnerPool pool, RunMaker runs, TaskRecords records, TaskResults results, TaskEvents events) {
         this.pool = pool;
@@ -83,34 +83,54 @@ public final class Tasks {
                 outcome = execution.await(waitEnd + GRACE_NANOS);
             }
         }
-        if (outcome == null) {
-            outcome = leave(taskId, execution, request.origin());
-        }
-        if (outcome == null && execution.isLimitPassed()) {
-            long now = System.currentTimeMillis();
-            outcome = new Outcome.TimedOut(
-                    dff.json.Json.MAPPER.createObjectNode(),
-                    ResultBody.of(new byte[0]),
-                    new Outcome.Usage(execution.startedMillis(), now, 0, 0));
-        }
-        return Optional.ofNullable(outcome);
+        return Optional.ofNullable(outcome == null ? leave(taskId, execution, request.origin()) : outcome);
     }
 
+    /** A call whose caller was answered before its end. @param timedOut whether with 599.31, else with 599.1 */
+    private record Left(Origin origin, boolean timedOut) {
+        String answered() {
+            return timedOut ? TaskStatus.TIMEOUT.counted() : TaskStatus.LATE;
+        }
+    }
+
+    /** @return what the caller is told, null = that the result comes later */
     private Outcome leave(String taskId, Execution execution, Origin origin) {
-        pending.put(taskId, origin);
+        Left left = new Left(origin, execution.isLimitPassed());
+        pending.put(taskId, left);
         Outcome lastMoment = execution.abandon();
         if (lastMoment != null) {
             pending.remove(taskId);
+            return lastMoment;
         }
-        return lastMoment;
+        return left.timedOut()
+                ? new Outcome.TimedOut(
+                        dff.json.Json.MAPPER.createObjectNode(),
+                        ResultBody.of(new byte[0]),
+                        new Outcome.Usage(execution.startedMillis(), System.currentTimeMillis(), 0, 0))
+                : null;
     }
 
     /** What started a task that runs and whose result is to be fetched later; empty when there is no such task. */
     public Optional<Origin> pending(String taskId) {
-        return Optional.ofNullable(pending.get(taskId));
+        return Optional.ofNullable(pending.get(taskId)).map(Left::origin);
     }
 
     private void ended(RunningTask task, Execution run, Outcome outcome) {
+        String taskId = task.id();
+        TaskRequest request = task.request();
+        Left left = pending.get(taskId);
+        try {
+            if (run.isAbandoned() && request.mode() == TaskRequest.Mode.CALL) {
+                results.keep(taskId, request, outcome);
+            }
+        } finally {
+            pending.remove(taskId); // whoever asks from now on finds the result in the store
+            ended(task, run, outcome, left);
+        }
+    }
+
+    /** @param left null = the caller has waited for an answer */
+    private void ended(RunningTask task, Execution run, Outcome outcome, Left left) {
         String taskId = task.id();
         TaskRequest request = task.request();
         if (request.mode() == TaskRequest.Mode.DRAFT) {
@@ -120,11 +140,11 @@ public final class Tasks {
         if (request.mode() == TaskRequest.Mode.CHECK) {
             return;
         }
-        if (run.isAbandoned() && request.mode() == TaskRequest.Mode.CALL) {
-            results.keep(taskId, request, outcome);
-            pending.remove(taskId);
-        }
-        records.add(TaskRecord.of(task, outcome, 1, run.output().lines().lines()));
+        Outcome answer = run.answered();
+        String answered = left != null
+                ? left.answered()
+                : TaskStatus.of(answer == null ? outcome : answer).counted();
+        records.add(TaskRecord.of(task, outcome, 1, run.output().lines().lines()), answered);
     }
 
     /** Counts a call whose answer was remembered, so that nothing ran. */

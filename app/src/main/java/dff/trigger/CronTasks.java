@@ -25,6 +25,9 @@ final class CronTasks {
     /** Exec mode of functions that are run by themselves, but not by a schedule. */
     private static final String AUTO = "auto";
 
+    /** Between what runs a function by itself and the id of the function. */
+    private static final String AUTO_RUN_MARK = "-AUTORUN-";
+
     private final CallOptions.Rules rules;
 
     CronTasks(CallOptions.Rules rules) {
@@ -87,6 +90,15 @@ final class CronTasks {
                 id,
                 Scheduled.Kwargs.NONE.json(),
                 null);
+    }
+
+    /** Under which id a task was fired; its origin holds a shorter one when that is too long. */
+    static String configId(DurableTask task) {
+        String id = task.origin().id();
+        int end = id.indexOf(AUTO_RUN_MARK);
+        return task.origin().kind().equals(TaskRequest.INTEGRATION) && end >= 0
+                ? id.substring(0, end + AUTO_RUN_MARK.length()) + task.functionId()
+                : id;
     }
 
     private record Run(String mode, String expression) {}

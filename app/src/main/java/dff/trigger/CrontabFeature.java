@@ -1,9 +1,11 @@
 package dff.trigger;
 
 import dff.binding.BindingKind;
+import dff.binding.BindingLists;
 import dff.binding.BindingRoutes;
 import dff.binding.RunStatistics;
 import dff.db.Database;
+import dff.web.Answer;
 import dff.web.Route;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,10 +46,23 @@ public final class CrontabFeature implements AutoCloseable {
 
     public List<Route> routes(BindingRoutes.Parts parts) {
         RunStatistics statistics = new RunStatistics(CronTasks.ORIGIN, parts.clock(), config.zone());
-        BindingKind kind = new CrontabKind(timetables, statistics, rows, engine, configs.maxArguments());
+        CrontabStates states = new CrontabStates(clock);
+        BindingKind kind = new CrontabKind(timetables, statistics, rows, states, engine, configs.maxArguments());
+        CrontabCalendar calendar = new CrontabCalendar(database, new BindingLists(kind), timetables, clock);
         List<Route> routes = new ArrayList<>(BindingRoutes.of(kind, parts));
         routes.addAll(new CrontabRoutes(database, configs, rows, timetables, clock).routes());
+        routes.add(read("/do/count", _ -> Answer.data(database.read(states::counts)))
+                .titled("Count crontab configs by state", "按状态统计自动触发配置"));
+        routes.add(read("/calendar/do/get", calendar::answer)
+                .withQuery(calendar.described())
+                .titled("Get what crontab configs are due by, added up", "汇总自动触发配置的触发计划"));
         return routes;
+    }
+
+    private static Route read(String action, Route.Handler handler) {
+        return Route.guarded("GET", CrontabKind.CRONTAB_CONFIG.path() + action, "general_r", handler)
+                .alias(CrontabKind.CRON_JOB.path() + action)
+                .answers(Map.of("type", "object"));
     }
 
     public CrontabConfigs configs() {

@@ -71,6 +71,7 @@ final class CrontabKind implements BindingKind {
     private final Timetables timetables;
     private final RunStatistics statistics;
     private final CrontabRows rows;
+    private final CrontabStates states;
     private final TriggerEngine engine;
     private final long maxArguments;
 
@@ -79,12 +80,14 @@ final class CrontabKind implements BindingKind {
             Timetables timetables,
             RunStatistics statistics,
             CrontabRows rows,
+            CrontabStates states,
             TriggerEngine engine,
             long maxArguments) {
         this.maxArguments = maxArguments;
         this.timetables = timetables;
         this.statistics = statistics;
         this.rows = rows;
+        this.states = states;
         this.engine = engine;
     }
 
@@ -126,12 +129,13 @@ final class CrontabKind implements BindingKind {
 
     @Override
     public List<Field> filters() {
-        return List.of(Field.text("scope"), Field.flag("_withTaskInfoCount"));
+        return List.of(Field.text("scope"), CrontabStates.FILTER, Field.flag("_withTaskInfoCount"));
     }
 
     @Override
     public void filter(ListSql sql, ListQuery query) {
         sql.anyOf("b.scope", query.anyOf("scope"));
+        states.filter(sql, query.filters().path("state").textValue());
     }
 
     @Override

@@ -98,20 +98,17 @@ final class CrontabRows {
         row.put("nextTime", found.map(config -> next(config, now)).orElse(null));
     }
 
-    /** When it is due and will be started, as things are. */
     private static String next(Scheduled config, long now) {
-        long from = now;
-        if (config.isDisabled()) {
-            return null;
-        }
-        if (config.pause().isOn(now)) {
-            if (config.pause().until() == null) {
-                return null;
-            }
-            from = Math.max(now, config.pause().until() - 1);
-        }
-        OptionalLong next = config.timetable().next(from);
+        OptionalLong next = config.isDisabled() ? OptionalLong.empty() : due(config.timetable(), config.pause(), now);
         return next.isEmpty() ? null : Times.iso(next.getAsLong());
+    }
+
+    /** When one in force is due and will be started, as things are. */
+    static OptionalLong due(Timetable timetable, Pause pause, long now) {
+        if (!pause.isOn(now)) {
+            return timetable.next(now);
+        }
+        return pause.until() == null ? OptionalLong.empty() : timetable.next(Math.max(now, pause.until() - 1));
     }
 
     /** Runs that were expected and have not started, oldest first. */

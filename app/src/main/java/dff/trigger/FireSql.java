@@ -137,25 +137,34 @@ final class FireSql {
                 key.due());
     }
 
-    /** A fire that waits. */
-    record Held(String configId, long due, int delay) {}
+    /** A fire that waits. @param why as it was decided, null = without a reason */
+    record Held(String configId, long due, int delay, Reason why) {}
 
+    private static final String HELD_ROWS = """
+            SELECT h.config_id, h.due_time, h.delay, f.reason
+            FROM trigger_held h
+            LEFT JOIN trigger_fire f ON f.config_id = h.config_id AND f.exec_mode = 'cronJob' AND f.due_time = h.due_time AND f.delay = h.delay
+            """; // index trigger_fire_due
+
+    /** All of them, for starts. */
     static List<Held> held(Handle handle) {
-        return handle.createQuery(
-                        "SELECT config_id, due_time, delay FROM trigger_held ORDER BY config_id, due_time, delay")
+        return handle.createQuery(HELD_ROWS + "ORDER BY h.config_id, h.due_time, h.delay")
                 .map((row, _) -> held(row))
                 .list();
     }
 
     private static Held held(ResultSet row) throws SQLException {
-        return new Held(row.getString("config_id"), row.getLong("due_time"), row.getInt("delay"));
+        return new Held(
+                row.getString("config_id"),
+                row.getLong("due_time"),
+                row.getInt("delay"),
+                Reason.of(row.getString("reason")));
     }
 
     /** The delays at which a held due time is to run. */
     static List<Held> held(Handle handle, String configId, long due) {
-        return handle.createQuery("""
-                        SELECT config_id, due_time, delay FROM trigger_held WHERE config_id = :id AND due_time = :due ORDER BY delay
-                        """)
+        // primary key of trigger_held
+        return handle.createQuery(HELD_ROWS + "WHERE h.config_id = :id AND h.due_time = :due ORDER BY h.delay")
                 .bind("id", configId)
                 .bind("due", due)
                 .map((row, _) -> held(row))

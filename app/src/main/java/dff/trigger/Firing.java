@@ -42,9 +42,15 @@ final class Firing {
      * @param leads false = another process leads, and nothing was written
      * @param open tasks of each plan that have not ended
      * @param held due times by plan that wait from now on
+     * @param replaced plans whose due times that waited before do so no more
      * @param stale plans that the store has otherwise
      */
-    record Done(boolean leads, Map<String, Set<String>> open, Map<String, List<Long>> held, Set<String> stale) {}
+    record Done(
+            boolean leads,
+            Map<String, Set<String>> open,
+            Map<String, List<Plan.Waits>> held,
+            Set<String> replaced,
+            Set<String> stale) {}
 
     /** Functions by id, looked up before the transaction begins. */
     Map<String, Optional<Function>> functions(List<Due> dues) {
@@ -61,7 +67,7 @@ final class Firing {
             Moment moment) {
         StateSql.State state = StateSql.read(intake.handle());
         if (!leadership.isConfirmedBy(state)) {
-            return new Done(false, Map.of(), Map.of(), Set.of());
+            return new Done(false, Map.of(), Map.of(), Set.of(), Set.of());
         }
         return new Transaction(intake, known, moment, state.pause().isOn(moment.wall())).run(dues);
     }
@@ -73,7 +79,8 @@ final class Firing {
         private final Moment moment;
         private final boolean allPaused;
         private final Map<String, Set<String>> open = new HashMap<>();
-        private final Map<String, List<Long>> held = new HashMap<>();
+        private final Map<String, List<Plan.Waits>> held = new HashMap<>();
+        private final Set<String> replaced = new HashSet<>();
         private final Set<String> stale = new HashSet<>();
         private final List<FireSql.Fire> fires = new ArrayList<>();
 
@@ -103,7 +110,7 @@ final class Firing {
                 }
             }
             FireSql.insert(intake.handle(), fires);
-            return new Done(true, open, held, stale);
+            return new Done(true, open, held, replaced, stale);
         }
 
         private void findOpen(List<Due> dues) {
@@ -138,24 +145,43 @@ final class Firing {
                 add(due, 0, FireSql.SKIPPED, not, null);
                 return;
             }
-            Set<String> previous = open.get(config.id());
-            int waiting = due.plan().held().size()
-                    + held.getOrDefault(config.id(), List.of()).size();
+            List<Plan.Waits> line = new ArrayList<>(due.plan().held());
+            line.addAll(held.getOrDefault(config.id(), List.of()));
             Policy policy = config.policy();
-            boolean meets = !previous.isEmpty() && policy.overlap() != Policy.Overlap.ALLOW;
-            boolean skips = policy.overlap() == Policy.Overlap.SKIP;
-            if (policy.holds(due) && (meets || waiting > 0)) {
-                hold(due, config, waiting);
-            } else if (skips && (meets || waiting > 0)) { // those that wait are made up, and come before it
+            boolean meets = !open.get(config.id()).isEmpty() || !line.isEmpty();
+            if (!meets || policy.overlap() == Policy.Overlap.ALLOW) {
+                start(due, config, function.orElseThrow(), null);
+            } else if (policy.holds(due)) {
+                hold(due, config, line, due.kind() == Due.Kind.MADE_UP ? Reason.MADE_UP : null);
+            } else if (line.stream().anyMatch(one -> one.why() == Reason.MADE_UP)) {
+                hold(
+                        due,
+                        config,
+                        line,
+                        Reason.BEHIND_MADE_UP); // no due time is lost to what an absence has left behind
+            } else if (policy.overlap() == Policy.Overlap.REPLACE) {
+                replace(due, config, function.orElseThrow());
+            } else {
                 DurableTask task = task(due, config, function.orElseThrow(), 0);
                 intake.skip(task, OVERLAP_TEXT);
                 add(due, 0, FireSql.SKIPPED, Reason.OVERLAP, task.id());
+            }
+        }
+
+        /** Takes the place of the previous run and of what waits for its end; waits itself as long as the previous one is being stopped. */
+        private void replace(Due due, Scheduled config, Function function) {
+            for (Plan.Waits one : due.plan().held()) {
+                FireSql.held(intake.handle(), config.id(), one.due())
+                        .forEach(held ->
+                                FireSql.release(intake.handle(), held, null, Reason.REPLACED_BY_LATER, moment.wall()));
+            }
+            replaced.add(config.id());
+            Set<String> previous = open.get(config.id());
+            previous.removeIf(id -> !intake.cancel(id));
+            if (previous.isEmpty()) {
+                start(due, config, function, Reason.REPLACED_PREVIOUS);
             } else {
-                if (meets) {
-                    previous.forEach(intake::cancel);
-                    previous.clear();
-                }
-                start(due, config, function.orElseThrow(), meets);
+                hold(due, config, List.of(), Reason.REPLACED_PREVIOUS);
             }
         }
 
@@ -178,18 +204,18 @@ final class Firing {
             return config.pause().isOn(moment.wall()) ? Reason.PAUSED : null;
         }
 
-        private void hold(Due due, Scheduled config, int waiting) {
-            if (waiting >= heldLimit) {
+        /** @param line what waits before it */
+        private void hold(Due due, Scheduled config, List<Plan.Waits> line, Reason why) {
+            if (line.size() >= heldLimit) {
                 add(due, 0, FireSql.SKIPPED, Reason.QUEUE_OF_CONFIG_FULL, null);
                 return;
             }
-            Reason why = due.kind() == Due.Kind.MADE_UP ? Reason.MADE_UP : null;
             config.delays().forEach(delay -> add(due, delay, FireSql.HELD, why, null));
-            held.computeIfAbsent(config.id(), _ -> new ArrayList<>()).add(due.time());
+            held.computeIfAbsent(config.id(), _ -> new ArrayList<>()).add(new Plan.Waits(due.time(), why));
         }
 
-        private void start(Due due, Scheduled config, Function function, boolean replaces) {
-            Reason why = replaces ? Reason.REPLACED_PREVIOUS : due.kind() == Due.Kind.MADE_UP ? Reason.MADE_UP : null;
+        private void start(Due due, Scheduled config, Function function, Reason replaces) {
+            Reason why = replaces != null ? replaces : due.kind() == Due.Kind.MADE_UP ? Reason.MADE_UP : null;
             for (int delay : config.delays()) {
                 DurableTask task = task(due, config, function, delay);
                 if (intake.take(task)) {

@@ -15,13 +15,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts held runs when the previous one of their config has ended. Belongs to the thread that fires. */
 final class HeldRuns {
     /** Between two looks at what has ended. */
     static final long LOOK_MILLIS = 500;
+    /** A run that replaces another one waits no longer for the end of that one than this; then it is started beside it. */
+    static final long REPLACE_MILLIS = 30_000;
     /** Configs looked at in one transaction. */
     private static final int AT_ONCE = 250;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HeldRuns.class);
 
     private final ScheduledSql rows;
     private final CronTasks tasks;
@@ -46,9 +52,15 @@ final class HeldRuns {
     }
 
     /** Due times of a plan that wait from now on. */
-    void add(Plan plan, Collection<Long> dues, long steady) {
+    void add(Plan plan, Collection<Plan.Waits> dues, long steady) {
         plan.hold(dues, steady);
         waiting.put(plan.id(), plan);
+    }
+
+    /** What waited of a plan was replaced. */
+    void forget(Plan plan) {
+        plan.held().clear();
+        waiting.remove(plan.id());
     }
 
     List<Plan> plans() {
@@ -152,15 +164,28 @@ final class HeldRuns {
                 Set<String> open = new HashSet<>(plan.open());
                 open.retainAll(still);
                 released.open().put(plan.id(), open);
-                if (open.isEmpty()) {
+                if (open.isEmpty() || isLeftBehind(plan)) {
                     free.add(plan);
                 }
             }
             return free;
         }
 
+        /** Whether the run it replaces has not ended in time. */
+        private boolean isLeftBehind(Plan plan) {
+            boolean late = plan.held().getFirst().why() == Reason.REPLACED_PREVIOUS
+                    && moment.steady() - plan.firstSince() >= REPLACE_MILLIS;
+            if (late) {
+                LOG.warn(
+                        "the previous run of crontab config {} has not ended {} s after it was cancelled: the next one starts beside it",
+                        plan.id(),
+                        REPLACE_MILLIS / 1_000);
+            }
+            return late;
+        }
+
         private void next(Plan plan, Scheduled config) {
-            long due = plan.held().getFirst();
+            long due = plan.held().getFirst().due();
             Optional<Function> function =
                     config == null ? Optional.empty() : known.getOrDefault(config.funcId(), Optional.empty());
             Reason not = reasonNotTo(config, function);

@@ -88,15 +88,16 @@ final class LateRuns {
         for (DurableTask task : taker.overdue(CronTasks.ORIGINS, moment.steady() - lateMillis, LateSql.MOST)) {
             Integer delay = task.lineage().delay();
             LateSql.Key key =
-                    new LateSql.Key(task.origin().id(), task.lineage().triggered(), delay == null ? 0 : delay);
+                    new LateSql.Key(CronTasks.configId(task), task.lineage().triggered(), delay == null ? 0 : delay);
             found.put(key, new LateSql.Case(key, task.functionId(), task.id(), WAITING, moment.wall()));
         }
         for (Plan plan : held) {
             // the first only, and not as long as one after the other is started: so its policy asks for it
             if (!plan.held().isEmpty()
-                    && plan.held().getFirst() < moment.wall() - lateMillis
+                    && plan.held().getFirst().due() < moment.wall() - lateMillis
                     && plan.firstSince() < moment.steady() - lateMillis) {
-                LateSql.Key key = new LateSql.Key(plan.id(), plan.held().getFirst(), 0);
+                LateSql.Key key =
+                        new LateSql.Key(plan.id(), plan.held().getFirst().due(), 0);
                 found.put(key, new LateSql.Case(key, plan.config().funcId(), null, HELD, moment.wall()));
             }
         }

@@ -19,9 +19,12 @@ final class Plan {
     /** Tasks that were not known to have ended when last looked. */
     private final Set<String> open = new HashSet<>();
     /** Due times that wait for the end of the previous run, oldest first. */
-    private final Deque<Long> held = new ArrayDeque<>();
+    private final Deque<Waits> held = new ArrayDeque<>();
     /** Since when the first of them is the first, in steady Unix milliseconds. */
     private long firstSince;
+
+    /** A due time that waits. @param why the reason of its decision, null = none */
+    record Waits(long due, Reason why) {}
 
     Plan(Scheduled config) {
         this.id = config.id();
@@ -90,12 +93,16 @@ final class Plan {
         open.addAll(tasks);
     }
 
-    Deque<Long> held() {
+    Deque<Waits> held() {
         return held;
     }
 
+    boolean isHeld(long due) {
+        return held.stream().anyMatch(one -> one.due() == due);
+    }
+
     /** @param steady Unix milliseconds of now */
-    void hold(Collection<Long> dues, long steady) {
+    void hold(Collection<Waits> dues, long steady) {
         if (held.isEmpty()) {
             firstSince = steady;
         }
@@ -103,7 +110,7 @@ final class Plan {
     }
 
     void release(long due, long steady) {
-        held.remove(due);
+        held.removeIf(one -> one.due() == due);
         firstSince = steady;
     }
 

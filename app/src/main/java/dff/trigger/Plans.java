@@ -1,5 +1,6 @@
 package dff.trigger;
 
+import dff.task.Origin;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,12 +12,16 @@ import java.util.TreeSet;
 /** All plans, those due first in front. Belongs to the thread that fires. */
 final class Plans {
     private final Map<String, Plan> byId = new HashMap<>();
+    /** Those whose tasks hold a shorter id. */
+    private final Map<String, Plan> byOrigin = new HashMap<>();
+
     private final Map<String, Set<String>> byFunction = new HashMap<>();
     private final TreeSet<Plan> queue =
             new TreeSet<>(Comparator.comparingLong(Plan::fireAt).thenComparing(Plan::id));
 
     void clear() {
         byId.clear();
+        byOrigin.clear();
         byFunction.clear();
         queue.clear();
     }
@@ -27,6 +32,11 @@ final class Plans {
 
     Plan find(String id) {
         return byId.get(id);
+    }
+
+    /** @param originId as tasks hold it */
+    Plan ofOrigin(String originId) {
+        return byOrigin.getOrDefault(originId, byId.get(originId));
     }
 
     List<Plan> all() {
@@ -51,6 +61,9 @@ final class Plans {
         if (plan == null) {
             plan = new Plan(config);
             byId.put(plan.id(), plan);
+            if (plan.id().length() > Origin.MAX_ID) {
+                byOrigin.put(Origin.fitting(plan.id()), plan);
+            }
             plan.dueAfter(from);
         } else {
             queue.remove(plan);
@@ -74,6 +87,7 @@ final class Plans {
     Plan remove(String id) {
         Plan plan = byId.remove(id);
         if (plan != null) {
+            byOrigin.remove(Origin.fitting(id));
             queue.remove(plan);
             forgetFunction(plan);
         }

@@ -6,6 +6,8 @@ enum Reason {
     QUEUE_OF_CONFIG_FULL(
             "queueOfConfigFull", "As many runs as may wait for the end of the previous one were waiting already"),
     REPLACED_PREVIOUS("replacedPrevious", "The previous run was cancelled in favour of this one"),
+    REPLACED_BY_LATER("replacedByLater", "A later run took its place before it had started"),
+    BEHIND_MADE_UP("behindMadeUp", "Runs that were made up after an absence went first"),
     MADE_UP("madeUp", "Started later because nobody fired when it was due"),
     MISSED("missed", "Nobody fired when it was due, and it is not made up"),
     BEYOND_WINDOW("beyondWindow", "Nobody fired when it was due, and it is too old to be made up"),
@@ -29,13 +31,19 @@ enum Reason {
         return code;
     }
 
-    /** In English; pages have words of their own. */
-    static String message(String code) {
+    /** @return null when this version has no such reason */
+    static Reason of(String code) {
         for (Reason reason : values()) {
             if (reason.code.equals(code)) {
-                return reason.message;
+                return reason;
             }
         }
         return null;
+    }
+
+    /** In English; pages have words of their own. */
+    static String message(String code) {
+        Reason reason = of(code);
+        return reason == null ? null : reason.message;
     }
 }

@@ -19,6 +19,9 @@ final class ScheduledSql {
     /** Rows of one statement. */
     static final int PAGE = 1_000;
 
+    /** Option of a function: its expression. */
+    static final String FIXED = "fixedCrontab";
+
     private static final int AT_ONCE = 500;
     private static final int RECORDS = 500;
     static final int AUTO_RUN_RECORDS = 1_000;
@@ -146,7 +149,7 @@ final class ScheduledSql {
         Timetables.Sayings said = new Timetables.Sayings(
                 row.getString("dynamic_expr"),
                 number(row, "dynamic_until"),
-                options.path("fixedCrontab").textValue(),
+                options.path(FIXED).textValue(),
                 row.getString("cron_expr"),
                 zone,
                 number(row, "expire_time"));
@@ -199,7 +202,7 @@ final class ScheduledSql {
                 Scheduled.Kwargs.NONE);
     }
 
-    private static Long number(ResultSet row, String column) throws SQLException {
+    static Long number(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : (Long) value;
     }

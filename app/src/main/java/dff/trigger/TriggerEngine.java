@@ -235,8 +235,8 @@ public final class TriggerEngine implements AutoCloseable {
         forgetAll();
         readAll(moment);
         Map<String, String> open = taker.open(CronTasks.ORIGINS);
-        open.forEach((task, configId) -> {
-            Plan plan = plans.find(configId);
+        open.forEach((task, originId) -> {
+            Plan plan = plans.ofOrigin(originId);
             if (plan != null) {
                 plan.opened(List.of(task));
             }
@@ -245,8 +245,8 @@ public final class TriggerEngine implements AutoCloseable {
             Plan plan = plans.find(one.configId());
             if (plan == null) {
                 held.drop(one.configId(), List.of(one.due()), Reason.DISABLED, moment.wall());
-            } else if (!plan.held().contains(one.due())) {
-                held.add(plan, List.of(one.due()), moment.steady());
+            } else if (!plan.isHeld(one.due())) {
+                held.add(plan, List.of(new Plan.Waits(one.due(), one.why())), moment.steady());
             }
         }
         LOG.info("crontab configs are fired by this process, {} of them", plans.size());
@@ -304,7 +304,7 @@ public final class TriggerEngine implements AutoCloseable {
     private void remove(String id, Firing.Moment moment) {
         Plan plan = plans.remove(id);
         if (plan != null) {
-            held.drop(id, plan.held(), Reason.DISABLED, moment.wall());
+            held.drop(id, plan.held().stream().map(Plan.Waits::due).toList(), Reason.DISABLED, moment.wall());
         }
     }
 
@@ -419,7 +419,10 @@ public final class TriggerEngine implements AutoCloseable {
         for (Plan plan : last.keySet()) {
             plan.open().clear();
             plan.opened(done.open().getOrDefault(plan.id(), Set.of()));
-            List<Long> waiting = done.held().get(plan.id());
+            if (done.replaced().contains(plan.id())) {
+                held.forget(plan);
+            }
+            List<Plan.Waits> waiting = done.held().get(plan.id());
             if (waiting != null) {
                 held.add(plan, waiting, moment.steady());
             }

@@ -83,6 +83,7 @@ final class ServerProcess implements AutoCloseable {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
                     "-Xmx256m",
+                    "-XX:TieredStopAtLevel=1", // most of them live for seconds
                     "--enable-native-access=ALL-UNNAMED",
                     "-cp",
                     copiedClassPath() + "/classes:" + copiedClassPath() + "/lib/*",

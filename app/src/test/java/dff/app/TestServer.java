@@ -178,7 +178,8 @@ public final class TestServer implements AutoCloseable {
         }
     }
 
-    private static void delete(Path directory) {
+    /** With all that is in it. */
+    public static void delete(Path directory) {
         try (Stream<Path> files = Files.walk(directory)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {

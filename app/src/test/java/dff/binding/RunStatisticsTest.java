@@ -111,6 +111,16 @@ class RunStatisticsTest {
     }
 
     @Test
+    void calls_whose_callers_did_not_wait_for_the_end_have_their_own_reason_and_count_as_failures() {
+        calls("2024-03-07T16:00:00Z", "success", 3);
+        calls("2024-03-07T16:00:00Z", "late", 2);
+        assertThat(shown().get("recentRunningStatus").toString())
+                .isEqualTo("{\"OK\":3,\"cached\":0,\"EAPITimeout\":2,\"total\":5}");
+        assertThat(shown().at("/recentRunningCount/0/count").asInt()).isEqualTo(5);
+        assertThat(shown().at("/recentDay/failures").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void stopped_calls_are_calls_but_no_failures() {
         calls("2024-03-07T16:00:00Z", "success", 3);
         calls("2024-03-07T16:00:00Z", "cancelled", 2);

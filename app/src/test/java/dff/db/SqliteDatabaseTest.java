@@ -3,6 +3,7 @@ package dff.db;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -278,6 +279,18 @@ class SqliteDatabaseTest {
         assertThat(pragma("journal_mode")).isEqualTo("wal");
         assertThat(pragma("synchronous")).isEqualTo("2"); // FULL
         assertThat(pragma("foreign_keys")).isEqualTo("1");
+    }
+
+    /** Later, a reader that looks at the file just then would make the writer fail. */
+    @Test
+    void new_file_has_its_log_before_anyone_reads_it() throws Exception {
+        Path file = directory.resolve("new.sqlite");
+
+        try (Database _ = SqliteDatabase.open(file);
+                InputStream in = Files.newInputStream(file)) {
+            byte[] head = in.readNBytes(20);
+            assertThat(List.of(head[18], head[19])).containsOnly((byte) 2); // file format: 2 is WAL
+        }
     }
 
     private String pragma(String name) {

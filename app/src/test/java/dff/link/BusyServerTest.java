@@ -68,6 +68,7 @@ class BusyServerTest {
         assertThat(detail.path("started").asBoolean()).isFalse();
         assertThat(detail.has("waiting")).isTrue();
         assertThat(detail.has("oldestWaitSeconds")).isTrue();
+        assertThat(detail.path("dueInSeconds").asDouble(-1)).isZero();
         assertThat(reply.header("Retry-After")).isNotEmpty();
     }
 

@@ -1,12 +1,14 @@
 package dff.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dff.app.Client;
 import dff.app.Reply;
 import dff.app.Workspace;
 import dff.json.Json;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -99,7 +101,7 @@ class LinkOutcomesTest {
 
     @Test
     void caller_whose_wait_is_over_is_answered_in_exactly_these_words() {
-        String link = WORK.link("outcomes__main.nap");
+        String link = WORK.link("outcomes__main.nap", Map.of("seconds", 2));
 
         Reply reply = CLIENT.get(link + "?options=%7B%22apiTimeout%22%3A1%7D");
 
@@ -115,14 +117,31 @@ class LinkOutcomesTest {
                         + " later.");
         assertThat(keys(json.path("detail"))).containsExactly("id");
         assertThat(keys(json.path("reqDump"))).containsExactlyInAnyOrder("method", "url");
+        assertCounted(link, "EAPITimeout"); // though the run went well
     }
 
     @Test
     void limits_of_the_function_count_when_the_caller_gives_none() {
-        assertThat(CLIENT.get(WORK.link("outcomes__main.short")).reason()).isEqualTo("EAPITimeout");
-        assertThat(call(WORK.link("outcomes__main.short"), Map.of(), Map.of("apiTimeout", 180))
-                        .reason())
-                .isEqualTo("EFuncTimeout");
+        String impatient = WORK.link("outcomes__main.short");
+        String patient = WORK.link("outcomes__main.short");
+
+        assertThat(CLIENT.get(impatient).reason()).isEqualTo("EAPITimeout");
+        assertThat(call(patient, Map.of(), Map.of("apiTimeout", 180)).reason()).isEqualTo("EFuncTimeout");
+
+        assertCounted(impatient, "EAPITimeout");
+        assertCounted(patient, "EFuncTimeout");
+    }
+
+    /** Statistics of a link that was called once tell what its caller was told. */
+    private static void assertCounted(String link, String reason) {
+        String id = link.substring(link.lastIndexOf('/') + 1);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(WORK.admin()
+                                .get("/api/v1/auth-links/do/list?id=" + id)
+                                .data()
+                                .at("/0/recentRunningStatus")
+                                .toString())
+                        .isEqualTo("{\"OK\":0,\"cached\":0,\"" + reason + "\":1,\"total\":1}"));
     }
 
     @Test

@@ -164,6 +164,8 @@ class OperatorRoutesTest {
 
         assertThat(report.data().at("/CONFIG/WEB_BIND").asText()).isEqualTo("127.0.0.1");
         assertThat(report.data().at("/CONFIG/SECRET").asText()).isEqualTo("***");
+        assertThat(report.data().at("/CONFIG/ACCESS_KEY_SECRET_VISIBLE").isBoolean())
+                .isTrue();
         assertThat(report.data().at("/CONFIG/AUTO_SETUP_ADMIN_PASSWORD").asText())
                 .isEqualTo("***");
         assertThat(report.data().at("/STORE_TABLES/script").asInt()).isPositive();

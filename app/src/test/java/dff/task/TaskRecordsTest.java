@@ -41,7 +41,8 @@ class TaskRecordsTest {
     }
 
     private void add(String id, Origin origin, Outcome outcome, long triggered) {
-        records.add(TaskRecord.of(id, Samples.request(origin), triggered, outcome));
+        TaskRecord record = TaskRecord.of(id, Samples.request(origin), triggered, outcome);
+        records.add(record, record.status().counted());
     }
 
     private List<String> ids(String originId) {
@@ -231,6 +232,26 @@ class TaskRecordsTest {
                 .containsEntry("cost_min", null)
                 .containsEntry("costs", "");
         assertThat(ids("auln-1")).isEmpty();
+    }
+
+    @Test
+    void quarters_tell_what_callers_were_told_and_minutes_how_runs_ended() {
+        Origin origin = Samples.link("auln-1", 5);
+        List<String> told = List.of("success", TaskStatus.LATE, TaskStatus.LATE, "timeout");
+        for (int i = 0; i < told.size(); i++) {
+            records.add(
+                    TaskRecord.of("task-" + i, Samples.request(origin), Samples.START, Samples.success("1", 5)),
+                    told.get(i));
+        }
+        records.flush();
+
+        assertThat(quarters())
+                .extracting(row -> row.get("status") + " " + row.get("calls"))
+                .containsExactlyInAnyOrder("success 1", "late 2", "timeout 1");
+        assertThat(database.<String>read(handle -> handle.createQuery("SELECT status || ' ' || calls FROM task_minute")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo("success 4");
     }
 
     @Test

@@ -2,39 +2,23 @@ package dff.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dff.task.Origin;
 import dff.task.durable.DurableTask;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Functions that are run at the start of the system, and after publications. It is 10:00:30. */
+@ExtendWith(TriggerWorlds.class)
 class AutoRunsTest {
     private static final String STARTING = "demo__a.starting";
     private static final String LAUNCH = AutoRuns.LAUNCH + STARTING;
 
-    @TempDir
-    static Path directory;
+    private final TriggerWorld world;
 
-    private static TriggerWorld world;
-
-    @BeforeAll
-    static void open() {
-        world = new TriggerWorld(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() {
-        world.reset();
+    AutoRunsTest(TriggerWorld world) {
+        this.world = world;
         world.function(STARTING, Map.of("integrationConfig", Map.of("onLaunch", true)), "autoRun");
     }
 
@@ -54,6 +38,68 @@ class AutoRunsTest {
         assertThat(task.lineage().execMode()).isEqualTo("auto");
         assertThat(task.schedule().queue()).isEqualTo(1);
         assertThat(task.arguments()).asString().isEqualTo("{}");
+    }
+
+    /** No text is longer than its column says, which SQLite does not check. */
+    private void assertFits(String table) {
+        List<Map<String, Object>> columns = world.database.read(handle -> handle.createQuery(
+                        "SELECT name, type FROM pragma_table_info('" + table + "') WHERE type LIKE 'VARCHAR(%'")
+                .mapToMap()
+                .list());
+        assertThat(columns).isNotEmpty();
+        for (Map<String, Object> column : columns) {
+            int most = Integer.parseInt(column.get("type").toString().replaceAll("\\D", ""));
+            int longest = world.database.read(handle -> handle.createQuery(
+                            "SELECT COALESCE(MAX(LENGTH(" + column.get("name") + ")), 0) FROM " + table)
+                    .mapTo(Integer.class)
+                    .one());
+            assertThat(longest).as(table + '.' + column.get("name")).isLessThanOrEqualTo(most);
+        }
+    }
+
+    @Test
+    void ids_of_the_longest_functions_fit_everywhere_and_are_told_apart() {
+        String name = "demo__a." + "f".repeat(244);
+        Map<String, Object> asks =
+                Map.of("integrationConfig", Map.of("crontab", "* * * * *", "onLaunch", true, "onPublish", true));
+        List<String> functions = List.of(name + 1, name + 2);
+        functions.forEach(function -> world.function(function, asks, "autoRun"));
+        assertThat(functions.getFirst()).hasSize(253);
+        TriggerEngine engine = world.engine(true);
+
+        world.run(engine, 29);
+        world.database.write(handle -> engine.autoRuns().published(handle, "demo__a"));
+        world.run(engine, 1);
+        world.startTasks();
+        TriggerEngine next = world.engine(true); // what runs is found again
+        world.run(next, 60 + 70);
+
+        for (String function : functions) {
+            String id = Scheduled.AUTO_RUN + function;
+            assertThat(world.fires(id))
+                    .containsExactly("10:01 started", "10:02 skipped overlap", "10:03 skipped overlap");
+            assertThat(world.fires(AutoRuns.LAUNCH + function)).hasSize(2);
+            for (String start : List.of(Scheduled.AUTO_RUN, AutoRuns.LAUNCH, AutoRuns.PUBLISH)) {
+                assertThat(world.open(Origin.fitting(start + function)))
+                        .as(start)
+                        .isNotEmpty();
+            }
+        }
+        List.of("task", "task_record", "trigger_fire", "trigger_late").forEach(this::assertFits);
+    }
+
+    @Test
+    void run_that_is_late_is_told_by_its_whole_id() {
+        String function = "demo__a." + "g".repeat(245);
+        world.function(function, Map.of("integrationConfig", Map.of("crontab", "* * * * *")), "autoRun");
+
+        world.run(world.engine(true), 30 + 70); // its run waits in its queue
+
+        List<String> late = world.database.read(handle -> handle.createQuery("SELECT config_id FROM trigger_late")
+                .mapTo(String.class)
+                .list());
+        assertThat(late).contains(Scheduled.AUTO_RUN + function);
+        assertFits("trigger_late");
     }
 
     @Test

@@ -3,38 +3,21 @@ package dff.trigger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dff.app.FeatureServer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What large arguments of configs do to those that fire, and expressions that were forgotten. It is 10:00:30. */
+@ExtendWith(TriggerWorlds.class)
 class LargeConfigsTest {
     private static final String FUNCTION = TriggerWorld.FUNCTION;
 
-    @TempDir
-    static Path directory;
+    private final TriggerWorld world;
+    private final TriggerEngine engine;
 
-    private static TriggerWorld world;
-    private TriggerEngine engine;
-
-    @BeforeAll
-    static void open() {
-        world = new TriggerWorld(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() {
-        world.reset();
+    LargeConfigsTest(TriggerWorld world) {
+        this.world = world;
         engine = world.engine(true);
     }
 

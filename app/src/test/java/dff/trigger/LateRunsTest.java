@@ -2,40 +2,23 @@ package dff.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Runs that were expected and have not started 60 s later; and what goes when it is old. It is 10:00:30. */
+@ExtendWith(TriggerWorlds.class)
 class LateRunsTest {
-    @TempDir
-    static Path directory;
+    private final TriggerWorld world;
+    private final TriggerEngine engine;
 
-    private static TriggerWorld world;
-    private TriggerEngine engine;
-
-    @BeforeAll
-    static void open() {
-        world = new TriggerWorld(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() {
-        world.reset();
+    LateRunsTest(TriggerWorld world) {
+        this.world = world;
         engine = world.engine(true);
     }
 
-    private static List<String> late() {
+    private List<String> late() {
         return world.database.read(LateSql::all).stream()
                 .map(one ->
                         one.key().configId() + " " + TriggerWorld.time(one.key().due()) + " " + one.reason())
@@ -106,7 +89,7 @@ class LateRunsTest {
         assertThat(late()).isEmpty();
     }
 
-    private static void decisions(String id, int count, long newest) {
+    private void decisions(String id, int count, long newest) {
         world.database.write(handle -> {
             for (int i = 0; i < count; i++) {
                 handle.execute("""
@@ -118,7 +101,7 @@ class LateRunsTest {
         });
     }
 
-    private static int kept(String id) {
+    private int kept(String id) {
         return world.database.read(
                 handle -> handle.createQuery("SELECT COUNT(*) FROM trigger_fire WHERE config_id = :id")
                         .bind("id", id)

@@ -2,40 +2,23 @@ package dff.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Two processes on one store. Stopping one dead is to give it no more turns. It is 10:00:30. */
+@ExtendWith(TriggerWorlds.class)
 class LeadershipTest {
     private static final int CONFIGS = 1_000;
     private static final int PATIENCE_SECONDS = 5;
 
-    @TempDir
-    static Path directory;
+    private final TriggerWorld world;
 
-    private static TriggerWorld world;
+    private final TriggerEngine first;
+    private final TriggerEngine second;
 
-    private TriggerEngine first;
-    private TriggerEngine second;
-
-    @BeforeAll
-    static void open() {
-        world = new TriggerWorld(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() {
-        world.reset();
+    LeadershipTest(TriggerWorld world) {
+        this.world = world;
         first = world.engine(false);
         second = world.engine(false);
     }
@@ -45,13 +28,13 @@ class LeadershipTest {
         TriggerWorld.turn(second);
     }
 
-    private static void configs() {
+    private void configs() {
         for (int i = 0; i < CONFIGS; i++) {
             world.config("c" + i, "* * * * *");
         }
     }
 
-    private static int count(String query) {
+    private int count(String query) {
         return world.database.read(
                 handle -> handle.createQuery(query).mapTo(Integer.class).one());
     }

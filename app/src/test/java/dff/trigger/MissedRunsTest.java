@@ -2,38 +2,21 @@ package dff.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What happens to due times while nobody fires, and when the machine's clock is moved. It is 10:00:30; a run may start 60 s late. */
+@ExtendWith(TriggerWorlds.class)
 class MissedRunsTest {
     private static final long HOUR = 3_600;
 
-    @TempDir
-    static Path directory;
-
-    private static TriggerWorld world;
+    private final TriggerWorld world;
     private TriggerEngine engine;
 
-    @BeforeAll
-    static void open() {
-        world = new TriggerWorld(directory);
-    }
-
-    @AfterAll
-    static void close() {
-        world.close();
-    }
-
-    @BeforeEach
-    void start() {
-        world.reset();
+    MissedRunsTest(TriggerWorld world) {
+        this.world = world;
         engine = world.engine(true);
     }
 
@@ -112,11 +95,46 @@ class MissedRunsTest {
 
         away(HOUR - 300); // it is 10:55:31
         world.run(engine, 300); // the one of 10:40 runs, that of 10:50 waits
+        assertThat(world.fires("a").getLast()).isEqualTo("11:00 held behindMadeUp");
+        world.endTasks();
+        world.run(engine, 1);
+        assertThat(world.open("a"))
+                .extracting(task -> TriggerWorld.time(task.lineage().triggered()))
+                .containsExactly("10:50");
         world.endTasks();
         world.run(engine, 1);
 
         assertThat(world.fires("a"))
-                .containsSubsequence("10:40 started madeUp", "10:50 started madeUp", "11:00 skipped overlap");
+                .containsSubsequence("10:40 started madeUp", "10:50 started madeUp", "11:00 started behindMadeUp");
+        assertThat(world.recorded("a")).as("no due time is skipped").doesNotContain("skip");
+    }
+
+    @Test
+    void waiting_behind_what_is_made_up_ends_when_that_has_started_and_is_known_after_a_start() {
+        world.config("a", "*/10 * * * *", "missed_policy", "all", "missed_window", 1_500);
+        away(HOUR - 300); // it is 10:55:31; the one of 10:40 runs, that of 10:50 waits
+        world.run(engine, 1);
+        engine = world.engine(true);
+        world.run(engine, 300);
+        world.endTasks();
+        world.run(engine, 1); // that of 10:50 runs, 11:00 waits
+        world.startTasks();
+        world.run(engine, 600);
+
+        assertThat(world.fires("a"))
+                .containsSubsequence("10:50 started madeUp", "11:00 held behindMadeUp", "11:10 skipped overlap");
+    }
+
+    @Test
+    void due_time_of_a_config_that_replaces_waits_for_what_is_made_up_as_well() {
+        world.config("a", "*/10 * * * *", "missed_policy", "all", "missed_window", 1_500, "overlap_policy", "replace");
+        away(HOUR - 300);
+        world.startTasks();
+        world.run(engine, 300);
+
+        assertThat(world.fires("a"))
+                .containsSubsequence("10:40 started madeUp", "10:50 held madeUp", "11:00 held behindMadeUp");
+        assertThat(world.recorded("a")).as("nothing is cancelled").isEmpty();
     }
 
     @Test
@@ -146,7 +164,7 @@ class MissedRunsTest {
         assertThat(world.open("a")).isEmpty();
     }
 
-    private static FireRetention retention() {
+    private FireRetention retention() {
         return new FireRetention(world.database, new TriggerClock(world.wall::get, world.steady::get), 1_000_000);
     }
 

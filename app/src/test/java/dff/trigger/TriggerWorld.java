@@ -42,14 +42,9 @@ final class TriggerWorld implements AutoCloseable {
     private final List<Claimed> running = new ArrayList<>();
 
     TriggerWorld(Path directory) {
-        this(directory, QUEUE_LIMIT);
-    }
-
-    /** @param queueLimit tasks that may wait in one queue */
-    TriggerWorld(Path directory, int queueLimit) {
         database = SqliteDatabase.open(directory.resolve("test.sqlite"));
         functions = new Functions(database);
-        store = new SqlTaskStore(database, steady::get, 10, queueLimit);
+        store = new SqlTaskStore(database, steady::get, 10, QUEUE_LIMIT);
         sql("INSERT INTO script_set (id, origin, create_time, update_time) VALUES ('demo', 'user', 1, 1)");
         sql("""
                 INSERT INTO script (id, script_set_id, publish_version, type, code, code_md5, code_draft, code_draft_md5, create_time, update_time)

@@ -3,7 +3,9 @@ package dff.ops.job;
 import dff.db.Database;
 import dff.db.ListSql;
 import dff.db.RowShape;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Rows of system jobs. */
@@ -47,39 +49,70 @@ final class JobSql {
         });
     }
 
-    /** All that run belong to a process that is dead. */
+    /** All that run belong to a process that is dead: the embedded store has one process. */
     void forgetRunning() {
         database.write(handle -> handle.execute("UPDATE system_job SET lease = NULL"));
     }
 
-    /** Takes a due job that nobody runs. @return since when it was due, in Unix milliseconds; empty when there is nothing to do */
-    OptionalLong begin(String id, long now, long lease) {
+    /**
+     * A run of a job by this process.
+     *
+     * @param due Unix milliseconds since when it was due, as the others
+     * @param started tells this run from those of other processes
+     */
+    record Hold(String jobId, long due, long started) {}
+
+    /**
+     * Takes a due job that nobody runs.
+     *
+     * @param interval of the job: due later than in two of them it is only because the clock was put back; a lease beyond ten of its own
+     *     is no lease for the same reason
+     * @return empty when there is nothing to do
+     */
+    Optional<Hold> begin(String id, long now, long lease, long interval) {
+        // primary key
         return database.write(handle -> {
             int taken = handle.createUpdate("""
                             UPDATE system_job SET lease = :lease, last_start = :now
-                            WHERE id = :id AND next_run <= :now AND (lease IS NULL OR lease < :now)
+                            WHERE id = :id AND (next_run <= :now OR next_run > :farDue)
+                                AND (lease IS NULL OR lease < :now OR lease > :farLease)
                             """)
-                    .bind("lease", lease)
+                    .bind("lease", now + lease)
                     .bind("now", now)
+                    .bind("farDue", now + 2 * interval)
+                    .bind("farLease", now + 10 * lease)
                     .bind("id", id)
                     .execute();
             return taken == 0
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(handle.createQuery("SELECT next_run FROM system_job WHERE id = :id")
-                            .bind("id", id)
-                            .mapTo(Long.class)
-                            .one());
+                    ? Optional.empty()
+                    : Optional.of(new Hold(
+                            id,
+                            handle.createQuery("SELECT next_run FROM system_job WHERE id = :id")
+                                    .bind("id", id)
+                                    .mapTo(Long.class)
+                                    .one(),
+                            now));
         });
     }
 
-    /** Writes how a run ended, with its record. */
-    void end(JobRecords.Run run, long next) {
-        database.write(handle -> {
-            JobRecords.insert(handle, run);
-            return handle.createUpdate("""
+    /** Extends the lease of a run. @return false when another process has taken the job over */
+    boolean renew(Hold hold, long until) {
+        return database.write(handle -> handle.createUpdate(
+                                "UPDATE system_job SET lease = :until WHERE id = :id AND last_start = :started AND lease IS NOT NULL")
+                        .bind("until", until)
+                        .bind("id", hold.jobId())
+                        .bind("started", hold.started())
+                        .execute())
+                > 0;
+    }
+
+    /** Writes how a run ended, with its record. @return false when another process has taken the job over: then nothing is written */
+    boolean end(JobRecords.Run run, long next) {
+        return database.write(handle -> {
+            int ended = handle.createUpdate("""
                         UPDATE system_job SET lease = NULL, last_end = :now, next_run = :next, last_count = :count, last_status = :status,
                             last_error = :error
-                        WHERE id = :id
+                        WHERE id = :id AND last_start = :started AND lease IS NOT NULL
                         """)
                     .bind("now", run.ended())
                     .bind("next", next)
@@ -87,7 +120,12 @@ final class JobSql {
                     .bind("status", run.status())
                     .bind("error", run.errorText())
                     .bind("id", run.jobId())
+                    .bind("started", run.started())
                     .execute();
+            if (ended > 0) {
+                JobRecords.insert(handle, run);
+            }
+            return ended > 0;
         });
     }
 
@@ -95,8 +133,13 @@ final class JobSql {
         database.write(handle -> handle.execute("UPDATE system_job SET next_run = ? WHERE id = ?", now, id));
     }
 
-    OptionalLong firstDue() {
-        return database.read(handle -> handle.createQuery("SELECT MIN(next_run) FROM system_job")
+    /** When the first of these jobs may be begun; what another process runs is not due before its lease ends. */
+    OptionalLong firstDue(Collection<String> ids) {
+        return database.read(handle -> handle.createQuery("""
+                        SELECT MIN(CASE WHEN lease IS NULL OR lease < next_run THEN next_run ELSE lease + 1 END) FROM system_job
+                        WHERE id IN (<ids>)
+                        """) // primary key
+                .bindList("ids", List.copyOf(ids))
                 .mapTo(Long.class)
                 .findOne()
                 .map(OptionalLong::of)

@@ -2,7 +2,6 @@ package dff.ops.job;
 
 import dff.db.Database;
 import dff.file.Uploads;
-import dff.task.Origin;
 import dff.task.TaskResults;
 import dff.task.TaskRows;
 import java.time.Duration;
@@ -75,7 +74,7 @@ public final class Retention {
         if (group.count() <= limit) {
             return 0;
         }
-        TaskRows.trim(handle, new Origin(group.kind(), group.kind(), group.id(), limit));
+        TaskRows.trim(handle, group.kind(), group.id(), limit);
         return (int) (group.count() - limit);
     }
 

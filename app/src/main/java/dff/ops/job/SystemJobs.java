@@ -20,35 +20,59 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the jobs of queue 0 one after the other, each by one process at a time, and shows them. One thread. */
+/** Runs the jobs of queue 0 one after the other, each by one process at a time, and shows them. One thread runs them, another renews their leases. */
 public final class SystemJobs implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SystemJobs.class);
     private static final String PATH = "/api/v1/system-jobs";
     private static final Fields LIST = ListQuery.described();
     private static final Fields NOTHING = Fields.of();
-    /** Another process may take a job over after that. */
-    private static final Duration LEASE = Duration.ofMinutes(30);
     /** Between two looks, for jobs that another process made due. */
     private static final long LOOK_MILLIS = 5_000;
+
+    /**
+     * Its clocks.
+     *
+     * @param lease another process may take a job over after that
+     * @param renew between two renewals while a job runs
+     * @param retry between two tries to write an end that the store refuses
+     * @param again after which a job that failed is run again, at the latest
+     */
+    record Times(Duration lease, Duration renew, Duration retry, Duration again) {
+        /** A job of a dead process is run by another one within 35 s. */
+        static final Times DEFAULT =
+                new Times(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofMinutes(1));
+    }
 
     private final Database database;
     private final JobSql rows;
     private final Map<String, SystemJob> jobs;
     private final InstantSource clock;
+    private final Times times;
     private final Thread thread;
+    private final Thread renewer;
+    /** What runs now, null = nothing; its lease is renewed. */
+    private volatile JobSql.Hold running;
+
     private volatile boolean closing;
 
     /** @param runs whether this process serves queue 0 */
     public SystemJobs(Database database, List<SystemJob> jobs, InstantSource clock, boolean runs) {
+        this(database, jobs, clock, runs, Times.DEFAULT);
+    }
+
+    SystemJobs(Database database, List<SystemJob> jobs, InstantSource clock, boolean runs, Times times) {
         this.database = database;
         this.rows = new JobSql(database);
         this.jobs = jobs.stream().collect(Collectors.toMap(SystemJob::id, Function.identity()));
         this.clock = clock;
+        this.times = times;
         this.thread = Thread.ofPlatform().name("dff-system-jobs").daemon().unstarted(this::run);
+        this.renewer = Thread.ofPlatform().name("dff-system-lease").daemon().unstarted(this::renew);
         rows.ensure(jobs, clock.millis());
         rows.forgetRunning();
         if (runs) {
             thread.start();
+            renewer.start();
         }
     }
 
@@ -59,8 +83,12 @@ public final class SystemJobs implements AutoCloseable {
                     if (closing) {
                         break;
                     }
-                    long now = clock.millis();
-                    rows.begin(job.id(), now, now + LEASE.toMillis()).ifPresent(due -> work(job, due, now));
+                    rows.begin(
+                                    job.id(),
+                                    clock.millis(),
+                                    times.lease().toMillis(),
+                                    job.interval().toMillis())
+                            .ifPresent(hold -> work(job, hold));
                 }
                 pause();
             } catch (RuntimeException | Error e) {
@@ -70,23 +98,65 @@ public final class SystemJobs implements AutoCloseable {
         }
     }
 
-    private void work(SystemJob job, long due, long started) {
-        long count = 0;
-        Throwable error = null;
+    private void work(SystemJob job, JobSql.Hold hold) {
+        running = hold;
         try {
-            count = job.work().getAsLong();
-        } catch (RuntimeException | Error e) {
-            DatabaseException.log(LOG, "the system job " + job.id() + " failed", e);
-            error = e;
+            long count = 0;
+            Throwable error = null;
+            try {
+                count = job.work().getAsLong();
+            } catch (RuntimeException | Error e) {
+                DatabaseException.log(LOG, "the system job " + job.id() + " failed", e);
+                error = e;
+            }
+            end(job, new JobRecords.Run(job.id(), hold.due(), hold.started(), clock.millis(), count, error));
+        } finally {
+            running = null;
         }
-        long now = clock.millis();
-        rows.end(
-                new JobRecords.Run(job.id(), due, started, now, count, error),
-                now + job.interval().toMillis());
+    }
+
+    /** Writes the end of a run as soon as the store takes it. What it failed of may be over by then, so it is run again soon. */
+    private void end(SystemJob job, JobRecords.Run run) {
+        Duration pause =
+                run.error() == null || job.interval().compareTo(times.again()) < 0 ? job.interval() : times.again();
+        boolean told = false;
+        while (true) {
+            try {
+                if (!rows.end(run, run.ended() + pause.toMillis())) {
+                    LOG.warn("the system job {} was taken over by another process, its end is not written", job.id());
+                }
+                return;
+            } catch (RuntimeException | Error e) {
+                if (!told) {
+                    told = true;
+                    DatabaseException.log(
+                            LOG, "the end of the system job " + job.id() + " cannot be written; tried again until it can", e);
+                }
+            }
+            if (closing) {
+                return; // whoever starts next runs it again
+            }
+            LockSupport.parkNanos(this, times.retry().toNanos());
+        }
+    }
+
+    private void renew() {
+        while (!closing) {
+            LockSupport.parkNanos(this, times.renew().toNanos());
+            JobSql.Hold hold = running;
+            if (hold == null || closing) {
+                continue;
+            }
+            try {
+                rows.renew(hold, clock.millis() + times.lease().toMillis());
+            } catch (RuntimeException | Error e) {
+                DatabaseException.log(LOG, "the lease of the system job " + hold.jobId() + " could not be renewed", e);
+            }
+        }
     }
 
     private void pause() {
-        long wait = Math.min(LOOK_MILLIS, rows.firstDue().orElse(Long.MAX_VALUE) - clock.millis());
+        long wait = Math.min(LOOK_MILLIS, rows.firstDue(jobs.keySet()).orElse(Long.MAX_VALUE) - clock.millis());
         if (!closing) {
             LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(Math.max(1, wait)));
         }
@@ -130,8 +200,10 @@ public final class SystemJobs implements AutoCloseable {
     public void close() {
         closing = true;
         LockSupport.unpark(thread);
+        LockSupport.unpark(renewer);
         try {
             thread.join();
+            renewer.join();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

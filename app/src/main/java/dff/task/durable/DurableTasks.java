@@ -184,7 +184,8 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
                 state.queue(),
                 state.waiting() + ahead.count(),
                 state.limit(),
-                Math.max(state.oldestWaitSeconds(), oldest));
+                Math.max(state.oldestWaitSeconds(), oldest),
+                ahead.count() == 0 ? state.dueInSeconds() : 0);
     }
 
     /** Unix milliseconds of the start of a task that runs here; 0 = it does not. The store learns of starts a little later. */

@@ -50,12 +50,14 @@ final class SqlIntake implements TaskStore.Intake {
     }
 
     @Override
-    public void cancel(String id) {
+    public boolean cancel(String id) {
         TaskStore.Cancelled cancelled = store.cancel(handle, id);
         ended.addAll(cancelled.ended());
-        if (cancelled.found() == TaskStore.Found.RUNNING) {
+        boolean runs = cancelled.found() == TaskStore.Found.RUNNING;
+        if (runs) {
             cancelling.add(id);
         }
+        return runs;
     }
 
     @Override

@@ -408,14 +408,16 @@ public final class SqlTaskStore implements TaskStore {
     }
 
     private QueueState state(Handle handle, int queue) {
-        long oldest = handle.createQuery(
+        long wait = handle.createQuery(
                         "SELECT due FROM task WHERE status = 0 AND queue = :queue ORDER BY due LIMIT 1") // index
                 // task_due
                 .bind("queue", queue)
                 .mapTo(Long.class)
                 .findOne()
-                .orElse(Long.MAX_VALUE);
-        return new QueueState(queue, Math.max(0, waiting.get(queue)), limit, Math.max(0, now() - oldest) / 1e3);
+                .map(due -> now() - due)
+                .orElse(0L);
+        int count = Math.max(0, waiting.get(queue));
+        return new QueueState(queue, count, limit, Math.max(0, wait) / 1e3, Math.max(0, -wait) / 1e3);
     }
 
     @Override

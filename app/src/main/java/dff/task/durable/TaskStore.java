@@ -107,8 +107,8 @@ public interface TaskStore {
         /** Writes the record of a task that is not run at all. */
         void skip(DurableTask task, String why);
 
-        /** Ends a waiting task, or marks a running one to be stopped. */
-        void cancel(String id);
+        /** Ends a waiting task, or marks a running one to be stopped. @return whether it runs on until then */
+        boolean cancel(String id);
 
         /** Those of these tasks that have not ended. */
         Set<String> open(Collection<String> ids);

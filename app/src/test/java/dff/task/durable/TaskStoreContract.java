@@ -322,6 +322,19 @@ abstract class TaskStoreContract {
     }
 
     @Test
+    void queue_full_of_tasks_that_are_not_due_tells_when_the_first_is() {
+        for (int i = 1; i <= LIMIT; i++) {
+            accept(task(1, START + i * 60_000L));
+        }
+        time.addAndGet(10_000);
+
+        assertThatThrownBy(() -> accept(1)).isInstanceOfSatisfying(TaskStore.QueueFull.class, full -> {
+            assertThat(full.queue().oldestWaitSeconds()).isZero();
+            assertThat(full.queue().dueInSeconds()).isEqualTo(50.0);
+        });
+    }
+
+    @Test
     void full_queue_takes_nothing_and_says_how_full_it_is() {
         for (int i = 0; i < LIMIT; i++) {
             accept(1);
@@ -333,6 +346,7 @@ abstract class TaskStoreContract {
             assertThat(full.queue().waiting()).isEqualTo(LIMIT);
             assertThat(full.queue().limit()).isEqualTo(LIMIT);
             assertThat(full.queue().oldestWaitSeconds()).isEqualTo(2.0);
+            assertThat(full.queue().dueInSeconds()).isZero();
         });
         assertThatThrownBy(() -> store.accept(List.of(
                         new TaskStore.Submission(task(2, START), null),
