@@ -1,6 +1,7 @@
 package dff.task;
 
 import dff.db.Database;
+import dff.db.DatabaseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class TaskRecords implements AutoCloseable {
             try {
                 flush();
             } catch (RuntimeException | Error e) {
-                LOG.error("records could not be written", e);
+                DatabaseException.log(LOG, "records could not be written", e);
             }
         }
     }

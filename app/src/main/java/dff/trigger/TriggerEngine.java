@@ -2,6 +2,7 @@ package dff.trigger;
 
 import dff.call.CallOptions;
 import dff.db.Database;
+import dff.db.DatabaseException;
 import dff.function.Function;
 import dff.function.Functions;
 import dff.task.durable.TaskTaker;
@@ -167,7 +168,7 @@ public final class TriggerEngine implements AutoCloseable {
     private void failed(Throwable e) {
         try {
             allChanged();
-            LOG.error("crontab configs could not be fired; tried again in {} ms", RETRY_MILLIS, e);
+            DatabaseException.log(LOG, "crontab configs could not be fired; tried again soon", e);
         } catch (RuntimeException | Error _) {
             // no memory to tell it: the thread goes on
         }
@@ -406,15 +407,18 @@ public final class TriggerEngine implements AutoCloseable {
 
     /** What cannot be decided together is tried one by one, so that one config does not stop all others; that one is put off. */
     private void failed(Set<Plan> tried, Firing.Moment moment, RuntimeException e) {
-        LOG.error(
-                "{} crontab configs could not be fired, {} among them; tried again",
-                tried.size(),
-                tried.iterator().next().id(),
+        Plan first = tried.iterator().next();
+        DatabaseException.log(
+                LOG,
+                tried.size() + " crontab configs could not be fired, " + first.id() + " among them; tried again",
                 e);
-        if (tried.size() == 1) {
-            tried.iterator().next().putOff(moment.wall() + CAREFUL_MILLIS);
+        boolean isOfConfig = !(e instanceof DatabaseException store && store.isOfPlace());
+        if (isOfConfig) {
+            if (tried.size() == 1) {
+                first.putOff(moment.wall() + CAREFUL_MILLIS);
+            }
+            carefulUntil = moment.steady() + CAREFUL_MILLIS;
         }
-        carefulUntil = moment.steady() + CAREFUL_MILLIS;
         failedJustNow = true;
         tried.forEach(plans::enqueue);
     }

@@ -239,7 +239,7 @@ public final class HttpServer implements AutoCloseable {
     private ApiError unexpected(HttpCall call, RuntimeException e) {
         Optional<String> sentence = sentences.apply(e);
         if (sentence.isPresent()) {
-            LOG.warn("{} {} {} failed: {}", call.traceId(), call.method(), call.path(), sentence.get());
+            LOG.debug("{} {} {} failed: {}", call.traceId(), call.method(), call.path(), sentence.get());
         } else {
             LOG.error("{} {} {} failed", call.traceId(), call.method(), call.path(), e);
         }

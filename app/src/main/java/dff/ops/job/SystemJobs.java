@@ -1,6 +1,7 @@
 package dff.ops.job;
 
 import dff.db.Database;
+import dff.db.DatabaseException;
 import dff.db.ListSql;
 import dff.web.Answer;
 import dff.web.ApiError;
@@ -91,7 +92,7 @@ public final class SystemJobs implements AutoCloseable {
                 }
                 pause();
             } catch (RuntimeException | Error e) {
-                LOG.error("system jobs could not be looked at", e);
+                DatabaseException.log(LOG, "system jobs could not be looked at", e);
                 LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
             }
         }
@@ -105,7 +106,7 @@ public final class SystemJobs implements AutoCloseable {
             try {
                 count = job.work().getAsLong();
             } catch (RuntimeException | Error e) {
-                LOG.error("the system job {} failed", job.id(), e);
+                DatabaseException.log(LOG, "the system job " + job.id() + " failed", e);
                 error = e;
             }
             end(job, new JobRecords.Run(job.id(), hold.due(), hold.started(), clock.millis(), count, error));
@@ -128,7 +129,10 @@ public final class SystemJobs implements AutoCloseable {
             } catch (RuntimeException | Error e) {
                 if (!told) {
                     told = true;
-                    LOG.error("the end of the system job {} cannot be written; tried again until it can", job.id(), e);
+                    DatabaseException.log(
+                            LOG,
+                            "the end of the system job " + job.id() + " cannot be written; tried again until it can",
+                            e);
                 }
             }
             if (closing) {
@@ -148,7 +152,7 @@ public final class SystemJobs implements AutoCloseable {
             try {
                 rows.renew(hold, clock.millis() + times.lease().toMillis());
             } catch (RuntimeException | Error e) {
-                LOG.warn("the lease of the system job {} could not be renewed", hold.jobId(), e);
+                DatabaseException.log(LOG, "the lease of the system job " + hold.jobId() + " could not be renewed", e);
             }
         }
     }

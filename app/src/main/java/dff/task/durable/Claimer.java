@@ -1,5 +1,6 @@
 package dff.task.durable;
 
+import dff.db.DatabaseException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -62,7 +63,7 @@ final class Claimer {
                 }
                 whileNothingMoves(eachTime);
             } catch (RuntimeException | Error e) {
-                LOG.error("tasks could not be claimed", e);
+                DatabaseException.log(LOG, "tasks could not be claimed", e);
             }
             if (!more) {
                 holdings.awaitWork(store.now());

@@ -1,5 +1,6 @@
 package dff.task.durable;
 
+import dff.db.DatabaseException;
 import dff.task.TaskRecord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +83,7 @@ final class Keeper implements AutoCloseable {
             action.run();
         } catch (RuntimeException | Error e) {
             try {
-                LOG.error("the store of tasks could not be looked after", e);
+                DatabaseException.log(LOG, "the store of tasks could not be looked after", e);
             } catch (RuntimeException | Error _) {
                 // no memory to tell it: the thread goes on
             }

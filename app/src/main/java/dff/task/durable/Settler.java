@@ -1,5 +1,6 @@
 package dff.task.durable;
 
+import dff.db.DatabaseException;
 import dff.task.KeptResult;
 import dff.task.TaskRecords;
 import dff.task.TaskResults;
@@ -137,7 +138,7 @@ final class Settler implements AutoCloseable {
             }
             return true;
         } catch (RuntimeException | Error e) {
-            quietly(() -> LOG.error("the ends of {} tasks could not be written", some.size(), e));
+            quietly(() -> DatabaseException.log(LOG, "the ends of " + some.size() + " tasks could not be written", e));
             return false;
         }
     }
