@@ -130,7 +130,9 @@ public final class SystemJobs implements AutoCloseable {
                 if (!told) {
                     told = true;
                     DatabaseException.log(
-                            LOG, "the end of the system job " + job.id() + " cannot be written; tried again until it can", e);
+                            LOG,
+                            "the end of the system job " + job.id() + " cannot be written; tried again until it can",
+                            e);
                 }
             }
             if (closing) {
