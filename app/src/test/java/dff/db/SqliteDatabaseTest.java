@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,13 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,24 +198,50 @@ class SqliteDatabaseTest {
     /** Whoever waits for the commit would wait for ever if it ended the thread. */
     @Test
     void error_at_the_commit_fails_its_callers_and_the_writer_goes_on() {
-        assertThatThrownBy(() -> database.write(handle -> {
-                    handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
-                        @Override
-                        public void logBeforeExecution(StatementContext context) {
-                            if (context.getRawSql().equals("COMMIT")) {
-                                context.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-                                handle.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-                                throw new OutOfMemoryError("as if");
-                            }
-                        }
-                    });
-                    return handle.execute("CREATE TABLE gone (x INTEGER)");
-                }))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("as if");
+        AtomicBoolean fails = new AtomicBoolean(true);
+        String url = "jdbc:sqlite:" + directory.resolve("other.sqlite");
+        try (SqliteWriter writer =
+                new SqliteWriter(Jdbi.create(() -> failing(DriverManager.getConnection(url), fails)))) {
+            Request<Integer> lost = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(lost);
+            assertThatThrownBy(lost::await)
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("as if");
 
-        assertThat(database.<Integer>write(handle -> handle.execute("CREATE TABLE gone (x INTEGER)")))
-                .isZero();
+            Request<Integer> next = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(next);
+            assertThat(next.await()).isZero();
+        }
+    }
+
+    /** A connection whose next commit ends with an error of the machine. */
+    private static Connection failing(Connection real, AtomicBoolean fails) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
+                    Object made = called(real, method, arguments);
+                    return made instanceof Statement statement
+                                    && method.getName().equals("createStatement")
+                            ? failing(statement, fails)
+                            : made;
+                });
+    }
+
+    private static Statement failing(Statement real, AtomicBoolean fails) {
+        return (Statement) Proxy.newProxyInstance(
+                Statement.class.getClassLoader(), new Class<?>[] {Statement.class}, (_, method, arguments) -> {
+                    if (arguments != null && arguments[0].equals("COMMIT") && fails.getAndSet(false)) {
+                        throw new OutOfMemoryError("as if");
+                    }
+                    return called(real, method, arguments);
+                });
+    }
+
+    private static Object called(Object real, Method method, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(real, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
     @Test
