@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,13 +19,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,24 +198,51 @@ class SqliteDatabaseTest {
     /** Whoever waits for the commit would wait for ever if it ended the thread. */
     @Test
     void error_at_the_commit_fails_its_callers_and_the_writer_goes_on() {
-        assertThatThrownBy(() -> database.write(handle -> {
-                    handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
-                        @Override
-                        public void logBeforeExecution(StatementContext context) {
-                            if (context.getRawSql().equals("COMMIT")) {
-                                context.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-                                handle.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-                                throw new OutOfMemoryError("as if");
-                            }
-                        }
-                    });
-                    return handle.execute("CREATE TABLE gone (x INTEGER)");
-                }))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("as if");
+        AtomicBoolean failing = new AtomicBoolean(true);
+        String url = "jdbc:sqlite:" + directory.resolve("own.sqlite");
+        Jdbi jdbi = Jdbi.create(() -> failingAtCommit(DriverManager.getConnection(url), failing));
 
-        assertThat(database.<Integer>write(handle -> handle.execute("CREATE TABLE gone (x INTEGER)")))
-                .isZero();
+        try (SqliteWriter writer = new SqliteWriter(jdbi)) {
+            Request<Integer> first = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(first);
+            assertThatThrownBy(first::await)
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("as if");
+
+            Request<Integer> second = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(second);
+            assertThat(second.await()).isZero();
+        }
+    }
+
+    /** The first commit of all such connections ends with an error. */
+    private static Connection failingAtCommit(Connection connection, AtomicBoolean failing) {
+        return proxy(Connection.class, (method, arguments) -> {
+            Object made = method.invoke(connection, arguments);
+            return !method.getName().equals("createStatement")
+                    ? made
+                    : proxy(Statement.class, (called, given) -> {
+                        if (given != null && "COMMIT".equals(given[0]) && failing.getAndSet(false)) {
+                            throw new OutOfMemoryError("as if");
+                        }
+                        return called.invoke(made, given);
+                    });
+        });
+    }
+
+    private interface Call {
+        Object of(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return call.of(method, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     @Test
