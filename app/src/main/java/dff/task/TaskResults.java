@@ -129,7 +129,7 @@ public final class TaskResults {
     }
 
     /** What is fetched instead of a result that could not be stored. */
-    public KeptResult lost(String taskId, TaskRequest request, Outcome.Usage usage, RuntimeException why) {
+    public KeptResult lost(String taskId, TaskRequest request, Outcome.Usage usage, Throwable why) {
         boolean isOfPlace = why instanceof DatabaseException e && e.isOfPlace();
         String text = "The result could not be stored" + (isOfPlace ? ": " + why.getMessage() : "");
         Outcome.Failure failure = new Outcome.Failure(exception(text), nothing(), usage);
