@@ -270,9 +270,28 @@ class LargeTest(TreeCase):
             "kept = bytearray(30_000_000)\nfor i in range(0, len(kept), 4096): kept[i] = 1\n"
             "def f(): return 1"
         )
-        for _ in range(12):
-            outcome = self.call(text)
-        self.assertLess(outcome.peak, 150_000)
+        self.assertLess(max(self.call(text).peak for _ in range(12)), 150_000)
+
+    def test_memory_of_a_call_is_its_own(self) -> None:
+        def call(text: str) -> int:
+            outcome = self.call("import time\ndef f():\n" + text)
+            self.assertEqual(outcome.status, SUCCESS, outcome.meta)
+            return outcome.peak
+
+        small = call("    time.sleep(0.002)")
+        large = call("    return len(b'x' * 60_000_000)")
+        self.assertGreater(large, small + 50_000)
+        self.assertLess(call("    time.sleep(0.002)"), small + 20_000, "an earlier call's")
+        self.assertLess(call("    pass"), small + 20_000)
+
+    def test_call_without_open_files_left_is_answered(self) -> None:
+        outcome = self.call(
+            "import os, time\nkept = []\ndef f():\n    try:\n        while True:\n"
+            "            kept.append(os.open('/dev/null', os.O_RDONLY))\n"
+            "    except OSError:\n        time.sleep(0.002)\n        return 'full'"
+        )
+        self.assertEqual(outcome.status, SUCCESS, outcome.meta)
+        self.assertGreater(outcome.peak, 1_000)
 
 
 class ResponseTest(TreeCase):

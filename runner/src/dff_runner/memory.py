@@ -1,4 +1,4 @@
-"""Gives memory back that finished calls left in reference cycles.
+"""Measures memory, and gives back what finished calls left in reference cycles.
 
 Every call leaves cycles: its functions hold their globals. Python collects them by count, not by
 size, so a few calls with large globals could hold gigabytes. This looks at sizes, after the answer
@@ -16,6 +16,8 @@ _GROWTH = 8 * 1024
 """KiB by which the peak grows before a runner counts as one that uses much."""
 _SLACK = 16 * 1024
 """KiB that such a runner may leave behind uncollected."""
+_MEASURED_SECONDS = 0.001
+"""A call this long costs so much that looking at the size of its process does not count."""
 _PAGE = os.sysconf("SC_PAGE_SIZE") // 1024
 
 
@@ -26,6 +28,28 @@ class Memory:
         self._peak = peak
         self._much = False
         self._after = 0
+        self._highest = peak
+        self._resident = peak
+        self._is_stale = True
+
+    def of_call(self, seconds: float, peak: int) -> int:
+        """Most that the process held during the call that ends, in KiB, as far as it can be told.
+
+        `peak` is its largest size since it was started. When that has not risen, an earlier call
+        had held more: then what it holds at the end is told, for a very short call what it held
+        when it was last looked at.
+        """
+        if peak > self._highest:
+            self._highest = peak
+            self._is_stale = True
+            return peak
+        if self._is_stale or seconds >= _MEASURED_SECONDS:
+            try:
+                self._resident = resident()
+                self._is_stale = False
+            except OSError:
+                pass  # the script has used up its open files: the answer goes before
+        return min(peak, self._resident)
 
     def tidy(self, seconds: float, peak: int) -> None:
         """`seconds` is what the call took, `peak` the largest size of the process, in KiB."""

@@ -299,11 +299,11 @@ class Runner:
         usage = _usage(_SELF)
         cpu = usage.ru_utime + usage.ru_stime
         spent, self._cpu = int((cpu - self._cpu) * 1_000_000), cpu
+        seconds = _time() - started
+        held = self._memory.of_call(seconds, usage.ru_maxrss)
         if run is not None and "mode" in spec:
             editor = value if isinstance(value, EditorValue) and status == results.SUCCESS else None
-            value = editor_body(
-                run, editor, status, meta, _time() - started, (spent, usage.ru_maxrss)
-            )
+            value = editor_body(run, editor, status, meta, seconds, (spent, held))
         elif run is not None and run.capture.dirty:
             meta["logs"] = run.capture.rest()
         if run is not None and run.shown is not None and status == results.SUCCESS:
@@ -323,7 +323,7 @@ class Runner:
             status | _WAITED if usage.ru_nvcsw > self._switches else status,
             result.type,
             min(spent, _U32),
-            usage.ru_maxrss,
+            held,
             len(packed),
             len(body),
             first,

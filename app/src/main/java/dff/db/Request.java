@@ -7,7 +7,7 @@ final class Request<T> {
     private final Database.Work<T> work;
     private final CountDownLatch done = new CountDownLatch(1);
     private T result; // published by the latch
-    private RuntimeException failure; // published by the latch
+    private Throwable failure; // published by the latch
 
     Request(Database.Work<T> work) {
         this.work = work;
@@ -15,15 +15,16 @@ final class Request<T> {
 
     /** Runs the work and keeps its outcome; the caller goes on only after {@link #release}. */
     void run(org.jdbi.v3.core.Handle handle) {
-        try {
-            result = work.on(handle);
-        } catch (Error e) { // for example a stack overflow: the caller's problem, the store's thread goes on
-            throw new DatabaseException("work on the store failed: " + e, e);
-        }
+        result = work.on(handle);
     }
 
-    void fail(RuntimeException e) {
+    /** @param e an error, for example a stack overflow, is the caller's problem: the store's thread goes on */
+    void fail(Throwable e) {
         failure = e;
+    }
+
+    boolean failedBy(Throwable e) {
+        return failure == e;
     }
 
     boolean failed() {
@@ -41,8 +42,11 @@ final class Request<T> {
             Thread.currentThread().interrupt();
             throw new DatabaseException("interrupted while waiting for the store", e);
         }
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
         if (failure != null) {
-            throw failure;
+            throw new DatabaseException("work on the store failed: " + failure, failure);
         }
         return result;
     }

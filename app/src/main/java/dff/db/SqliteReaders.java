@@ -48,10 +48,11 @@ final class SqliteReaders implements AutoCloseable {
             for (Request<?> next = queue.take(); next != STOP; next = queue.take()) {
                 try {
                     next.run(handle);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     next.fail(e);
+                } finally {
+                    next.release();
                 }
-                next.release();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -106,22 +106,31 @@ final class SqliteWriter implements AutoCloseable {
             }
             execute(handle, "COMMIT");
             troubled = false;
-        } catch (RuntimeException
-                | Error error) { // an Error too, for example of memory: its callers wait, and others come
-            RuntimeException e = error instanceof RuntimeException known
-                    ? known
-                    : new DatabaseException("the store could not save: " + error, error);
-            tell(e, batch.size());
-            rollback(handle, e);
-            batch.stream().filter(request -> !request.failed()).forEach(request -> request.fail(wrapped(e)));
-            if (!batch.contains(first)) {
-                first.fail(wrapped(e));
-                first.release();
-            }
+        } catch (RuntimeException | Error e) {
+            rolledBack(handle, batch, first, e);
+        } finally {
+            first.release(); // also when it never came so far
+            batch.forEach(Request::release);
         }
-        batch.forEach(Request::release);
         if (checkpointer.written(batch.size())) {
             copyRest(handle);
+        }
+    }
+
+    /** Nothing of a transaction was saved. */
+    private void rolledBack(Handle handle, List<Request<?>> batch, Request<?> first, Throwable e) {
+        first.fail(e);
+        for (Request<?> request : batch) {
+            if (!request.failed()) {
+                request.fail(e);
+            }
+        }
+        rollback(handle, e);
+        tell(e, batch.size());
+        RuntimeException shown = wrapped(e);
+        batch.stream().filter(request -> request.failedBy(e)).forEach(request -> request.fail(shown));
+        if (first.failedBy(e)) {
+            first.fail(shown);
         }
     }
 
@@ -137,7 +146,7 @@ final class SqliteWriter implements AutoCloseable {
         return batch.size() >= BATCH || System.nanoTime() > until ? null : queue.poll();
     }
 
-    private void tell(RuntimeException e, int pieces) {
+    private void tell(Throwable e, int pieces) {
         Optional<String> trouble = StoreTrouble.of(e);
         troubled = troubled || trouble.isPresent();
         if (trouble.isEmpty()) {
@@ -163,7 +172,7 @@ final class SqliteWriter implements AutoCloseable {
         try {
             request.run(handle);
             execute(handle, "RELEASE work");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (StoreTrouble.of(e).isPresent()) {
                 throw e; // SQLite has taken back the whole transaction
             }
@@ -173,15 +182,15 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    private static void rollback(Handle handle, RuntimeException first) {
+    private static void rollback(Handle handle, Throwable first) {
         try {
             execute(handle, "ROLLBACK");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             first.addSuppressed(e); // SQLite has rolled back by itself, for example on a full disk
         }
     }
 
-    private static DatabaseException wrapped(RuntimeException e) {
+    private static DatabaseException wrapped(Throwable e) {
         Optional<String> trouble = StoreTrouble.of(e);
         if (trouble.isPresent()) {
             return DatabaseException.ofPlace(trouble.get(), e);
@@ -189,8 +198,15 @@ final class SqliteWriter implements AutoCloseable {
         return new DatabaseException("the store could not save: " + e.getMessage(), e);
     }
 
+    /** Copies the log into the file. On a full disk it stays where it is: what is in the log is saved. */
     private static void checkpoint(Handle handle) {
-        handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list();
+        try {
+            handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)").mapToMap().list();
+        } catch (RuntimeException | Error e) {
+            LOG.warn(
+                    "the log of the store could not be copied: {}",
+                    StoreTrouble.of(e).orElse(String.valueOf(e)));
+        }
     }
 
     private void drain() {

@@ -16,11 +16,14 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,10 @@ import org.slf4j.LoggerFactory;
 public final class Uploads {
     private static final Logger LOG = LoggerFactory.getLogger(Uploads.class);
     private static final String FOLDER = ".uploads";
+    /** How names of stored files begin: until when they are kept, and a random part. */
+    public static final Pattern NAME = Pattern.compile("\\d{14}_[0-9a-f]{16}_");
+
+    private static final int BEGINNING = 32;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("uuuuMMddHHmmss").withZone(ZoneOffset.UTC);
     private static final int MAX_NAME_BYTES = 120;
@@ -136,20 +143,28 @@ public final class Uploads {
     /**
      * Removes files whose time is over.
      *
-     * @param inUse told a file's name; true = it stays a while longer
+     * @param inUse told the beginnings of some files' names, which no other file's name has; those it returns stay a while longer
      * @return how many
      */
-    public long clean(Predicate<String> inUse) {
+    public long clean(UnaryOperator<Set<String>> inUse) {
         String now = STAMP.format(clock.instant());
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> old = files.filter(file -> file.getFileName().toString().compareTo(now) < 0)
-                    .filter(file -> !inUse.test(file.getFileName().toString()))
-                    .toList();
-            old.forEach(Uploads::delete);
+            Map<String, Path> old = new HashMap<>();
+            files.filter(file -> file.getFileName().toString().compareTo(now) < 0)
+                    .forEach(file -> old.put(beginning(file.getFileName().toString()), file));
+            if (!old.isEmpty()) {
+                old.keySet().removeAll(inUse.apply(Set.copyOf(old.keySet())));
+            }
+            old.values().forEach(Uploads::delete);
             return old.size();
         } catch (IOException e) {
             throw new UncheckedIOException("old uploads in " + folder + " could not be removed", e);
         }
+    }
+
+    /** The part of a name that the platform has made: the rest may be written in another way where it is named. */
+    private static String beginning(String name) {
+        return NAME.matcher(name).lookingAt() ? name.substring(0, BEGINNING) : name;
     }
 
     private static void delete(Path file) {

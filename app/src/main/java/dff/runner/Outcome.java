@@ -9,7 +9,7 @@ public sealed interface Outcome {
      *
      * @param startMillis Unix milliseconds when a runner took it, 0 = never
      * @param cpuMicros CPU time
-     * @param peakKib peak resident memory of its process
+     * @param peakKib resident memory of its process during the run: its peak when the run has raised it, else what it held at the end
      */
     record Usage(long startMillis, long endMillis, long cpuMicros, long peakKib) {
         public long costMillis() {

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
  * @param status 0 success, 1 failure, 2 time-out
  * @param waited whether the run gave up the processor of its own will
  * @param cpuMicros processor time of the run in microseconds
- * @param peakKib largest size of the process so far in KiB
+ * @param peakKib most that the process held during the run in KiB, see docs/protocol.md
  * @param meta JSON object, or empty
  * @param length of the whole body in bytes
  * @param head first part of the body

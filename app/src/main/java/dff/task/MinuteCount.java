@@ -28,6 +28,9 @@ final class MinuteCount {
         costSum += other.costSum;
         costMin = Math.min(costMin, other.costMin);
         costMax = Math.max(costMax, other.costMax);
+        for (int i = 0; i < histogram.length; i++) {
+            histogram[i] += other.histogram[i];
+        }
         costs.addAll(other.costs);
     }
 }

@@ -22,6 +22,9 @@ public final class TaskRecords implements AutoCloseable {
     /** Most records that wait in memory; failures and slow calls may go to twice of it. */
     static final int MAX_WAITING = 50_000;
 
+    /** Statistics that wait while the store refuses: a row for each link, function and status of a minute. */
+    static final int MAX_COUNTS = 50_000;
+
     /** Between two looks for statistics that are too old. */
     private static final long TRIM_MILLIS = TimeUnit.HOURS.toMillis(1);
 
@@ -49,22 +52,35 @@ public final class TaskRecords implements AutoCloseable {
 
     /** @param answered what the caller was told, as a status of the statistics */
     void add(TaskRecord record, String answered) {
-        Origin origin = record.origin();
         synchronized (this) {
             minutes.computeIfAbsent(MinuteKey.of(record, answered), _ -> new MinuteCount())
                     .add(record);
-            if (origin.recordLimit() <= 0 || !keeping) {
-                return;
+            if (record.origin().recordLimit() > 0 && keeping) {
+                hold(record);
             }
-            if (waiting >= (record.isNotable() ? 2 * MAX_WAITING : MAX_WAITING)) {
-                dropped++;
-                return;
-            }
-            // keyed by kind too: a link and a crontab config may have the same id
-            String key = origin.kind() + ' ' + origin.keptAs();
-            waiting += buffers.computeIfAbsent(key, _ -> new OriginBuffer(origin.recordLimit()))
-                    .add(record);
         }
+    }
+
+    private synchronized void hold(TaskRecord record) {
+        if (waiting >= (record.isNotable() ? 2 * MAX_WAITING : MAX_WAITING)) {
+            dropped++;
+            return;
+        }
+        Origin origin = record.origin();
+        // keyed by kind too: a link and a crontab config may have the same id
+        String key = origin.kind() + ' ' + origin.keptAs();
+        waiting += buffers.computeIfAbsent(key, _ -> new OriginBuffer(origin.recordLimit()))
+                .add(record);
+    }
+
+    /** What the store did not take waits for the next time. */
+    private synchronized void giveBack(List<OriginBuffer> left, Map<MinuteKey, MinuteCount> counts) {
+        left.forEach(buffer -> buffer.records().forEach(this::hold));
+        counts.forEach((key, count) -> {
+            if (minutes.size() < MAX_COUNTS || minutes.containsKey(key)) {
+                minutes.computeIfAbsent(key, _ -> new MinuteCount()).addAll(count);
+            }
+        });
     }
 
     /** Counts a call whose record, if any, is written elsewhere. */
@@ -129,22 +145,33 @@ public final class TaskRecords implements AutoCloseable {
         if (lost > 0) {
             LOG.warn("{} records were dropped because {} were waiting to be written", lost, MAX_WAITING);
         }
-        for (int from = 0; from < taken.size(); from += ORIGINS_A_WRITE) {
-            List<OriginBuffer> some = taken.subList(from, Math.min(taken.size(), from + ORIGINS_A_WRITE));
+        write(taken, counts);
+        trimStatistics();
+    }
+
+    private void write(List<OriginBuffer> taken, Map<MinuteKey, MinuteCount> counts) {
+        int written = 0;
+        try {
+            while (written < taken.size()) {
+                List<OriginBuffer> some = taken.subList(written, Math.min(taken.size(), written + ORIGINS_A_WRITE));
+                database.write(handle -> {
+                    for (OriginBuffer buffer : some) {
+                        TaskRows.insert(handle, buffer.records());
+                        TaskRows.trim(handle, buffer.records().getFirst().origin());
+                    }
+                    return null;
+                });
+                written += some.size();
+            }
             database.write(handle -> {
-                for (OriginBuffer buffer : some) {
-                    TaskRows.insert(handle, buffer.records());
-                    TaskRows.trim(handle, buffer.records().getFirst().origin());
-                }
+                TaskRows.count(handle, counts);
+                QuarterRows.count(handle, counts);
                 return null;
             });
+        } catch (RuntimeException | Error e) {
+            giveBack(taken.subList(written, taken.size()), counts);
+            throw e;
         }
-        database.write(handle -> {
-            TaskRows.count(handle, counts);
-            QuarterRows.count(handle, counts);
-            return null;
-        });
-        trimStatistics();
     }
 
     private void trimStatistics() {

@@ -28,6 +28,9 @@ public final class TaskResults {
     static final int ROW = 256;
 
     private static final int TRIMMED_AT_ONCE = 500;
+    /** When all are too large, so many parts of what is allowed are made free. */
+    private static final int ROOM = 100;
+
     private static final String SELECT = """
             SELECT id, origin, origin_id, func_id, status, type, meta_json, size, start_time, end_time FROM task_result
             """;
@@ -126,7 +129,7 @@ public final class TaskResults {
     }
 
     /** What is fetched instead of a result that could not be stored. */
-    public KeptResult lost(String taskId, TaskRequest request, Outcome.Usage usage, RuntimeException why) {
+    public KeptResult lost(String taskId, TaskRequest request, Outcome.Usage usage, Throwable why) {
         boolean isOfPlace = why instanceof DatabaseException e && e.isOfPlace();
         String text = "The result could not be stored" + (isOfPlace ? ": " + why.getMessage() : "");
         Outcome.Failure failure = new Outcome.Failure(exception(text), nothing(), usage);
@@ -216,9 +219,8 @@ public final class TaskResults {
 
     /** A result was stored: looks after the room all of them take. */
     public void added(KeptResult result) {
-        long now = total.addAndGet(result.size() + ROW);
-        if (now > sizeLimit) {
-            trim();
+        if (total.addAndGet(result.size() + ROW) > sizeLimit) {
+            dropOldest();
         }
     }
 
@@ -249,10 +251,26 @@ public final class TaskResults {
 
     /** Drops results whose time is over, and the oldest when all together are too large. @return how many */
     public int trim() {
+        int dropped = repeated(handle -> dropExpired(handle, System.currentTimeMillis()));
+        total.set(database.read(handle -> handle.createQuery(
+                        "SELECT COALESCE(SUM(size), 0) + COUNT(*) * :row FROM task_result") // index
+                // task_result_expire, which holds all it asks for
+                .bind("row", ROW)
+                .mapTo(Long.class)
+                .one()));
+        return dropped + dropOldest();
+    }
+
+    private int dropOldest() {
+        return total.get() > sizeLimit ? repeated(this::dropSome) : 0;
+    }
+
+    /** In transactions that others get in between. */
+    private int repeated(Database.Work<Integer> work) {
         int dropped = 0;
         int some;
         do {
-            some = database.<Integer>write(handle -> trimSome(handle, System.currentTimeMillis()));
+            some = database.write(work);
             dropped += some;
         } while (some > 0);
         return dropped;
@@ -320,8 +338,9 @@ public final class TaskResults {
         }
     }
 
-    /** In one transaction no more than others can wait for. */
-    private int trimSome(Handle handle, long now) {
+    private record Old(String id, long bytes) {}
+
+    private static int dropExpired(Handle handle, long now) {
         List<String> old = handle.createQuery(
                         "SELECT id FROM task_result WHERE expire_time < :now LIMIT :most") // index task_result_expire
                 .bind("now", now)
@@ -329,22 +348,31 @@ public final class TaskResults {
                 .mapTo(String.class)
                 .list();
         old.forEach(id -> delete(handle, id));
-        if (!old.isEmpty()) {
-            return old.size();
+        return old.size();
+    }
+
+    /** Makes some more room than is wanted, so that not each result that comes at the limit has to do it again. */
+    private int dropSome(Handle handle) {
+        long surplus = total.get() - (sizeLimit - sizeLimit / ROOM);
+        if (total.get() <= sizeLimit) {
+            return 0;
         }
-        long all = handle.createQuery("SELECT COALESCE(SUM(size), 0) + COUNT(*) * :row FROM task_result")
-                .bind("row", ROW)
-                .mapTo(Long.class)
-                .one();
+        List<Old> oldest = handle.createQuery(
+                        "SELECT id, size FROM task_result ORDER BY expire_time LIMIT :most") // index task_result_expire
+                .bind("most", TRIMMED_AT_ONCE)
+                .map((row, _) -> new Old(row.getString("id"), row.getLong("size") + ROW))
+                .list();
         int dropped = 0;
-        while (all > sizeLimit && dropped < TRIMMED_AT_ONCE) {
-            Kept oldest = row(handle.createQuery(SELECT + "ORDER BY expire_time LIMIT 1"))
-                    .orElseThrow();
-            delete(handle, oldest.id());
-            all -= oldest.size() + ROW;
+        long freed = 0;
+        for (Old one : oldest) {
+            if (freed >= surplus) {
+                break;
+            }
+            delete(handle, one.id());
+            freed += one.bytes();
             dropped++;
         }
-        total.set(all);
+        total.addAndGet(-freed);
         return dropped;
     }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** What can be done to configs beside changing them: pausing, running now, other expressions for a time. Safe for all threads. */
 public final class CrontabConfigs {
@@ -114,18 +115,19 @@ public final class CrontabConfigs {
     /** The dynamic expressions that hold now, by the ids of their configs. @param most so many configs at most */
     Map<String, String> expressions(int most) {
         long now = clock.wallMillis();
+        return database.read(handle -> expressions(handle, now, most));
+    }
+
+    static Map<String, String> expressions(Handle handle, long now, int most) {
         Map<String, String> found = new LinkedHashMap<>();
-        database.read(handle -> {
-            handle.createQuery("""
-                            SELECT id, dynamic_expr FROM crontab_config
-                            WHERE dynamic_expr IS NOT NULL AND (dynamic_until IS NULL OR dynamic_until > :now) ORDER BY seq LIMIT :most
-                            """) // index crontab_config_dynamic
-                    .bind("now", now)
-                    .bind("most", most)
-                    .map((row, _) -> found.put(row.getString("id"), row.getString("dynamic_expr")))
-                    .list();
-            return null;
-        });
+        handle.createQuery("""
+                        SELECT id, dynamic_expr FROM crontab_config
+                        WHERE dynamic_expr > '' AND (dynamic_until IS NULL OR dynamic_until > :now) ORDER BY +seq LIMIT :most
+                        """) // index crontab_config_dynamic
+                .bind("now", now)
+                .bind("most", most)
+                .map((row, _) -> found.put(row.getString("id"), row.getString("dynamic_expr")))
+                .list();
         return found;
     }
 

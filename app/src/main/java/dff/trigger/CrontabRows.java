@@ -60,7 +60,7 @@ final class CrontabRows {
         if (ids.isEmpty()) {
             return since;
         }
-        // index task_due: few tasks run at a time, however many wait
+        // index task_expire, its first column: few tasks run at a time, however many wait
         handle.createQuery("""
                         SELECT origin_id, MIN(start_time) AS since FROM task
                         WHERE status = 1 AND start_time IS NOT NULL AND origin = :origin AND origin_id IN (<ids>) GROUP BY origin_id

@@ -157,14 +157,22 @@ public final class TriggerEngine implements AutoCloseable {
             try {
                 wait = step();
             } catch (RuntimeException | Error e) {
-                DatabaseException.log(LOG, "crontab configs could not be fired; tried again soon", e);
-                allChanged(); // what was taken out of the plans is read anew
-                wait = RETRY_MILLIS;
-                pause(wait, true);
+                failed(e);
                 continue;
             }
             pause(wait, false);
         }
+    }
+
+    /** What was taken out of the plans is read anew. */
+    private void failed(Throwable e) {
+        try {
+            allChanged();
+            DatabaseException.log(LOG, "crontab configs could not be fired; tried again soon", e);
+        } catch (RuntimeException | Error _) {
+            // no memory to tell it: the thread goes on
+        }
+        pause(RETRY_MILLIS, true);
     }
 
     private boolean isClosing() {

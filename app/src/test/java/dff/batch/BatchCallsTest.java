@@ -152,6 +152,27 @@ class BatchCallsTest {
         assertThat(result(CALLER, taskId).path("result")).isEqualTo(Json.parse("{\"x\":\"1\"}"));
     }
 
+    /** Whether a function takes an argument, only Python knows: it fails in the same words whoever waits for it. */
+    @Test
+    void argument_a_function_does_not_take_is_named_by_its_failure_however_it_is_called() {
+        Map<String, Object> call = Map.of("kwargs", Map.of("nope", 1));
+        String direct = WORK.admin()
+                .post("/api/v1/func/bats__main.context", call)
+                .json()
+                .at("/detail/exception")
+                .asText();
+        String batch = accepted(CALLER.post("/api/v1/bat/" + batch("bats__main.context"), call));
+        String async = accepted(WORK.admin()
+                .post(
+                        "/api/v1/func/bats__main.context",
+                        Map.of("kwargs", Map.of("nope", 1), "options", Map.of("async", true, "saveResult", true))));
+
+        assertThat(direct).isEqualTo("TypeError: context() got an unexpected keyword argument 'nope'");
+        assertThat(result(CALLER, batch).path("exception").asText()).isEqualTo(direct);
+        assertThat(record(batch).path("exceptionType").asText()).isEqualTo("TypeError");
+        assertThat(result(WORK.admin(), async).path("exception").asText()).isEqualTo(direct);
+    }
+
     @Test
     void save_result_adds_the_address_of_the_result() {
         Reply reply =

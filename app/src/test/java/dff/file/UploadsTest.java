@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,16 +80,20 @@ class UploadsTest {
         Files.writeString(folder.resolve("20200101000000_0123456789abcdef_old.txt"), "old");
         Files.writeString(folder.resolve("29990101000000_0123456789abcdef_new.txt"), "new");
 
-        Files.writeString(folder.resolve("20200101000000_0123456789abcdef_kept.txt"), "kept");
+        Files.writeString(folder.resolve("20200101000000_fedcba9876543210_文章.txt"), "kept");
 
         Uploads uploads = new Uploads(directory, 1_000, 3_600, java.time.InstantSource.system());
-        long removed = uploads.clean(name -> name.endsWith("kept.txt"));
+        long removed = uploads.clean(names -> {
+            assertThat(names)
+                    .containsExactlyInAnyOrder("20200101000000_0123456789abcdef_", "20200101000000_fedcba9876543210_");
+            return Set.of("20200101000000_fedcba9876543210_");
+        });
 
         assertThat(removed).isEqualTo(1);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "20200101000000_0123456789abcdef_kept.txt", "29990101000000_0123456789abcdef_new.txt");
+                            "20200101000000_fedcba9876543210_文章.txt", "29990101000000_0123456789abcdef_new.txt");
         }
     }
 }

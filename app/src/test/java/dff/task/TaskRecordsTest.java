@@ -1,12 +1,14 @@
 package dff.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dff.db.Database;
 import dff.db.SqliteDatabase;
 import dff.runner.Outcome;
 import dff.runner.QueueState;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -232,6 +234,43 @@ class TaskRecordsTest {
                 .containsEntry("cost_min", null)
                 .containsEntry("costs", "");
         assertThat(ids("auln-1")).isEmpty();
+    }
+
+    @Test
+    void what_the_store_refuses_is_written_when_it_takes_it_again() {
+        Origin origin = Samples.link("auln-1", 5);
+        database.write(handle -> handle.execute(
+                "CREATE TRIGGER refuses BEFORE INSERT ON task_quarter BEGIN SELECT RAISE(ABORT, 'full'); END"));
+        database.write(handle -> handle.execute(
+                "CREATE TRIGGER refuses_too BEFORE INSERT ON task_record BEGIN SELECT RAISE(ABORT, 'full'); END"));
+        add("task-1", origin, Samples.success("1", 5));
+        flushInVain();
+        add("task-2", origin, Samples.success("1", 50));
+        database.write(handle -> handle.execute("DROP TRIGGER refuses_too"));
+        flushInVain();
+
+        database.write(handle -> handle.execute("DROP TRIGGER refuses"));
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(quarters())
+                        .hasSize(1)
+                        .allMatch(row -> row.get("calls").equals(2)));
+        assertThat(quarters().getFirst()).containsEntry("cost_sum", 55);
+        assertThat(ids("auln-1")).containsExactlyInAnyOrder("task-1", "task-2");
+        assertThat(database.<String>read(handle -> handle.createQuery(
+                                "SELECT calls || ' ' || cost_10 || ' ' || cost_100 FROM task_minute")
+                        .mapTo(String.class)
+                        .one()))
+                .isEqualTo("2 1 1");
+    }
+
+    /** Or their own thread does it this very moment. */
+    private void flushInVain() {
+        try {
+            records.flush();
+        } catch (RuntimeException e) {
+            assertThat(e).hasMessageContaining("full");
+        }
     }
 
     @Test

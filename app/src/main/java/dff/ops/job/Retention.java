@@ -6,8 +6,11 @@ import dff.task.TaskResults;
 import dff.task.TaskRows;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import org.jdbi.v3.core.Handle;
 
 /** What goes when its time is over, or when there is too much of it. Written in pieces, so that others get in between. */
@@ -39,7 +42,7 @@ public final class Retention {
         return List.of(
                 new SystemJob("records", Duration.ofMinutes(5), this::records),
                 new SystemJob("results", Duration.ofMinutes(1), results::clean),
-                new SystemJob("uploads", Duration.ofMinutes(5), () -> uploads.clean(this::isInUse)),
+                new SystemJob("uploads", Duration.ofMinutes(5), () -> uploads.clean(this::inUse)),
                 new SystemJob("keys", Duration.ofMinutes(10), this::keys));
     }
 
@@ -110,13 +113,37 @@ public final class Retention {
         return removed;
     }
 
-    /** Whether a task that has not ended names the file in its arguments. */
-    private boolean isInUse(String fileName) {
-        return database.read(handle -> handle.createQuery(
-                        "SELECT 1 FROM task WHERE REPLACE(kwargs_json, :name, '') <> kwargs_json LIMIT 1")
-                .bind("name", fileName)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+    /** Those of these files that a task which has not ended names in its arguments, by the beginnings of their names: one pass through the tasks. */
+    private Set<String> inUse(Set<String> names) {
+        Set<String> used = new HashSet<>();
+        long after = 0;
+        while (after >= 0) {
+            long from = after;
+            after = database.read(handle -> lookForFiles(handle, from, names, used));
+        }
+        return used;
+    }
+
+    /** @return the last seq looked at, -1 = that was all */
+    private static long lookForFiles(Handle handle, long after, Set<String> names, Set<String> used) {
+        long[] last = {after};
+        int[] rows = {0};
+        handle.createQuery(
+                        "SELECT seq, kwargs_json FROM task WHERE seq > :after ORDER BY seq LIMIT :most") // primary key
+                .bind("after", after)
+                .bind("most", AT_ONCE)
+                .setFetchSize(1)
+                .map((row, _) -> {
+                    last[0] = row.getLong("seq");
+                    Matcher name = Uploads.NAME.matcher(row.getString("kwargs_json"));
+                    while (name.find()) {
+                        if (names.contains(name.group())) {
+                            used.add(name.group());
+                        }
+                    }
+                    return ++rows[0];
+                })
+                .forEach(_ -> {});
+        return rows[0] < AT_ONCE ? -1 : last[0];
     }
 }

@@ -3,6 +3,7 @@ package dff.task.durable;
 import dff.db.DatabaseException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,8 @@ final class Claimer {
     private final IntConsumer claimed;
     private final Runnable eachTime;
     private final Thread thread;
+    /** Held while tasks go from the store to {@link Holdings} or back: then they are in neither. */
+    private final ReentrantLock moving = new ReentrantLock();
 
     /**
      * @param claimed told of the queue that something was claimed from
@@ -58,7 +61,7 @@ final class Claimer {
                     polled = System.nanoTime();
                     look();
                 }
-                eachTime.run();
+                whileNothingMoves(eachTime);
             } catch (RuntimeException | Error e) {
                 DatabaseException.log(LOG, "tasks could not be claimed", e);
             }
@@ -77,17 +80,38 @@ final class Claimer {
         List<Claimed> some;
         OptionalLong next;
         try {
-            some = store.claim(owner, queue, wanted, config.times().lease().toMillis());
+            some = claim(queue, wanted);
             next = some.size() == wanted ? OptionalLong.of(0) : store.nextDue(queue);
         } catch (RuntimeException | Error e) {
             // not at once, and not never: the claim may even have been written
             holdings.mayBeDue(queue, store.now() + config.times().poll().toMillis());
             throw e;
         }
-        holdings.add(some);
         next.ifPresent(due -> holdings.mayBeDue(queue, due));
         claimed.accept(queue);
         return some.size() == wanted;
+    }
+
+    private List<Claimed> claim(int queue, int wanted) {
+        moving.lock();
+        try {
+            List<Claimed> some =
+                    store.claim(owner, queue, wanted, config.times().lease().toMillis());
+            holdings.add(some);
+            return some;
+        } finally {
+            moving.unlock();
+        }
+    }
+
+    /** What is claimed is in {@link Holdings}, what was handed back is on its way into the store, and nothing is claimed meanwhile. */
+    void whileNothingMoves(Runnable action) {
+        moving.lock();
+        try {
+            action.run();
+        } finally {
+            moving.unlock();
+        }
     }
 
     /** For tasks nobody told of: those of another process. */

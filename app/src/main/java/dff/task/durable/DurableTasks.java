@@ -18,10 +18,6 @@ import org.jdbi.v3.core.Handle;
 
 /** The durable lane: takes tasks, and tells and changes what becomes of them. Safe for all threads; calls block on the store. */
 public final class DurableTasks implements TaskTaker, AutoCloseable {
-    private static final int CLEARED_AT_ONCE = 500;
-    /** What a worker claims or hands back while a queue is cleared is found by the next round. */
-    private static final int CLEAR_ROUNDS = 10;
-
     private final TaskStore store;
     private final TaskRecords records;
     private final DeadLetters dead;
@@ -113,38 +109,12 @@ public final class DurableTasks implements TaskTaker, AutoCloseable {
      * @return how many
      */
     public int clear(Set<Integer> queues) {
-        Map<Integer, Integer> left = new HashMap<>();
+        Map<Integer, Integer> most = new HashMap<>();
         for (TaskStore.Waiting waiting : store.queues()) {
             QueueState state = withClaimed(waiting.state());
-            left.put(state.queue(), state.waiting() + CLEARED_AT_ONCE);
+            most.put(state.queue(), state.waiting());
         }
-        int ended = 0;
-        for (int round = 0; round < CLEAR_ROUNDS; round++) {
-            int some = worker.clear(queues);
-            for (int queue : queues) {
-                int cleared = clearWaiting(queue, left.getOrDefault(queue, CLEARED_AT_ONCE));
-                left.merge(queue, -cleared, Integer::sum);
-                some += cleared;
-            }
-            ended += some;
-            if (some == 0) {
-                break;
-            }
-        }
-        return ended;
-    }
-
-    private int clearWaiting(int queue, int most) {
-        int ended = 0;
-        while (ended < most) {
-            List<TaskRecord> some = store.clear(queue, Math.min(CLEARED_AT_ONCE, most - ended));
-            if (some.isEmpty()) {
-                break;
-            }
-            count(some);
-            ended += some.size();
-        }
-        return ended;
+        return new QueueClearing(store, worker, this::count).clear(queues, most);
     }
 
     private void count(List<TaskRecord> ended) {

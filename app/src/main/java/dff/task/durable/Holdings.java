@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What a worker has claimed and not settled, and who waits for a change of it. Safe for all threads. */
@@ -27,8 +29,11 @@ final class Holdings {
     private final Places places;
     /** Of the arguments of all that is held and has not started. */
     private long bytes;
-    /** Tasks that have ended and whose end is being prepared. */
-    private int ending;
+    /** Tasks that have ended and whose end is being prepared, with their queues. */
+    private final Map<String, Integer> ending = new HashMap<>();
+
+    /** Queues that are being cleared: nothing of them is claimed or given to the pool. */
+    private Set<Integer> closed = Set.of();
 
     private boolean woken;
     private boolean stopping;
@@ -96,7 +101,7 @@ final class Holdings {
     /** How many to claim from a queue now. When it is more than 0, whoever adds tasks from now on has to say so. */
     int wanted(int queue, long now) {
         return locked(() -> {
-            int wanted = stopping || isFull() ? 0 : places.wanted(queue, now);
+            int wanted = stopping || isFull() || closed.contains(queue) ? 0 : places.wanted(queue, now);
             if (wanted > 0) {
                 places.nothingDue(queue);
             }
@@ -140,7 +145,12 @@ final class Holdings {
 
     /** The next to be given to the pool; null when there is none or no room. */
     Held next(int queue) {
-        return locked(() -> stopping ? null : places.next(queue));
+        return locked(() -> stopping || closed.contains(queue) ? null : places.next(queue));
+    }
+
+    /** From now on nothing more is claimed from these queues, nor given to the pool. @param queues none = all go on */
+    void close(Set<Integer> queues) {
+        locking(() -> closed = queues);
     }
 
     /** It is given to the pool now. @return whether it has to be stopped at once */
@@ -168,8 +178,8 @@ final class Holdings {
             if (mine == null || mine.run != run) {
                 return null;
             }
+            ending.put(id, mine.queue());
             forget(mine);
-            ending++;
             return mine;
         });
     }
@@ -177,7 +187,7 @@ final class Holdings {
     /** What has {@link #ended} is on its way into the store. @param notBefore for the queue, when the pool had no room; 0 = at once */
     void settled(Held mine, long notBefore) {
         locking(() -> {
-            ending--;
+            ending.remove(mine.id());
             places.ended(mine);
             if (notBefore > 0) {
                 places.notBefore(mine.queue(), notBefore);
@@ -242,6 +252,11 @@ final class Holdings {
         return locked(() -> held.get(id));
     }
 
+    /** Whether a task of that id is in hand, or its end being prepared. */
+    boolean isUnderWay(String id) {
+        return locked(() -> held.containsKey(id) || ending.containsKey(id));
+    }
+
     boolean isHeld(Held mine) {
         return locked(() -> held.get(mine.id()) == mine);
     }
@@ -286,13 +301,22 @@ final class Holdings {
 
     /** @return false when something is left after that time */
     boolean awaitEmpty(long millis) {
+        return await(() -> held.isEmpty() && ending.isEmpty(), millis);
+    }
+
+    /** Until no end of a task of these queues is being prepared. @return false when one is after that time */
+    boolean awaitNoneEnding(Set<Integer> queues, long millis) {
+        return await(() -> ending.values().stream().noneMatch(queues::contains), millis);
+    }
+
+    private boolean await(BooleanSupplier condition, long millis) {
         long left = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lock();
         try {
-            while (!(held.isEmpty() && ending == 0) && left > 0) {
+            while (!condition.getAsBoolean() && left > 0) {
                 left = emptied.awaitNanos(left);
             }
-            return held.isEmpty() && ending == 0;
+            return condition.getAsBoolean();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;

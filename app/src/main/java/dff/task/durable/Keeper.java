@@ -3,6 +3,7 @@ package dff.task.durable;
 import dff.db.DatabaseException;
 import dff.task.TaskRecord;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class Keeper implements AutoCloseable {
     private final Thread thread;
     private final Map<String, Integer> told = new HashMap<>();
 
+    /** Renewals in which a claim was in nobody's hands before it is let go: on its way from the store it is so, too. */
+    private static final int STRAY_LOOKS = 3;
+
+    private Map<String, Integer> strays = Map.of();
     private volatile boolean closing;
     private long renewed = System.nanoTime();
 
@@ -58,7 +63,7 @@ final class Keeper implements AutoCloseable {
             long now = System.nanoTime();
             if (now - nextRenew >= 0) {
                 nextRenew = now + config.times().renew().toNanos();
-                renew();
+                quietly(this::renew);
             }
             if (now - nextReap >= 0) { // after the renewal: our own leases are fresh
                 nextReap = now + config.times().reap().toNanos();
@@ -77,7 +82,11 @@ final class Keeper implements AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException | Error e) {
-            DatabaseException.log(LOG, "the store of tasks could not be looked after", e);
+            try {
+                DatabaseException.log(LOG, "the store of tasks could not be looked after", e);
+            } catch (RuntimeException | Error _) {
+                // no memory to tell it: the thread goes on
+            }
         }
     }
 
@@ -95,12 +104,38 @@ final class Keeper implements AutoCloseable {
                     worker.cancel(held.id());
                 }
             }
-        } catch (RuntimeException | Error e) {
-            DatabaseException.log(LOG, "leases could not be renewed", e);
+            letGoStrays(still.held());
+        } finally {
             Duration patience = config.times().lease().multipliedBy(3).dividedBy(4);
             if (System.nanoTime() - renewed > patience.toNanos()) {
                 mine.forEach(this::lose); // others may have them by now
             }
+        }
+    }
+
+    /**
+     * A claim that nobody holds would be renewed for ever: its task would never end. There is none but after an error, for example when
+     * there was no memory for the answer of the store.
+     */
+    private void letGoStrays(Map<String, Integer> claims) {
+        Map<String, Integer> seen = new HashMap<>();
+        List<Claimed.Ticket> gone = new ArrayList<>();
+        claims.forEach((id, attempt) -> {
+            if (!worker.isUnderWay(id)) {
+                int looks = strays.getOrDefault(id, 0) + 1;
+                seen.put(id, looks);
+                if (looks >= STRAY_LOOKS) {
+                    gone.add(new Claimed.Ticket(id, attempt));
+                }
+            }
+        });
+        strays = seen;
+        if (!gone.isEmpty()) {
+            LOG.warn(
+                    "{} claimed tasks are in nobody's hands, {} among them; they are let go",
+                    gone.size(),
+                    gone.getFirst().id());
+            parts.store().letGo(worker.owner(), gone);
         }
     }
 

@@ -41,6 +41,31 @@ final class Outcomes {
         return new Settlement.Again(mine.claim.ticket(), mine.queue(), due, history);
     }
 
+    /** It could not be given to a runner: tried again after a pause, and given up when that happens too often. */
+    Settlement notGiven(Held mine, Throwable why) {
+        Claimed.History before = mine.claim.history();
+        int losses = before.losses() + 1;
+        if (losses > DeadClaims.MAX_LOSSES) {
+            String text = "The task could not be given to a runner " + losses + " times, at last because of " + why;
+            return ended(mine, Records.dead(mine.claim, 0, now(), text), null, true);
+        }
+        return again(
+                mine, now() + pause(before.losses()), new Claimed.History(before.deaths(), losses, before.failures()));
+    }
+
+    private static long pause(int before) {
+        return BACK_OFF_MILLIS << Math.min(before, MAX_DOUBLINGS);
+    }
+
+    /** It has run, and what became of it cannot be told. */
+    Settlement untold(Held mine, Throwable why) {
+        return ended(
+                mine,
+                Records.impossible(mine.claim, now(), "OutcomeLost", "The task has run, its outcome was lost: " + why),
+                null,
+                false);
+    }
+
     Settlement notRun(Held mine, TaskStatus status) {
         return ended(mine, Records.notRun(mine.claim, now(), status), null, false);
     }
@@ -79,10 +104,9 @@ final class Outcomes {
             case Outcome.Success success -> over(mine, request, success);
             case Outcome.Failure _, Outcome.TimedOut _ -> {
                 if (history.failures() < mine.claim.task().schedule().retries() && !mine.cancelled) {
-                    long pause = BACK_OFF_MILLIS << Math.min(history.failures(), MAX_DOUBLINGS);
                     yield again(
                             mine,
-                            now() + pause,
+                            now() + pause(history.failures()),
                             new Claimed.History(history.deaths(), history.losses(), history.failures() + 1));
                 }
                 yield over(mine, request, outcome);
@@ -123,7 +147,7 @@ final class Outcomes {
                     mine,
                     request,
                     new Outcome.Died("ended while it sent its result: " + e.getMessage(), true, record.usage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("the result of {} is lost: {}", mine.id(), e.toString());
             return ended(mine, record, parts.results().lost(mine.id(), request, record.usage(), e), false);
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ final class Settler implements AutoCloseable {
 
     // guarded by lock
     private List<Settlement> waiting = new ArrayList<>();
-    private boolean writing;
+    private List<Settlement> writing = List.of();
     private boolean closing;
 
     /** @param room told when there is room again after {@link #isFull} */
@@ -65,28 +66,55 @@ final class Settler implements AutoCloseable {
     }
 
     private void run() {
-        for (List<Settlement> some = take(); !some.isEmpty(); some = take()) {
-            boolean was = isFull();
-            while (!write(some) && !isClosing()) {
+        boolean goesOn = true;
+        while (goesOn) {
+            try {
+                goesOn = turn();
+            } catch (RuntimeException | Error e) { // nothing is lost by it: what is being written stays so
+                quietly(() -> LOG.error("the ends of tasks could not be looked at", e));
                 pause();
             }
-            written();
-            if (was) {
-                room.run();
-            }
         }
+    }
+
+    /** For what may fail again for the same reason, as when there is no memory. */
+    private static void quietly(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error _) {
+            // told next time
+        }
+    }
+
+    /** @return false when nothing is left at the end */
+    private boolean turn() {
+        List<Settlement> some = take();
+        if (some.isEmpty()) {
+            return false;
+        }
+        boolean was = isFull();
+        while (!write(some) && !isClosing()) {
+            pause();
+        }
+        written();
+        if (was) {
+            room.run();
+        }
+        return true;
     }
 
     private List<Settlement> take() {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closing) {
+            while (waiting.isEmpty() && writing.isEmpty() && !closing) {
                 changed.awaitUninterruptibly();
             }
-            List<Settlement> some = new ArrayList<>(waiting.subList(0, Math.min(AT_ONCE, waiting.size())));
-            waiting = new ArrayList<>(waiting.subList(some.size(), waiting.size()));
-            writing = !some.isEmpty();
-            return some;
+            if (writing.isEmpty()) {
+                List<Settlement> some = new ArrayList<>(waiting.subList(0, Math.min(AT_ONCE, waiting.size())));
+                waiting = new ArrayList<>(waiting.subList(some.size(), waiting.size()));
+                writing = some;
+            }
+            return writing;
         } finally {
             lock.unlock();
         }
@@ -110,7 +138,7 @@ final class Settler implements AutoCloseable {
             }
             return true;
         } catch (RuntimeException | Error e) {
-            DatabaseException.log(LOG, "the ends of " + some.size() + " tasks could not be written", e);
+            quietly(() -> DatabaseException.log(LOG, "the ends of " + some.size() + " tasks could not be written", e));
             return false;
         }
     }
@@ -126,7 +154,7 @@ final class Settler implements AutoCloseable {
     private void written() {
         lock.lock();
         try {
-            writing = false;
+            writing = List.of();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -153,13 +181,29 @@ final class Settler implements AutoCloseable {
         }
     }
 
-    /** Waits until all that was added is written. */
-    void drain() {
+    /** Waits until all that was added is written. @return false when it is not after that time */
+    boolean drain(long millis) {
+        long left = TimeUnit.MILLISECONDS.toNanos(millis);
         lock.lock();
         try {
-            while ((!waiting.isEmpty() || writing) && thread.isAlive()) {
-                changed.awaitUninterruptibly();
+            while (!(waiting.isEmpty() && writing.isEmpty()) && left > 0) {
+                left = changed.awaitNanos(left);
             }
+            return waiting.isEmpty() && writing.isEmpty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the end of a task is to be written. */
+    boolean isWaiting(String id) {
+        lock.lock();
+        try {
+            return Stream.concat(waiting.stream(), writing.stream())
+                    .anyMatch(settlement -> settlement.ticket().id().equals(id));
         } finally {
             lock.unlock();
         }

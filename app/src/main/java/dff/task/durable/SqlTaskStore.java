@@ -8,6 +8,7 @@ import dff.task.TaskResults;
 import dff.task.TaskRows;
 import dff.task.TaskStatus;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,10 +29,6 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 public final class SqlTaskStore implements TaskStore {
     /** How long an Idempotency-Key holds. */
     static final long KEY_MILLIS = TimeUnit.HOURS.toMillis(24);
-    /** Tasks of dead workers looked at in one transaction. */
-    static final int REAPED_AT_ONCE = 500;
-    /** How often a task may lose its worker before a start was told of. */
-    static final int MAX_LOSSES = 10;
 
     private static final String CLAIM =
             "SELECT " + TaskSql.COLUMNS
@@ -115,8 +112,7 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public List<DurableTask> overdue(Set<String> origins, long before, int most) {
-        return database.read(handle -> OriginSql.overdue(
-                handle, IntStream.range(0, waiting.length()).boxed().toList(), origins, before, most));
+        return database.read(handle -> OriginSql.overdue(handle, origins, before, most));
     }
 
     @Override
@@ -166,7 +162,9 @@ public final class SqlTaskStore implements TaskStore {
     @Override
     public Renewed renew(String owner, long leaseMillis, Map<String, Long> started) {
         return database.write(handle -> {
-            handle.createUpdate("UPDATE task SET lease = :lease WHERE status = 1 AND owner = :owner") // index task_due
+            handle.createUpdate(
+                            "UPDATE task SET lease = :lease WHERE status = 1 AND owner = :owner") // index task_expire,
+                    // its first column
                     .bind("lease", now() + leaseMillis)
                     .bind("owner", owner)
                     .execute();
@@ -212,7 +210,7 @@ public final class SqlTaskStore implements TaskStore {
         });
     }
 
-    private void end(Handle handle, List<Settlement.Ended> ended, Set<Claimed.Ticket> written) {
+    void end(Handle handle, List<Settlement.Ended> ended, Set<Claimed.Ticket> written) {
         if (ended.isEmpty()) {
             return;
         }
@@ -258,7 +256,7 @@ public final class SqlTaskStore implements TaskStore {
         origins.values().forEach(origin -> TaskRows.trim(handle, origin));
     }
 
-    private void again(Handle handle, List<Settlement.Again> again, Set<Claimed.Ticket> written) {
+    void again(Handle handle, List<Settlement.Again> again, Set<Claimed.Ticket> written) {
         if (again.isEmpty()) {
             return;
         }
@@ -285,53 +283,17 @@ public final class SqlTaskStore implements TaskStore {
 
     @Override
     public Reaped reap(int deaths) {
-        return reap("status = 1 AND lease < :now AND owner <> :owner", "", deaths);
+        return database.write(handle -> DeadClaims.reap(this, handle, null, deaths));
     }
 
     @Override
     public Reaped reapOthers(String owner, int deaths) {
-        return reap("status = 1 AND owner <> :owner AND :now > 0", owner, deaths);
+        return database.write(handle -> DeadClaims.reap(this, handle, owner, deaths));
     }
 
-    /** @param condition stands in this file */
-    private Reaped reap(String condition, String owner, int deaths) {
-        return database.write(handle -> {
-            List<Lost> lost = TaskSql.fitting(
-                    handle.createQuery("SELECT " + TaskSql.COLUMNS + " FROM task WHERE " + condition + " LIMIT :most")
-                            .bind("now", now())
-                            .bind("owner", owner)
-                            .bind("most", REAPED_AT_ONCE)
-                            .map((row, _) -> new Lost(
-                                    TaskSql.claimed(row, row.getInt("attempt")),
-                                    row.getLong("start_time"),
-                                    row.getString("owner"))),
-                    Lost::claim);
-            List<Settlement.Ended> ended = new ArrayList<>();
-            List<Settlement.Again> again = new ArrayList<>();
-            lost.forEach(one -> one.settle(now(), deaths, ended, again));
-            Set<Claimed.Ticket> written = new HashSet<>();
-            end(handle, ended, written);
-            again(handle, again, written);
-            return new Reaped(
-                    again.size(), ended.stream().map(Settlement.Ended::record).toList());
-        });
-    }
-
-    /** A claim whose worker is dead. */
-    private record Lost(Claimed claim, long started, String owner) {
-        void settle(long now, int deaths, List<Settlement.Ended> ended, List<Settlement.Again> again) {
-            Claimed.History before = claim.history();
-            Claimed.History after = started == 0
-                    ? new Claimed.History(before.deaths(), before.losses() + 1, before.failures())
-                    : new Claimed.History(before.deaths() + 1, before.losses(), before.failures());
-            if (after.deaths() > deaths || after.losses() > MAX_LOSSES) {
-                TaskRecord record = Records.dead(claim, started, now, "The worker running the task died");
-                ended.add(new Settlement.Ended(claim.ticket(), record, null, true));
-            } else {
-                again.add(new Settlement.Again(
-                        claim.ticket(), claim.task().schedule().queue(), now, after));
-            }
-        }
+    @Override
+    public int letGo(String owner, Collection<Claimed.Ticket> strays) {
+        return database.write(handle -> DeadClaims.letGo(handle, owner, strays));
     }
 
     @Override

@@ -161,6 +161,9 @@ public interface TaskStore {
     /** As {@link #reap}, whatever the lease, for all owners but this one: they are known to be dead. */
     Reaped reapOthers(String owner, int deaths);
 
+    /** Gives up claims of a living worker that nobody in it holds: to {@link #reap} they are those of a dead one. @return how many */
+    int letGo(String owner, Collection<Claimed.Ticket> strays);
+
     /** Ends a waiting task, or marks a running one to be stopped. */
     Cancelled cancel(String id);
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ public final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     /** How long the pool may take to end what it was told to. */
     private static final long KILL_MILLIS = TimeUnit.SECONDS.toMillis(5);
+
+    /** How long clearing a queue waits for the ends of its tasks. */
+    private static final long SETTLE_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
     /** What it works with. */
     public record Parts(
@@ -47,6 +51,8 @@ public final class Worker implements AutoCloseable {
     private final Outcomes outcomes;
     private final Keeper keeper;
     private final Claimer claimer;
+    /** One clears at a time. */
+    private final ReentrantLock clearing = new ReentrantLock();
 
     /** @param alone whether all other owners in the store are known to be dead */
     public Worker(Parts parts, DurableConfig config, boolean alone) {
@@ -97,23 +103,30 @@ public final class Worker implements AutoCloseable {
     }
 
     private void submit(Held mine) {
-        Claimed claim = mine.claim;
         Settlement early;
-        Optional<TaskRequest> request = Optional.empty();
         try {
-            request = parts.targets().request(claim.task());
+            Optional<TaskRequest> request = parts.targets().request(mine.claim.task());
             early = outcomes.beforeRun(mine, request.isPresent());
-        } catch (RuntimeException e) {
-            LOG.error("the code of {} could not be found", claim.task().functionId(), e);
-            early = outcomes.back(mine);
+            if (early == null) {
+                give(mine, request.orElseThrow());
+            }
+        } catch (RuntimeException | Error e) {
+            LOG.error(
+                    "the task {} of {} could not be given to a runner",
+                    mine.id(),
+                    mine.claim.task().functionId(),
+                    e);
+            early = outcomes.notGiven(mine, e);
         }
         if (early != null) {
             settler.add(early);
             holdings.settledEarly(mine);
-            return;
         }
-        RunningTask task = new RunningTask(
-                mine.id(), request.orElseThrow(), claim.task().lineage().triggered());
+    }
+
+    private void give(Held mine, TaskRequest request) {
+        RunningTask task =
+                new RunningTask(mine.id(), request, mine.claim.task().lineage().triggered());
         Execution run = parts.runs().makeWatched(task, parts.events(), this::ended);
         run.abandon(); // nobody waits: what it ends with is ours
         run.whenStarted(() -> started(mine));
@@ -137,16 +150,20 @@ public final class Worker implements AutoCloseable {
         if (mine == null) {
             return; // a claim that is over
         }
-        Settlement settlement = outcomes.settlement(mine, task.request(), outcome);
-        if (settlement != null) {
-            settler.add(settlement);
+        boolean hasNoRoom = outcome instanceof Outcome.NotStarted;
+        Settlement settlement = null;
+        try {
+            settlement = settlement(mine, task.request(), outcome);
+            if (settlement != null) {
+                settler.add(settlement);
+            }
+        } finally { // whatever happens: else its place would be lost
+            holdings.settled(
+                    mine, hasNoRoom ? store.now() + config.times().prefetched().toMillis() : 0);
         }
-        if (outcome instanceof Outcome.NotStarted) {
-            // the pool has no room
-            holdings.settled(mine, store.now() + config.times().prefetched().toMillis());
+        if (hasNoRoom) {
             return;
         }
-        holdings.settled(mine, 0);
         if (settlement instanceof Settlement.Again again) {
             // what is written a moment later than this is found by the next look
             holdings.mayBeDue(again.queue(), Math.max(again.due(), store.now() + 1));
@@ -155,6 +172,15 @@ public final class Worker implements AutoCloseable {
             pump(queue);
         }
         holdings.wakeIfWanted(mine.queue(), store.now());
+    }
+
+    private Settlement settlement(Held mine, TaskRequest request, Outcome outcome) {
+        try {
+            return outcomes.settlement(mine, request, outcome);
+        } catch (RuntimeException | Error e) {
+            LOG.error("the outcome of {} is lost", mine.id(), e);
+            return mine.lost ? null : outcomes.untold(mine, e);
+        }
     }
 
     private void handBackStale() {
@@ -230,6 +256,29 @@ public final class Worker implements AutoCloseable {
         return true;
     }
 
+    /** Whether this worker has a task in hand, or its end on the way into the store. */
+    boolean isUnderWay(String id) {
+        return holdings.isUnderWay(id) || settler.isWaiting(id);
+    }
+
+    /** Meanwhile nothing more is claimed from these queues, nor given to the pool. */
+    void whileClosed(Set<Integer> queues, Runnable action) {
+        clearing.lock();
+        try {
+            holdings.close(queues);
+            action.run();
+        } finally {
+            holdings.close(Set.of());
+            clearing.unlock();
+            pumpAll();
+        }
+    }
+
+    /** Nothing is claimed or handed back meanwhile. */
+    void whileNothingMoves(Runnable action) {
+        claimer.whileNothingMoves(action);
+    }
+
     /** Ends what was claimed from these queues and is in no runner yet; what goes back to them is in the store when this returns. @return how many */
     int clear(Set<Integer> queues) {
         int cleared = 0;
@@ -242,7 +291,10 @@ public final class Worker implements AutoCloseable {
                 cleared++;
             }
         }
-        settler.drain();
+        if (!holdings.awaitNoneEnding(queues, SETTLE_MILLIS) || !settler.drain(SETTLE_MILLIS)) {
+            LOG.warn(
+                    "the ends of tasks could not be written for {} ms; a queue is cleared without them", SETTLE_MILLIS);
+        }
         return cleared;
     }
 

@@ -148,7 +148,7 @@ class SystemJobsTest {
         Path folder = server.directory().resolve("resources").resolve(".uploads");
         Client admin = server.admin();
         Files.writeString(folder.resolve("20200101000000_0123456789abcdef_a.txt"), "a");
-        Files.writeString(folder.resolve("20200101000000_0123456789abcdef_b.txt"), "b");
+        Files.writeString(folder.resolve("20200101000000_0123456789abcdee_b.txt"), "b");
         server.sql("""
                 INSERT INTO task (id, status, queue, due, attempt, deaths, losses, failures, retries, is_cancelled, root_task_id, func_id,
                     origin, origin_id, seen_as, record_limit, exec_mode, trigger_time, timeout, keep_result, trace_id, kwargs_json)
@@ -159,7 +159,7 @@ class SystemJobsTest {
         run("uploads");
 
         assertThat(folder.resolve("20200101000000_0123456789abcdef_a.txt")).exists();
-        assertThat(folder.resolve("20200101000000_0123456789abcdef_b.txt")).doesNotExist();
+        assertThat(folder.resolve("20200101000000_0123456789abcdee_b.txt")).doesNotExist();
         assertThat(admin.post("/api/v1/tasks/task-waits/do/cancel", Map.of()).status())
                 .isEqualTo(200);
     }

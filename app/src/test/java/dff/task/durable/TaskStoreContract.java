@@ -243,7 +243,7 @@ abstract class TaskStoreContract {
     @Test
     void task_that_was_only_claimed_is_not_held_guilty_at_once() {
         accept(1);
-        for (int i = 0; i < SqlTaskStore.MAX_LOSSES; i++) {
+        for (int i = 0; i < DeadClaims.MAX_LOSSES; i++) {
             claim("w" + i, 1);
             time.addAndGet(LEASE + 1);
             assertThat(store.reap(1).again()).isEqualTo(1);
@@ -252,6 +252,25 @@ abstract class TaskStoreContract {
         time.addAndGet(LEASE + 1);
 
         assertThat(store.reap(1).ended()).hasSize(1);
+    }
+
+    @Test
+    void claim_that_is_let_go_waits_again_without_its_lease_having_run_out() {
+        accept(1);
+        Claimed claim = claim("w1", 1);
+        Claimed.Ticket older = new Claimed.Ticket(claim.task().id(), claim.attempt() - 1);
+
+        assertThat(store.letGo("w1", List.of())).isZero();
+        assertThat(store.letGo("w1", List.of(older))).as("an older claim").isZero();
+        assertThat(store.letGo("w2", List.of(claim.ticket())))
+                .as("of another worker")
+                .isZero();
+        assertThat(store.reap(1).again()).isZero();
+        assertThat(store.letGo("w1", List.of(claim.ticket()))).isEqualTo(1);
+
+        assertThat(store.renew("w1", LEASE, Map.of()).held()).isEmpty();
+        assertThat(store.reap(1).again()).isEqualTo(1);
+        assertThat(claim("w1", 1).history().losses()).isEqualTo(1);
     }
 
     @Test
