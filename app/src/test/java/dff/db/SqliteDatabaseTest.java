@@ -198,50 +198,51 @@ class SqliteDatabaseTest {
     /** Whoever waits for the commit would wait for ever if it ended the thread. */
     @Test
     void error_at_the_commit_fails_its_callers_and_the_writer_goes_on() {
-        AtomicBoolean fails = new AtomicBoolean(true);
-        String url = "jdbc:sqlite:" + directory.resolve("other.sqlite");
-        try (SqliteWriter writer =
-                new SqliteWriter(Jdbi.create(() -> failing(DriverManager.getConnection(url), fails)))) {
-            Request<Integer> lost = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
-            writer.submit(lost);
-            assertThatThrownBy(lost::await)
+        AtomicBoolean failing = new AtomicBoolean(true);
+        String url = "jdbc:sqlite:" + directory.resolve("own.sqlite");
+        Jdbi jdbi = Jdbi.create(() -> failingAtCommit(DriverManager.getConnection(url), failing));
+
+        try (SqliteWriter writer = new SqliteWriter(jdbi)) {
+            Request<Integer> first = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(first);
+            assertThatThrownBy(first::await)
                     .isInstanceOf(DatabaseException.class)
                     .hasMessageContaining("as if");
 
-            Request<Integer> next = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
-            writer.submit(next);
-            assertThat(next.await()).isZero();
+            Request<Integer> second = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(second);
+            assertThat(second.await()).isZero();
         }
     }
 
-    /** A connection whose next commit ends with an error of the machine. */
-    private static Connection failing(Connection real, AtomicBoolean fails) {
-        return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (_, method, arguments) -> {
-                    Object made = called(real, method, arguments);
-                    return made instanceof Statement statement
-                                    && method.getName().equals("createStatement")
-                            ? failing(statement, fails)
-                            : made;
-                });
+    /** The first commit of all such connections ends with an error. */
+    private static Connection failingAtCommit(Connection connection, AtomicBoolean failing) {
+        return proxy(Connection.class, (method, arguments) -> {
+            Object made = method.invoke(connection, arguments);
+            return !method.getName().equals("createStatement")
+                    ? made
+                    : proxy(Statement.class, (called, given) -> {
+                        if (given != null && "COMMIT".equals(given[0]) && failing.getAndSet(false)) {
+                            throw new OutOfMemoryError("as if");
+                        }
+                        return called.invoke(made, given);
+                    });
+        });
     }
 
-    private static Statement failing(Statement real, AtomicBoolean fails) {
-        return (Statement) Proxy.newProxyInstance(
-                Statement.class.getClassLoader(), new Class<?>[] {Statement.class}, (_, method, arguments) -> {
-                    if (arguments != null && arguments[0].equals("COMMIT") && fails.getAndSet(false)) {
-                        throw new OutOfMemoryError("as if");
+    private interface Call {
+        Object of(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return call.of(method, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
                     }
-                    return called(real, method, arguments);
-                });
-    }
-
-    private static Object called(Object real, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(real, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
+                }));
     }
 
     @Test

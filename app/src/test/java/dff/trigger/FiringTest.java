@@ -365,30 +365,6 @@ class FiringTest {
         assertThat(world.fires("bad")).first().isEqualTo("10:01 started");
     }
 
-    /** The file of the store may not grow beyond that, or beyond what it has. SQLite fails then as it does on a full disk. */
-    private void pages(int most) {
-        world.database.write(handle -> handle.createQuery("PRAGMA max_page_count = " + most)
-                .mapTo(Long.class)
-                .one());
-    }
-
-    @Test
-    void full_disk_puts_no_config_off_and_all_fire_as_soon_as_there_is_room() {
-        for (int i = 0; i < 5; i++) {
-            // whose tasks need pages of their own
-            world.config("c" + i, "* * * * *", "func_call_kwargs_json", "{\"x\":\"" + "x".repeat(20_000) + "\"}");
-        }
-        pages(1);
-        world.run(engine, 40);
-        assertThat(text("SELECT COUNT(*) FROM trigger_fire")).isEqualTo("0");
-        pages(100_000);
-        world.run(engine, 3);
-
-        for (int i = 0; i < 5; i++) {
-            assertThat(world.fires("c" + i)).containsExactly("10:01 started");
-        }
-    }
-
     @Test
     void policies_nobody_knows_are_taken_for_the_usual_ones() {
         world.config("odd", "* * * * *", "overlap_policy", "later", "missed_policy", "some");
