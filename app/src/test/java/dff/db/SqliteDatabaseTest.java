@@ -17,13 +17,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.SqlStatements;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteCommitListener;
+import org.sqlite.SQLiteConnection;
 
 class SqliteDatabaseTest {
     private static final String COUNT = "SELECT COUNT(*) FROM state WHERE id LIKE 'w%'";
@@ -193,24 +192,27 @@ class SqliteDatabaseTest {
     /** Whoever waits for the commit would wait for ever if it ended the thread. */
     @Test
     void error_at_the_commit_fails_its_callers_and_the_writer_goes_on() {
+        SQLiteCommitListener failing = new SQLiteCommitListener() {
+            @Override
+            public void onCommit() {
+                throw new OutOfMemoryError("as if");
+            }
+
+            @Override
+            public void onRollback() {
+                // it is done when this is told
+            }
+        };
         assertThatThrownBy(() -> database.write(handle -> {
-                    handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
-                        @Override
-                        public void logBeforeExecution(StatementContext context) {
-                            if (context.getRawSql().equals("COMMIT")) {
-                                context.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-                                handle.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
-                                throw new OutOfMemoryError("as if");
-                            }
-                        }
-                    });
-                    return handle.execute("CREATE TABLE gone (x INTEGER)");
+                    ((SQLiteConnection) handle.getConnection()).addCommitListener(failing);
+                    return insert(handle, "w1");
                 }))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("as if");
 
-        assertThat(database.<Integer>write(handle -> handle.execute("CREATE TABLE gone (x INTEGER)")))
-                .isZero();
+        assertThatThrownBy(() -> database.write(handle -> insert(handle, "w2")))
+                .isInstanceOf(DatabaseException.class)
+                .hasMessageContaining("as if");
     }
 
     @Test
