@@ -14,4 +14,9 @@ public record QueueState(int queue, int waiting, int limit, double oldestWaitSec
     public QueueState(int queue, int waiting, int limit, double oldestWaitSeconds) {
         this(queue, waiting, limit, oldestWaitSeconds, 0);
     }
+
+    /** @param age milliseconds since the oldest one was due; negative when it is not yet */
+    public static QueueState of(int queue, int waiting, int limit, long age) {
+        return new QueueState(queue, waiting, limit, Math.max(0, age) / 1e3, Math.max(0, -age) / 1e3);
+    }
 }

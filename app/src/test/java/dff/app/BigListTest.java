@@ -2,6 +2,8 @@ package dff.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +16,8 @@ class BigListTest {
     private static final int ROWS = 100_000;
     private static final boolean LONG = Boolean.getBoolean("dff.test.long");
     private static final long LIMIT_MILLIS = LONG ? 100 : 1_000;
+    private static final OperatingSystemMXBean PROCESS =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final String NUMBERS =
             "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + ROWS + ") ";
 
@@ -87,17 +91,26 @@ class BigListTest {
             })
     void a_page_comes_in_time(String path) {
         long[] millis = new long[5];
+        long[] worked = new long[5];
         for (int i = 0; i < millis.length; i++) {
             long start = System.nanoTime();
+            long before = PROCESS.getProcessCpuTime();
             Reply reply = server.admin().get(path);
             millis[i] = (System.nanoTime() - start) / 1_000_000;
+            worked[i] = (PROCESS.getProcessCpuTime() - before) / 1_000_000;
             assertThat(reply.status()).as(reply.toString()).isEqualTo(200);
             assertThat(reply.data()).isNotEmpty();
         }
         Arrays.sort(millis);
+        Arrays.sort(worked);
         System.out.println("page " + path + ": median " + millis[2] + " ms of " + Arrays.toString(millis));
 
-        // on a busy machine the quickest tells what a page takes, the others what else there was to do
-        assertThat(millis[LONG ? 2 : 0]).isLessThanOrEqualTo(LIMIT_MILLIS);
+        if (LONG) {
+            assertThat(millis[2]).isLessThanOrEqualTo(LIMIT_MILLIS);
+        } else {
+            // beside other tests: what it takes of the processor, whoever else has it meanwhile
+            assertThat(worked[0]).isLessThanOrEqualTo(LIMIT_MILLIS);
+            assertThat(millis[0]).isLessThanOrEqualTo(10 * LIMIT_MILLIS);
+        }
     }
 }

@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,16 +19,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sqlite.SQLiteCommitListener;
-import org.sqlite.SQLiteConnection;
 
 class SqliteDatabaseTest {
     private static final String COUNT = "SELECT COUNT(*) FROM state WHERE id LIKE 'w%'";
@@ -192,27 +198,51 @@ class SqliteDatabaseTest {
     /** Whoever waits for the commit would wait for ever if it ended the thread. */
     @Test
     void error_at_the_commit_fails_its_callers_and_the_writer_goes_on() {
-        SQLiteCommitListener failing = new SQLiteCommitListener() {
-            @Override
-            public void onCommit() {
-                throw new OutOfMemoryError("as if");
-            }
+        AtomicBoolean failing = new AtomicBoolean(true);
+        String url = "jdbc:sqlite:" + directory.resolve("own.sqlite");
+        Jdbi jdbi = Jdbi.create(() -> failingAtCommit(DriverManager.getConnection(url), failing));
 
-            @Override
-            public void onRollback() {
-                // it is done when this is told
-            }
-        };
-        assertThatThrownBy(() -> database.write(handle -> {
-                    ((SQLiteConnection) handle.getConnection()).addCommitListener(failing);
-                    return insert(handle, "w1");
-                }))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("as if");
+        try (SqliteWriter writer = new SqliteWriter(jdbi)) {
+            Request<Integer> first = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(first);
+            assertThatThrownBy(first::await)
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessageContaining("as if");
 
-        assertThatThrownBy(() -> database.write(handle -> insert(handle, "w2")))
-                .isInstanceOf(DatabaseException.class)
-                .hasMessageContaining("as if");
+            Request<Integer> second = new Request<>(handle -> handle.execute("CREATE TABLE gone (x INTEGER)"));
+            writer.submit(second);
+            assertThat(second.await()).isZero();
+        }
+    }
+
+    /** The first commit of all such connections ends with an error. */
+    private static Connection failingAtCommit(Connection connection, AtomicBoolean failing) {
+        return proxy(Connection.class, (method, arguments) -> {
+            Object made = method.invoke(connection, arguments);
+            return !method.getName().equals("createStatement")
+                    ? made
+                    : proxy(Statement.class, (called, given) -> {
+                        if (given != null && "COMMIT".equals(given[0]) && failing.getAndSet(false)) {
+                            throw new OutOfMemoryError("as if");
+                        }
+                        return called.invoke(made, given);
+                    });
+        });
+    }
+
+    private interface Call {
+        Object of(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) -> {
+                    try {
+                        return call.of(method, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     @Test

@@ -370,16 +370,14 @@ public final class SqlTaskStore implements TaskStore {
     }
 
     private QueueState state(Handle handle, int queue) {
-        long wait = handle.createQuery(
+        long age = handle.createQuery(
                         "SELECT due FROM task WHERE status = 0 AND queue = :queue ORDER BY due LIMIT 1") // index
                 // task_due
                 .bind("queue", queue)
-                .mapTo(Long.class)
+                .map((row, _) -> now() - row.getLong(1))
                 .findOne()
-                .map(due -> now() - due)
                 .orElse(0L);
-        int count = Math.max(0, waiting.get(queue));
-        return new QueueState(queue, count, limit, Math.max(0, wait) / 1e3, Math.max(0, -wait) / 1e3);
+        return QueueState.of(queue, Math.max(0, waiting.get(queue)), limit, age);
     }
 
     @Override
