@@ -55,6 +55,18 @@ final class AttackedServer implements AutoCloseable {
         return client.get(path);
     }
 
+    /** @return the id of a new link */
+    String link(String functionId, Map<String, Object> kwargs) {
+        Map<String, Object> data = Map.of("funcId", functionId, "funcCallKwargsJSON", kwargs);
+        Reply added = client.post("/api/v1/auth-links/do/add", Map.of("data", data));
+        assertThat(added.status()).as(added.toString()).isEqualTo(200);
+        return added.data().path("id").asText();
+    }
+
+    Reply call(String linkId, Map<String, Object> kwargs) {
+        return client.post("/api/v1/al/" + linkId, Map.of("kwargs", kwargs));
+    }
+
     Reply function(String id, Map<String, Object> kwargs) {
         return function(id, kwargs, Map.of());
     }
